@@ -1,0 +1,5 @@
+"""`python -m samplewright`."""
+
+from samplewright.cli import main
+
+main()

@@ -1,0 +1,322 @@
+"""The commands. Only this module knows click; it turns errors into messages and exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from samplewright import __version__, config
+from samplewright.errors import DriftFound, SamplewrightError, UsageError, nearest
+from samplewright.ir import Scenario
+
+_EPILOG = "Exit codes: 0 fine, 1 a check failed, 2 usage, 3 spec, target or template error, 4 missing toolchain."
+
+
+class _Group(click.Group):
+    """Errors become one message and an exit code; an unknown command names the nearest one."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except SamplewrightError as error:
+            for problem in error.problems:
+                click.echo(f"{click.style('error:', fg='red', bold=True)} {problem}", err=True)
+            ctx.exit(error.exit_code)
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            ctx.fail(f"No such command {args[0]!r}: {nearest(args[0], self.commands) or 'see --help'}")
+        return super().resolve_command(ctx, args)
+
+
+@dataclass(frozen=True)
+class _Inputs:
+    """Where spec, templates and output are, from options, settings and defaults."""
+
+    spec: Path
+    templates: Path | None
+    out: Path
+
+    @classmethod
+    def find(cls, spec: Path | None = None, templates: Path | None = None, out: Path | None = None) -> _Inputs:
+        here = Path.cwd()
+        settings = config.settings(here)
+        local = Path("spec/openapi.yaml")
+        default = local if local.is_file() else config.data_directory("spec") / "openapi.yaml"
+        return cls(
+            spec=_shortest(spec or settings.spec or default, here),
+            templates=templates or settings.templates,
+            out=_shortest(out or settings.out or Path("sdks"), here),
+        )
+
+    def scenarios(self) -> tuple[Scenario, ...]:
+        from samplewright import lower, scenarios, spec
+
+        document = spec.load(self.spec)
+        return scenarios.pair(document, lower.lower(document))
+
+    def targets(self) -> Any:
+        from samplewright import targets
+
+        return targets.discover(self.templates)
+
+
+def _shortest(path: Path, here: Path) -> Path:
+    return path.relative_to(here) if path.is_absolute() and path.is_relative_to(here) else path
+
+
+def _options(*names: str) -> Callable[[Any], Any]:
+    """The options that commands share."""
+    known = {
+        "spec": click.option(
+            "--spec", type=click.Path(path_type=Path), help="OpenAPI 3.0 or 3.1 document, YAML or JSON. Default: spec/openapi.yaml."
+        ),
+        "templates": click.option(
+            "--templates", type=click.Path(path_type=Path), help="Folder laid over the built-in templates, file by file."
+        ),
+        "out": click.option("--out", type=click.Path(path_type=Path), help="Folder of the generated files. Default: sdks."),
+        "target": click.option(
+            "--target", "wanted", multiple=True, help="Only this target or language, such as rust/reqwest or php. Repeatable."
+        ),
+        "scenario": click.option("--scenario", "names", multiple=True, help="Only this scenario. Repeatable."),
+        "json": click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines."),
+    }
+
+    def add(command: Any) -> Any:
+        for name in reversed(names):
+            command = known[name](command)
+        return command
+
+    return add
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]}, epilog=_EPILOG)
+@click.version_option(__version__, prog_name="samplewright")
+def cli() -> None:
+    """Complete, runnable code samples in many languages, from one OpenAPI document."""
+
+
+@cli.command(epilog="Example: samplewright generate --target go --scenario stream")
+@_options("spec", "templates", "out", "target", "scenario", "json")
+@click.option("--watch", is_flag=True, help="Stay, and generate again whenever the spec or a template changes.")
+def generate(
+    spec: Path | None,
+    templates: Path | None,
+    out: Path | None,
+    wanted: Sequence[str],
+    names: Sequence[str],
+    as_json: bool,
+    watch: bool,
+) -> None:
+    """Write every sample; print what changed.
+
+    Everything is made in memory first, so a failure leaves the folder as it was. Only files that were generated
+    before are ever deleted.
+    """
+    inputs = _Inputs.find(spec, templates, out)
+    if watch:
+        _watch(inputs, lambda: _generate(inputs, wanted, names, as_json))
+    _generate(inputs, wanted, names, as_json)
+
+
+def _generate(inputs: _Inputs, wanted: Sequence[str], names: Sequence[str], as_json: bool) -> None:
+    from samplewright import files
+
+    made = _fileset(inputs, wanted, names)
+    partial = bool(wanted or names)
+    before = files.listed(inputs.out)
+    made[files.MANIFEST] = files.manifest([*made, *(before if partial else ())])
+    changes = files.compare(inputs.out, made, () if partial else before)
+    files.write(inputs.out, made, changes)
+    rows = [("created", changes.created), ("changed", changes.changed), ("deleted", changes.deleted)]
+    if as_json:
+        click.echo(json.dumps({kind: list(paths) for kind, paths in rows} | {"unchanged": changes.unchanged}, indent=2))
+        return
+    colours = {"created": "green", "changed": "yellow", "deleted": "red"}
+    for kind, paths in rows:
+        for path in paths:
+            click.echo(f"{click.style(kind, fg=colours[kind])} {inputs.out / path}")
+    counts = ", ".join(f"{len(paths)} {kind}" for kind, paths in rows if paths) or "nothing changed"
+    click.echo(f"{len(made)} files in {inputs.out}: {counts}")
+
+
+def _fileset(inputs: _Inputs, wanted: Sequence[str] = (), names: Sequence[str] = ()) -> dict[str, str]:
+    """The generated files, only those of the wanted targets and scenarios if any are named."""
+    from samplewright import files, targets
+    from samplewright.emit.samples import samples
+
+    scenarios = inputs.scenarios()
+    known = inputs.targets()
+    targets.check_skips(known, scenarios)
+    chosen = targets.choose(known, wanted)
+    picked = {scenario.name for scenario in _pick(scenarios, names)}
+    made = samples(chosen, scenarios, lambda path: files.read(inputs.out, path))
+    if names:
+        keep = {f"{target.name}/{target.file_name(name)}" for target in chosen for name in picked}
+        made = {path: text for path, text in made.items() if path in keep}
+    return made
+
+
+def _pick(scenarios: Sequence[Scenario], names: Sequence[str]) -> tuple[Scenario, ...]:
+    known = [scenario.name for scenario in scenarios]
+    for name in names:
+        if name not in known:
+            raise UsageError(f"unknown scenario {name!r}", hint=nearest(name, known) or "`samplewright scenarios` lists them")
+    return tuple(scenario for scenario in scenarios if not names or scenario.name in names)
+
+
+def _watch(inputs: _Inputs, run: Callable[[], None]) -> None:
+    """Runs once, and again whenever a file changes, until Ctrl-C."""
+    import time
+
+    def stamps() -> Iterator[tuple[str, int]]:
+        roots = [inputs.spec, config.data_directory("templates"), *([inputs.templates] if inputs.templates else [])]
+        for root in roots:
+            for file in sorted(root.rglob("*")) if root.is_dir() else [root]:
+                if file.is_file():
+                    yield str(file), file.stat().st_mtime_ns
+
+    seen: list[tuple[str, int]] = []
+    try:
+        while True:
+            if (now := list(stamps())) != seen:
+                seen = now
+                _forget()
+                try:
+                    run()
+                except SamplewrightError as error:
+                    click.echo(f"{click.style('error:', fg='red', bold=True)} {error}", err=True)
+            time.sleep(0.3)
+    except KeyboardInterrupt:
+        raise click.exceptions.Exit(0) from None
+
+
+def _forget() -> None:
+    """Compiled templates are kept for the run of a command; a watched run must see new ones."""
+    render = sys.modules.get("samplewright.render")
+    if render is not None:
+        render.forget()
+
+
+@cli.command(epilog="Example: samplewright render rust/reqwest stream")
+@click.argument("target")
+@click.argument("scenario")
+@_options("spec", "templates")
+def render(target: str, scenario: str, spec: Path | None, templates: Path | None) -> None:
+    """Print one sample to stdout."""
+    from samplewright import targets
+    from samplewright.emit.samples import sample
+
+    inputs = _Inputs.find(spec, templates)
+    known = inputs.targets()
+    names = [one.name for one in known]
+    if target not in names:
+        raise UsageError(f"unknown target {target!r}", hint=nearest(target, names) or "`samplewright targets` lists them")
+    chosen = targets.choose(known, [target])[0]
+    wanted = _pick(inputs.scenarios(), [scenario])[0]
+    if reason := chosen.skipped(wanted):
+        raise UsageError(f"{target} has no sample of {scenario}: {reason}")
+    sys.stdout.buffer.write(sample(chosen, wanted).encode("utf-8"))
+
+
+@cli.command(epilog="Example, in CI: samplewright check --format github")
+@_options("spec", "templates", "out")
+@click.option("--format", "form", type=click.Choice(["text", "github", "json"]), default="text", help="How drift is shown.")
+def check(spec: Path | None, templates: Path | None, out: Path | None, form: str) -> None:
+    """Fail if the generated files are not what the spec and templates produce.
+
+    Shows changed, missing and orphaned files as unified diffs; exits 1 if there are any. Writes nothing.
+    """
+    from samplewright import files
+    from samplewright.drift import check as drift
+
+    inputs = _Inputs.find(spec, templates, out)
+    made = _fileset(inputs)
+    made[files.MANIFEST] = files.manifest(made)
+    found = drift.check(inputs.out, made)
+    if form == "json":
+        click.echo(drift.as_json(found))
+    else:
+        lines = drift.as_text(found) if form == "text" else drift.as_github(found, inputs.out)
+        for line in lines:
+            click.echo(_coloured(line) if form == "text" else line)
+    if found:
+        raise DriftFound(
+            f"{len(found)} of {len(made)} generated files in {inputs.out} {'is' if len(found) == 1 else 'are'} not up to date",
+            hint="run `samplewright generate` and commit the result; never edit generated files by hand",
+        )
+    if form == "text":
+        click.echo(f"{len(made)} generated files in {inputs.out} are up to date")
+
+
+def _coloured(text: str) -> str:
+    colours = {"+": "green", "-": "red", "@": "cyan"}
+    return "\n".join(click.style(line, fg=colours.get(line[:1])) for line in text.splitlines())
+
+
+@cli.command("targets", epilog="Example: samplewright targets --json")
+@_options("templates", "json")
+def list_targets(templates: Path | None, as_json: bool) -> None:
+    """List the targets: language, library and version."""
+    known = _Inputs.find(templates=templates).targets()
+    rows = [
+        {
+            "target": target.name,
+            "language": target.settings.label,
+            "library": target.settings.library,
+            "version": target.settings.version,
+            "title": target.settings.title,
+            "skip": {skip.scenario: skip.reason for skip in target.settings.skip},
+        }
+        for target in known
+    ]
+    _list(rows, ("target", "language", "library", "version"), as_json)
+
+
+@cli.command("scenarios", epilog="Example: samplewright scenarios --spec petstore.yaml")
+@_options("spec", "json")
+def list_scenarios(spec: Path | None, as_json: bool) -> None:
+    """List the scenarios: name, operation, kind of reply and summary."""
+    rows = [
+        {
+            "scenario": scenario.name,
+            "operation": scenario.operation,
+            "reply": str(scenario.reply.kind),
+            "streamed": scenario.reply.streamed,
+            "summary": scenario.summary,
+        }
+        for scenario in _Inputs.find(spec).scenarios()
+    ]
+    _list(rows, ("scenario", "operation", "reply", "streamed", "summary"), as_json)
+
+
+def _list(rows: Sequence[dict[str, Any]], columns: Sequence[str], as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+
+    def cell(value: Any) -> str:
+        if isinstance(value, dict):
+            value = value.get("en", "")
+        return ("yes" if value else "") if isinstance(value, bool) else " ".join(str(value).split())
+
+    table = [[column.upper() for column in columns], *([cell(row[column]) for column in columns] for row in rows)]
+    widths = [max(len(line[index]) for line in table) for index in range(len(columns))]
+    for line in table:
+        click.echo("  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip())
+
+
+def main() -> None:
+    """Entry point. Ctrl-C exits 130, a closed pipe ends quietly."""
+    try:
+        cli(prog_name="samplewright", standalone_mode=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)

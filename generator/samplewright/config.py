@@ -1,0 +1,87 @@
+"""Where things are: what came with the package, the cache, and the user's `[tool.samplewright]`."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from samplewright.errors import Location, TargetError, nearest
+
+_PACKAGE = Path(__file__).parent
+
+
+def data_directory(name: str) -> Path:
+    """`spec` or `templates` as they came with the package: inside a wheel, or beside `generator/` in a checkout."""
+    packaged = _PACKAGE / "data" / name
+    return packaged if packaged.is_dir() else _PACKAGE.parent.parent / name
+
+
+def cache_directory() -> Path:
+    """`SAMPLEWRIGHT_CACHE`, else `samplewright` in the user's cache directory. It may not exist yet."""
+    if own := os.environ.get("SAMPLEWRIGHT_CACHE"):
+        return Path(own)
+    base = os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "samplewright"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What `[tool.samplewright]` of the nearest pyproject.toml says; paths are relative to that file.
+
+    spec: the OpenAPI document. templates: a folder laid over the built-in templates. out: where samples go.
+    """
+
+    spec: Path | None = None
+    templates: Path | None = None
+    out: Path | None = None
+
+
+def settings(start: Path) -> Settings:
+    """The settings that hold in the folder `start`: those of the nearest pyproject.toml upwards that has any.
+
+    Raises:
+        TargetError: the file is not TOML, or the table has an unknown key or a value that is no string.
+    """
+    for folder in (start, *start.parents):
+        file = folder / "pyproject.toml"
+        if file.is_file():
+            table = read_toml(file).get("tool", {}).get("samplewright")
+            if table is not None:
+                return _settings(file, table)
+    return Settings()
+
+
+def _settings(file: Path, table: Any) -> Settings:
+    known = Settings.__dataclass_fields__.keys()
+    if not isinstance(table, dict):
+        raise TargetError("[tool.samplewright] must be a table", Location(file))
+    for key, value in table.items():
+        if key not in known:
+            raise TargetError(f"unknown key {key!r} in [tool.samplewright]", Location(file), nearest(key, known))
+        if not isinstance(value, str):
+            raise TargetError(f"{key} in [tool.samplewright] must be a string", Location(file))
+    return Settings(**{key: file.parent / value for key, value in table.items()})
+
+
+def read_toml(file: Path) -> dict[str, Any]:
+    """A TOML file's value.
+
+    Raises:
+        TargetError: it cannot be read or is not TOML, with the line.
+    """
+    import re
+    import tomllib
+
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise TargetError(f"cannot read the file: {error.strerror}", Location(file)) from None
+    except UnicodeDecodeError:
+        raise TargetError("the file is not UTF-8 text", Location(file)) from None
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+        line, column = (int(place[1]), int(place[2])) if place else (None, None)
+        message = str(error).split(" (at ")[0]
+        raise TargetError(f"not TOML: {message[0].lower()}{message[1:]}", Location(file, line, column)) from None

@@ -1,0 +1,1 @@
+"""Differences between what the spec and templates produce and what is committed."""

@@ -1,0 +1,1 @@
+"""IR -> files, in memory. Nothing here reads or writes the output folder."""

@@ -1,0 +1,83 @@
+"""Loads an OpenAPI document: reads it, checks it, and remembers what was found valid."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from pathlib import Path
+
+from samplewright import __version__, config
+from samplewright.document import Spec
+from samplewright.errors import Location, SpecError
+from samplewright.ir import Json
+from samplewright.yamldoc import DocumentError, compose, construct
+
+
+def load(path: Path) -> Spec:
+    """Reads and checks a document, YAML or JSON, OpenAPI 3.0 or 3.1.
+
+    A document once found valid is remembered by the hash of its bytes, and not checked again.
+
+    Raises:
+        SpecError: it cannot be read, is not OpenAPI, or breaks its own rules; with every problem found.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise SpecError(f"cannot read the spec: {error.strerror}", Location(path), "name another with --spec") from None
+    memory = config.cache_directory() / "specs" / f"{hashlib.sha256(_version() + raw).hexdigest()}.json"
+    try:
+        text = raw.decode("utf-8-sig")
+        return Spec(path, text, json.loads(memory.read_bytes()))
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise SpecError("the spec is not UTF-8 text", Location(path, line), "save it as UTF-8") from None
+    except (OSError, ValueError):
+        pass
+    spec = Spec(path, text, _parse(path, text))
+    from samplewright.validate import problems
+
+    if found := sorted(problems(spec), key=lambda one: (one.location and one.location.line) or 0):
+        raise SpecError(found)
+    _remember(memory, spec.document)
+    return spec
+
+
+def _version() -> bytes:
+    return __version__.encode() + b"\0"
+
+
+def _remember(memory: Path, document: dict[str, Json]) -> None:
+    """Best effort: a cache that cannot be written costs time, nothing else."""
+    temporary = memory.with_suffix(f".{os.getpid()}")
+    try:
+        memory.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+        temporary.replace(memory)
+    except (OSError, ValueError):
+        temporary.unlink(missing_ok=True)
+
+
+def _parse(path: Path, text: str) -> dict[str, Json]:
+    kind = "JSON" if path.suffix == ".json" else "YAML"
+    try:
+        document = construct(compose(text))
+    except DocumentError as error:
+        fragment = None
+        if error.line is not None and error.line <= text.count("\n") + 1:
+            fragment = text.split("\n")[error.line - 1].strip()[:160]
+        where = Location(path, error.line, error.column, fragment=fragment)
+        raise SpecError(f"not a {kind} document: {error}", where) from None
+    if not isinstance(document, dict) or not isinstance(document.get("openapi"), str):
+        hint = "the document must begin with a line such as `openapi: 3.1.0`"
+        if isinstance(document, dict) and "swagger" in document:
+            hint = "this is Swagger 2.0: convert it to OpenAPI 3 first"
+        elif isinstance(document, dict) and "openapi" in document:
+            hint = "quote the version: openapi: '3.1.0'"
+        raise SpecError("not an OpenAPI 3 document", Location(path, 1, 1), hint)
+    if not document["openapi"].startswith(("3.0.", "3.1.")):
+        raise SpecError(
+            f"OpenAPI {document['openapi']} is not supported", Location(path, 1, 1), "versions 3.0 and 3.1 are"
+        )
+    return document

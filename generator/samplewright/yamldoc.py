@@ -1,0 +1,144 @@
+"""YAML 1.2 and JSON documents with positions: values for the program, line and column for the reader.
+
+PyYAML speaks YAML 1.1, where `no` is false and `12:30` is 750; the scalars here follow YAML 1.2's core schema, which is
+what OpenAPI asks for. Duplicate keys are errors. Aliases are allowed, but not around a circle.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import yaml
+
+from samplewright.ir import Json
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_NULL = re.compile(r"~|null|Null|NULL|")
+_TRUE = re.compile(r"true|True|TRUE")
+_FALSE = re.compile(r"false|False|FALSE")
+_INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_STRING_TAG = "tag:yaml.org,2002:str"
+_MAX_DEPTH = 200
+
+
+class DocumentError(ValueError):
+    """The text is not a document; `line` and `column` count from 1, None if unknown."""
+
+    def __init__(self, message: str, line: int | None = None, column: int | None = None):
+        super().__init__(message)
+        self.line = line
+        self.column = column
+
+    @classmethod
+    def at(cls, message: str, mark: Any) -> DocumentError:
+        return cls(message, mark.line + 1, mark.column + 1) if mark else cls(message)
+
+
+def compose(text: str) -> yaml.Node:
+    """The document's tree of nodes, each with its place.
+
+    Raises:
+        DocumentError: not YAML, empty, or several documents.
+    """
+    try:
+        node = yaml.compose(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        message = ", ".join(part for part in (error.context, error.problem) if part)
+        raise DocumentError.at(message, error.problem_mark or error.context_mark) from None
+    except yaml.reader.ReaderError as error:
+        before = text[: error.position]
+        place = (before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
+        raise DocumentError(f"character U+{ord(str(error.character)):04X} is not allowed", *place) from None
+    except yaml.YAMLError as error:
+        raise DocumentError(" ".join(str(error).split())) from None
+    if node is None:
+        raise DocumentError("the file is empty", 1, 1)
+    return node
+
+
+def construct(node: yaml.Node) -> Json:
+    """The value of a tree of nodes.
+
+    Raises:
+        DocumentError: duplicate or non-string keys, a circle of aliases, nesting beyond 200, a number out of range.
+    """
+    return _construct(node, {}, 0)
+
+
+def _construct(node: yaml.Node, done: dict[int, Json], depth: int) -> Json:
+    if isinstance(node, yaml.ScalarNode):
+        return _scalar(node)
+    known = done.get(id(node), done)
+    if known is not done:
+        if known is None:
+            raise DocumentError.at("an alias contains itself", node.start_mark)
+        return known
+    if depth > _MAX_DEPTH:
+        raise DocumentError.at(f"nested deeper than {_MAX_DEPTH} levels", node.start_mark)
+    done[id(node)] = None
+    value: Json
+    if isinstance(node, yaml.MappingNode):
+        value = {}
+        for key_node, item in node.value:
+            key = key_node.value if isinstance(key_node, yaml.ScalarNode) else None
+            if key is None:
+                raise DocumentError.at("a key must be a string", key_node.start_mark)
+            if key in value:
+                raise DocumentError.at(f"duplicate key {key!r}", key_node.start_mark)
+            value[key] = _construct(item, done, depth + 1)
+    else:
+        value = [_construct(item, done, depth + 1) for item in node.value]
+    done[id(node)] = value
+    return value
+
+
+def _scalar(node: yaml.ScalarNode) -> Json:
+    text: str = node.value
+    # The plain style is None or "": anything quoted, a block, or tagged !!str is text.
+    if node.style or (node.tag == _STRING_TAG and not text):
+        return _text(text, node)
+    if _NULL.fullmatch(text):
+        return None
+    if _TRUE.fullmatch(text):
+        return True
+    if _FALSE.fullmatch(text):
+        return False
+    if _INT.fullmatch(text):
+        if len(text) > 4000:
+            raise DocumentError.at("the number has too many digits", node.start_mark)
+        return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
+    if _FLOAT.fullmatch(text):
+        number = float(text)
+        if number in (float("inf"), float("-inf")):
+            raise DocumentError.at(f"{text} is beyond what a JSON number can hold", node.start_mark)
+        return number
+    return _text(text, node)
+
+
+def _text(text: str, node: yaml.ScalarNode) -> str:
+    if text.isascii() or not any("\ud800" <= one <= "\udfff" for one in text):
+        return text
+    pairs = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if "\ufffd" in pairs and "\ufffd" not in text:
+        raise DocumentError.at("half of a surrogate pair cannot be sent as UTF-8", node.start_mark)
+    return pairs
+
+
+def walk(node: yaml.Node, path: Sequence[str | int]) -> Iterator[tuple[yaml.Node | None, yaml.Node]]:
+    """(key node or None, value node) for each step of `path`, as far as it exists."""
+    for step in path:
+        if isinstance(node, yaml.MappingNode):
+            found = next((pair for pair in node.value if pair[0].value == str(step)), None)
+            if found is None:
+                return
+            key, node = found
+            yield key, node
+        elif isinstance(node, yaml.SequenceNode) and str(step).isdigit() and int(step) < len(node.value):
+            node = node.value[int(step)]
+            yield None, node
+        else:
+            return

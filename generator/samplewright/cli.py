@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from samplewright import __version__, config
-from samplewright.errors import DriftFound, SamplewrightError, UsageError, nearest
+from samplewright.errors import DriftFound, SamplewrightError, ToolchainError, UsageError, nearest
 from samplewright.ir import Scenario
 
 _EPILOG = "Exit codes: 0 fine, 1 a check failed, 2 usage, 3 spec, target or template error, 4 missing toolchain."
@@ -295,6 +295,35 @@ def list_scenarios(spec: Path | None, as_json: bool) -> None:
         for scenario in _Inputs.find(spec).scenarios()
     ]
     _list(rows, ("scenario", "operation", "reply", "streamed", "summary"), as_json)
+
+
+@cli.command(epilog="Example: samplewright toolchains --install --target go")
+@_options("templates", "target", "json")
+@click.option("--install", is_flag=True, help="Get what is missing, into the cache directory where it can be.")
+def toolchains(templates: Path | None, wanted: Sequence[str], as_json: bool, install: bool) -> None:
+    """List what each target needs to run: what is installed, and how to get the rest.
+
+    Exits 4 if anything is missing. The cache is SAMPLEWRIGHT_CACHE, or samplewright in the user's cache directory.
+    """
+    from samplewright import targets
+    from samplewright.verify import toolchains as tools
+
+    chosen = [one for one in targets.choose(_Inputs.find(templates=templates).targets(), wanted) if one.settings.toolchain]
+    states = tools.install(chosen, lambda text: click.echo(text, err=True)) if install else tuple(map(tools.find, chosen))
+    rows = [
+        {
+            "target": one.target.name,
+            "toolchain": one.toolchain.name,
+            "version": one.version or "",
+            "minimum": one.toolchain.minimum,
+            "state": one.missing or "found",
+            "hint": one.toolchain.hint if one.missing else "",
+        }
+        for one in states
+    ]
+    _list(rows, ("target", "toolchain", "version", "minimum", "state", "hint"), as_json)
+    if missing := [one.target.name for one in states if one.missing]:
+        raise ToolchainError(f"missing for {', '.join(missing)}", hint=None if install else "run with --install")
 
 
 def _list(rows: Sequence[dict[str, Any]], columns: Sequence[str], as_json: bool) -> None:

@@ -57,7 +57,7 @@ class Scenario:
     headers: further headers of the request, neither the key nor the media type.
     body: the request's JSON body; None if it has none.
     timeout: seconds a sample waits.
-    extensions: top-level keys of the body that the spec marks `x-extension`, in its order.
+    extensions: top-level keys of the body that are no standard parameters (`x-extension`, or not declared).
     """
 
     name: str

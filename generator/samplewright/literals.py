@@ -138,8 +138,10 @@ class Literals(Table, frozen=True):
         """Writes a string literal."""
         return Strings(self.string)
 
-    def write(self, value: Json, level: int = 0) -> str:
+    def write(self, value: Json, level: int = 0, lead: int | None = None) -> str:
         """The value as source text, to stand at `level` levels of indentation.
+
+        lead: columns before it on its line; given, the outermost container too is on one line if it fits.
 
         Raises:
             NotNative: the language has no native form for it.
@@ -147,8 +149,11 @@ class Literals(Table, frozen=True):
         piece = self._piece(value, 1)
         if isinstance(piece, str):
             return piece
+        margin = self.indent * level
+        if lead is not None and piece[0] is not None and len(margin) + lead + width(piece[0]) < self.width:
+            return piece[0]
         out: list[str] = []
-        self._explode(piece, "\n" + self.indent * level, out)
+        self._explode(piece, "\n" + margin, out)
         return "".join(out)
 
     def is_native(self, value: Json) -> bool:

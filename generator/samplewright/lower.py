@@ -48,7 +48,7 @@ class Operation:
     id: the operationId, else made from method and path.
     summaries: per request example, the summary per language.
     timeout: seconds (`x-timeout-seconds`).
-    extensions: top-level properties of the body that are marked `x-extension`.
+    standard: top-level properties that the body's schema declares and does not mark `x-extension`.
     """
 
     id: str
@@ -61,7 +61,7 @@ class Operation:
     timeout: int
     body: Media | None
     summaries: dict[str, dict[str, str]]
-    extensions: tuple[str, ...]
+    standard: tuple[str, ...]
     reply: Media | None
     stream: Media | None
 
@@ -131,7 +131,7 @@ def _operation(spec: Spec, item: dict[str, Any], item_steps: Steps, path: str, m
         timeout=timeout,
         body=body,
         summaries=_summaries(spec, body_node, body_steps),
-        extensions=_extensions(spec, body),
+        standard=_standard(spec, body),
         reply=reply,
         stream=stream,
     )
@@ -180,14 +180,14 @@ def _summaries(spec: Spec, content: Json, steps: Steps) -> dict[str, dict[str, s
     return {name: texts(spec.resolve(raw, (*where, "examples", name))[0], "summary") for name, raw in named.items()}
 
 
-def _extensions(spec: Spec, body: Media | None) -> tuple[str, ...]:
+def _standard(spec: Spec, body: Media | None) -> tuple[str, ...]:
     if body is None:
         return ()
     properties, where = spec.get(body.schema, (*body.path, "schema"), "properties")
     return tuple(
         name
         for name, schema in (properties or {}).items()
-        if isinstance(schema, dict) and spec.resolve(schema, (*where, name))[0].get("x-extension") is True
+        if isinstance(schema, dict) and not spec.resolve(schema, (*where, name))[0].get("x-extension")
     )
 
 

@@ -90,7 +90,7 @@ def _scenario(spec: Spec, operation: Operation, example: str, name: str) -> Scen
         auth=operation.auth,
         body=body,
         timeout=operation.timeout,
-        extensions=operation.extensions,
+        extensions=tuple(key for key in body if key not in operation.standard) if isinstance(body, dict) else (),
         reply=_reply(spec, operation, example),
     )
 

@@ -282,8 +282,8 @@ def _check(target: Target, files: Sequence[Path]) -> None:
         for form in settings.literals.string:
             form.quote("\x00\u2028\U000e0001")
             form.fits("")
-            if not form.quotes or form.code_point is None and form is settings.literals.string[-1]:
-                raise ValueError("needs quotes, and the last form a code_point")
+            if not form.quotes:
+                raise ValueError("a string form needs quotes")
         for container in settings.literals.object:
             container.fits({})
             container.key("", settings.literals.quote)

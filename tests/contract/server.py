@@ -11,10 +11,13 @@ It knows nothing of the generator: requests and replies are read from the spec's
 from __future__ import annotations
 
 import argparse
+import copy
 import json
 import socket
 import struct
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -24,6 +27,7 @@ import yaml
 
 HTML = b"<!DOCTYPE html>\n<html><head><title>502</title></head>\n<body><h1>Bad Gateway</h1></body></html>\n"
 STATUS = {"401": "Invalid API key", "429": "Too many requests", "500": "Internal error: \"it\" broke\nbadly"}
+TEXT = "Let me look."
 REASON = {401: "Unauthorized", 429: "Too Many Requests", 500: "Internal Server Error", 502: "Bad Gateway"}
 
 CONDITIONS = {
@@ -31,6 +35,7 @@ CONDITIONS = {
     "close": "ok, HTTP/1.1 without length or chunks: the reply ends where the connection closes",
     "split": "streams: one byte a packet, CRLF, comments, ids, data over two lines, no space after data:",
     "cr": "streams: lines end in CR alone",
+    "mixed": "tool calls: a text comes before them",
     "hold": "streams: the second half is held back until Server.release is set",
     "401": "an error of the API", "429": "an error of the API", "500": "an error whose message has a newline",
     "html": "502 with an HTML page", "garbage": "200, not JSON", "nofields": "200, JSON of another shape",
@@ -74,13 +79,24 @@ class Server:
             def handle_error(self, request: Any, client_address: Any) -> None:
                 """A client that leaves early is no error here."""
 
-        self.http = Listener(("127.0.0.1", self.port), Handler)
+        self._listen = lambda: Listener(("127.0.0.1", self.port), Handler)
+        self.http = self._listen()
         self.port = self.http.server_address[1]
         self.base_url = f"http://127.0.0.1:{self.port}/v1"
 
     def __enter__(self) -> Server:
-        threading.Thread(target=self.http.serve_forever, daemon=True).start()
+        threading.Thread(target=self.http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         return self
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """Nothing listens on the port inside the context."""
+        self.__exit__()
+        try:
+            yield
+        finally:
+            self.http = self._listen()
+            self.__enter__()
 
     def __exit__(self, *exc: object) -> None:
         self.http.shutdown()
@@ -137,7 +153,7 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             raw = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         condition = self.headers.get("Authorization", "").removeprefix("Bearer test-")
-        self.owner.journal.append(Exchange(condition, self.path, dict(self.headers), raw))
+        self.owner.journal.append(Exchange(condition, self.path, {name.lower(): value for name, value in self.headers.items()}, raw))
         try:
             body = json.loads(raw)
         except ValueError:
@@ -177,6 +193,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def unary(self, condition: str, reply: Any) -> None:
         media = "application/json"
+        if condition == "mixed":
+            reply = copy.deepcopy(reply)
+            reply["choices"][0]["message"]["content"] = TEXT
         body = json.dumps(reply, ensure_ascii=False).encode()
         if condition == "garbage":
             return self.plain(200, media, b'{"choices": [{"message": {"content": "tru')
@@ -200,6 +219,9 @@ class _Handler(BaseHTTPRequestHandler):
         return self.plain(200, media, body)
 
     def stream(self, condition: str, events: list[Any]) -> None:
+        if condition == "mixed":
+            texts = [{"choices": [{"index": 0, "delta": {"content": text}}]} for text in TEXT.partition(" ")]
+            events = [*events[:1], *texts, *events[1:]]
         data = [json.dumps(event, ensure_ascii=False) for event in events]
         chunked = condition != "close"
         framing = "Transfer-Encoding: chunked" if chunked else "Connection: close"

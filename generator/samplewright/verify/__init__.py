@@ -1,0 +1,1 @@
+"""Toolchains, and samples set up, built and run by the recipes of their targets."""

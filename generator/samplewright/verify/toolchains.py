@@ -1,0 +1,154 @@
+"""What a target needs to run: found on PATH or in the cache, or installed from its recipe.
+
+Nothing about a language is known here; commands come from `[toolchain]` as argv lists and are never given to a shell.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from samplewright.config import cache_directory
+from samplewright.errors import Problem, ToolchainError
+from samplewright.targets import Target, Toolchain
+
+CHECK_SECONDS = 60
+INSTALL_SECONDS = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A toolchain's state. version: what its check printed, None if it is missing. missing: why it will not do."""
+
+    target: Target
+    toolchain: Toolchain
+    version: str | None
+    missing: str | None
+
+
+def fill(argument: str, target: Target, **places: str) -> str:
+    """An argument of a recipe with `{cache}`, `{templates}` and the given places filled in."""
+    places = {"cache": str(cache_directory()), "templates": str(target.folders[0]), **places}
+    return re.sub(r"\{(\w+)\}", lambda match: places.get(match[1], match[0]), argument)
+
+
+def environment(target: Target, **places: str) -> dict[str, str]:
+    """The environment in which a target's commands run: ours, its folders before PATH, and its recipe's own."""
+    found = dict(os.environ)
+    if target.settings.toolchain:
+        folders = [fill(folder, target) for folder in target.settings.toolchain.path]
+        found["PATH"] = os.pathsep.join([*folders, found.get("PATH", os.defpath)])
+    if target.settings.run:
+        found |= {name: fill(value, target, **places) for name, value in target.settings.run.env.items()}
+    return found
+
+
+def find(target: Target) -> Found:
+    """Runs the toolchain's check.
+
+    Raises:
+        ToolchainError: the target declares no toolchain.
+    """
+    toolchain = target.settings.toolchain
+    if toolchain is None:
+        raise ToolchainError(f"{target.name} declares no [toolchain]")
+    command = [fill(argument, target) for argument in toolchain.check]
+    env = environment(target)
+    program = shutil.which(command[0], path=env["PATH"])
+    if program is None:
+        return Found(target, toolchain, None, f"{command[0]} is not on PATH")
+    try:
+        done = subprocess.run(
+            [program, *command[1:]],
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=CHECK_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return Found(target, toolchain, None, f"{command[0]} does not start: {error}")
+    match = re.search(toolchain.version, done.stdout.decode(errors="replace"))
+    if done.returncode or match is None:
+        return Found(target, toolchain, None, f"`{' '.join(command)}` does not tell a version")
+    version = match[1] if match.re.groups else match[0]
+    if _numbers(version) < _numbers(toolchain.minimum):
+        return Found(target, toolchain, version, f"{version} is older than {toolchain.minimum}")
+    return Found(target, toolchain, version, None)
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(map(int, re.findall(r"\d+", version)))
+
+
+def install(targets: Sequence[Target], say: Callable[[str], None]) -> tuple[Found, ...]:
+    """Installs what is missing, system packages all at once, then each target's own commands; tells `say` each step.
+
+    Returns the state afterwards: a target that cannot be had here is still missing, and says why.
+    """
+    missing = [found for found in map(find, targets) if found.missing]
+    _packages(sorted({name for found in missing for name in found.toolchain.packages}), say)
+    problems: dict[str, str] = {}
+    for found in missing:
+        state = find(found.target)
+        if not state.missing or not found.toolchain.install:
+            continue
+        say(f"{found.target.name}: {found.toolchain.name}")
+        try:
+            for command in found.toolchain.install:
+                _command([fill(argument, found.target) for argument in command], environment(found.target))
+        except ToolchainError as error:
+            problems[found.target.name] = error.problems[0].message
+    states = [find(target) for target in targets]
+    return tuple(
+        Found(one.target, one.toolchain, one.version, problems.get(one.target.name, one.missing)) if one.missing else one
+        for one in states
+    )
+
+
+def _packages(names: Sequence[str], say: Callable[[str], None]) -> None:
+    """Debian packages. Where there is no apt-get, or no right to use it, the check afterwards tells what is missing."""
+    if not names or shutil.which("apt-get") is None or os.geteuid() != 0:
+        return
+    say(f"system packages: {' '.join(names)}")
+    env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    quiet = ["apt-get", "-q", "-y", "-o", "DPkg::Lock::Timeout=600"]
+    try:
+        _command([*quiet, "update"], env)
+        _command([*quiet, "install", "--no-install-recommends", *names], env)
+    except ToolchainError as error:
+        say(error.problems[0].message)
+
+
+def _command(command: Sequence[str], env: dict[str, str]) -> None:
+    cache_directory().mkdir(parents=True, exist_ok=True)
+    try:
+        done = subprocess.run(
+            command,
+            env=env,
+            cwd=cache_directory(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=INSTALL_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise ToolchainError(f"`{' '.join(command)}` failed: {error}") from None
+    if done.returncode:
+        tail = done.stdout.decode(errors="replace").strip().splitlines()[-5:]
+        raise ToolchainError(f"`{' '.join(command)}` exited {done.returncode}: {' | '.join(tail)}")
+
+
+def problems(states: Sequence[Found]) -> list[Problem]:
+    """What is missing, each with how to get it."""
+    return [
+        Problem(f"{one.target.name}: {one.toolchain.name}: {one.missing}", hint=one.toolchain.hint)
+        for one in states
+        if one.missing
+    ]

@@ -1,0 +1,164 @@
+"""Samples as users run them: rendered for a local server, set up, built and run by the recipes of their targets."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from contract.server import Exchange, Server
+
+from samplewright import lower, scenarios, spec, targets
+from samplewright.config import cache_directory, data_directory
+from samplewright.emit.samples import samples
+from samplewright.ir import ReplyKind, Scenario
+from samplewright.targets import Target
+from samplewright.verify.runner import Result, Workspace
+from samplewright.verify.toolchains import find
+
+SPEC = data_directory("spec") / "openapi.yaml"
+TARGETS = targets.discover()
+_DOCUMENT = spec.load(SPEC)
+SCENARIOS = scenarios.pair(_DOCUMENT, lower.lower(_DOCUMENT))
+_PORT = 41800  # fixed, so that what was built in an earlier run can be used again
+RUN_SECONDS = 90
+
+
+def sampled(target: Target) -> list[Scenario]:
+    return [scenario for scenario in SCENARIOS if target.skipped(scenario) is None]
+
+
+def key_for(condition: str) -> str:
+    return f"test-{condition}"
+
+
+def expected_stdout(scenario: Scenario) -> str:
+    """What the sample must print, worked out from the spec's response example alone."""
+    reply = scenario.reply
+    text, calls = "", {}
+    for event in reply.example if reply.streamed else [reply.example]:
+        for choice in event["choices"]:
+            message = choice["delta" if reply.streamed else "message"]
+            text += message.get("content") or ""
+            for number, call in enumerate(message.get("tool_calls") or []):
+                known = calls.setdefault(call.get("index", number), ["", ""])
+                known[0] += call["function"].get("name") or ""
+                known[1] += call["function"].get("arguments") or ""
+    if reply.kind is ReplyKind.TOOL_CALLS:
+        lines = [text] if text else []
+        return "".join(f"{line}\n" for line in [*lines, *(f"{name} {arguments}" for name, arguments in calls.values())])
+    return text + "\n"
+
+
+@dataclass
+class Lab:
+    """One target's samples, built at most once per text, and the server they call."""
+
+    target: Target
+    server: Server
+    workspace: Workspace
+    built: set[str] = field(default_factory=set)
+
+    def build(self, scenario: str) -> str:
+        """Builds a sample unless the same text was built before; returns what the build said."""
+        file = self.workspace.folder / self.target.file_name(scenario)
+        recipe = json.dumps([self.target.settings.run.build, file.read_text(encoding="utf-8")])  # type: ignore[union-attr]
+        stamp = self.workspace.folder / ".build" / scenario / "stamp"
+        digest = hashlib.sha256(recipe.encode()).hexdigest()
+        if stamp.is_file() and stamp.read_text() == digest:
+            return ""
+        said = self.workspace.build(scenario)
+        if not said:
+            stamp.parent.mkdir(parents=True, exist_ok=True)
+            stamp.write_text(digest)
+        return said
+
+    def run(self, scenario: str, condition: str, **env: str) -> tuple[Result, list[Exchange]]:
+        """Runs a sample under a condition; returns how it ended and the requests that came."""
+        self.build(scenario)
+        before = len(self.server.journal)
+        result = self.workspace.run(scenario, {"WCODE_API_KEY": key_for(condition), **env}, RUN_SECONDS)
+        return result, self.server.journal[before:]
+
+
+def rebased(text: str, base_url: str, seconds: int | None = None) -> str:
+    """The spec with another server's URL, and another time limit."""
+    text, count = re.subn(r"(?m)^(\s*- url: )https://wcode\.net/api/gpt/v1\s*$", rf"\g<1>{base_url}", text)
+    assert count == 1
+    if seconds is not None:
+        text, count = re.subn(r"(x-timeout-seconds: )\d+", rf"\g<1>{seconds}", text)
+        assert count == 1
+    return text
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    worker = int(re.sub(r"\D", "", os.environ.get("PYTEST_XDIST_WORKER", "")) or 0)
+    with Server(SPEC, free_port(_PORT + worker)) as running:
+        yield running
+
+
+def free_port(first: int) -> int:
+    """The first of a few ports on which nothing listens, so that test runs can go on side by side."""
+    for port in range(first, first + 200, 10):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if probe.connect_ex(("127.0.0.1", port)) != 0:
+                return port
+    raise OSError("no free port")
+
+
+@pytest.fixture(scope="session")
+def lab(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Lab]:
+    """`lab(target)`: the target's samples for the local server; skips if its toolchain is not here, and says so."""
+    labs: dict[tuple[str, int | None], Lab] = {}
+
+    def make(target: Target, seconds: int | None = None) -> Lab:
+        key = (target.name, seconds)
+        if key not in labs:
+            if reason := unavailable(target):
+                pytest.skip(reason)
+            file = tmp_path_factory.mktemp("spec") / "openapi.yaml"
+            file.write_text(rebased(SPEC.read_text(encoding="utf-8"), server.base_url, seconds), encoding="utf-8")
+            document = spec.load(file)
+            made = samples([target], scenarios.pair(document, lower.lower(document)))
+            folder = cache_directory() / "contract" / f"{target.name}-{server.port}-{seconds or ''}"
+            texts = {path.removeprefix(f"{target.name}/"): text for path, text in made.items()}
+            workspace = Workspace(target, folder, texts)
+            workspace.set_up()
+            labs[key] = Lab(target, server, workspace)
+        return labs[key]
+
+    return make
+
+
+_MISSING: dict[str, str | None] = {}
+
+
+def unavailable(target: Target) -> str | None:
+    """Why the target cannot run on this machine; None if it can."""
+    if target.name not in _MISSING:
+        if target.settings.run is None or not sampled(target):
+            _MISSING[target.name] = f"{target.name}: no samples yet: {target.settings.skip[0].reason}"
+        else:
+            found = find(target)
+            _MISSING[target.name] = found.missing and f"{target.name}: toolchain-missing: {found.missing}"
+    return _MISSING[target.name]
+
+
+def parametrize(chosen: Callable[[Target], list[Any]]) -> Any:
+    """Test cases target x what `chosen` gives for it, each target in one group, so that it is set up once."""
+    cases = [
+        pytest.param(target, one, id=f"{target.name}-{one if isinstance(one, str) else one.name}",
+                     marks=pytest.mark.xdist_group(target.name))
+        for target in TARGETS
+        for one in chosen(target)
+    ]
+    return pytest.mark.parametrize(("target", "case"), cases)

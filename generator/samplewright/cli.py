@@ -76,14 +76,23 @@ def _options(*names: str) -> Callable[[Any], Any]:
     """The options that commands share."""
     known = {
         "spec": click.option(
-            "--spec", type=click.Path(path_type=Path), help="OpenAPI 3.0 or 3.1 document, YAML or JSON. Default: spec/openapi.yaml."
+            "--spec",
+            type=click.Path(path_type=Path),
+            help="OpenAPI 3.0 or 3.1 document, YAML or JSON. Default: spec/openapi.yaml.",
         ),
         "templates": click.option(
-            "--templates", type=click.Path(path_type=Path), help="Folder laid over the built-in templates, file by file."
+            "--templates",
+            type=click.Path(path_type=Path),
+            help="Folder laid over the built-in templates, file by file.",
         ),
-        "out": click.option("--out", type=click.Path(path_type=Path), help="Folder of the generated files. Default: sdks."),
+        "out": click.option(
+            "--out", type=click.Path(path_type=Path), help="Folder of the generated files. Default: sdks."
+        ),
         "target": click.option(
-            "--target", "wanted", multiple=True, help="Only this target or language, such as rust/reqwest or php. Repeatable."
+            "--target",
+            "wanted",
+            multiple=True,
+            help="Only this target or language, such as rust/reqwest or php. Repeatable.",
         ),
         "scenario": click.option("--scenario", "names", multiple=True, help="Only this scenario. Repeatable."),
         "json": click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines."),
@@ -168,7 +177,9 @@ def _pick(scenarios: Sequence[Scenario], names: Sequence[str]) -> tuple[Scenario
     known = [scenario.name for scenario in scenarios]
     for name in names:
         if name not in known:
-            raise UsageError(f"unknown scenario {name!r}", hint=nearest(name, known) or "`samplewright scenarios` lists them")
+            raise UsageError(
+                f"unknown scenario {name!r}", hint=nearest(name, known) or "`samplewright scenarios` lists them"
+            )
     return tuple(scenario for scenario in scenarios if not names or scenario.name in names)
 
 
@@ -218,7 +229,9 @@ def render(target: str, scenario: str, spec: Path | None, templates: Path | None
     known = inputs.targets()
     names = [one.name for one in known]
     if target not in names:
-        raise UsageError(f"unknown target {target!r}", hint=nearest(target, names) or "`samplewright targets` lists them")
+        raise UsageError(
+            f"unknown target {target!r}", hint=nearest(target, names) or "`samplewright targets` lists them"
+        )
     chosen = targets.choose(known, [target])[0]
     wanted = _pick(inputs.scenarios(), [scenario])[0]
     if reason := chosen.skipped(wanted):
@@ -228,7 +241,9 @@ def render(target: str, scenario: str, spec: Path | None, templates: Path | None
 
 @cli.command(epilog="Example, in CI: samplewright check --format github")
 @_options("spec", "templates", "out")
-@click.option("--format", "form", type=click.Choice(["text", "github", "json"]), default="text", help="How drift is shown.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "github", "json"]), default="text", help="How drift is shown."
+)
 def check(spec: Path | None, templates: Path | None, out: Path | None, form: str) -> None:
     """Fail if the generated files are not what the spec and templates produce.
 
@@ -249,7 +264,7 @@ def check(spec: Path | None, templates: Path | None, out: Path | None, form: str
             click.echo(_coloured(line) if form == "text" else line)
     if found:
         raise DriftFound(
-            f"{len(found)} of {len(made)} generated files in {inputs.out} {'is' if len(found) == 1 else 'are'} not up to date",
+            f"{len(found)} generated file{'s' * (len(found) > 1)} in {inputs.out} not up to date",
             hint="run `samplewright generate` and commit the result; never edit generated files by hand",
         )
     if form == "text":
@@ -308,8 +323,12 @@ def toolchains(templates: Path | None, wanted: Sequence[str], as_json: bool, ins
     from samplewright import targets
     from samplewright.verify import toolchains as tools
 
-    chosen = [one for one in targets.choose(_Inputs.find(templates=templates).targets(), wanted) if one.settings.toolchain]
-    states = tools.install(chosen, lambda text: click.echo(text, err=True)) if install else tuple(map(tools.find, chosen))
+    chosen = [
+        one for one in targets.choose(_Inputs.find(templates=templates).targets(), wanted) if one.settings.toolchain
+    ]
+    states = (
+        tools.install(chosen, lambda text: click.echo(text, err=True)) if install else tuple(map(tools.find, chosen))
+    )
     rows = [
         {
             "target": one.target.name,

@@ -115,7 +115,8 @@ def steps(node: Json, path: Steps = ()) -> Iterator[tuple[Steps, dict[str, Json]
             stack += [
                 ((*where, key), item)
                 for key, item in reversed(value.items())
-                if not (data and key in ("example", "examples", "default", "enum", "const", "value")) or _is_map(key, item)
+                if not (data and key in ("example", "examples", "default", "enum", "const", "value"))
+                or _is_map(key, item)
             ]
         else:
             stack += [((*where, index), item) for index, item in reversed(list(enumerate(value)))]

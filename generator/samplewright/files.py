@@ -51,7 +51,9 @@ def manifest(paths: Iterable[str]) -> str:
 
 def compare(out: Path, files: Mapping[str, str], orphans: Iterable[str] = ()) -> Changes:
     """What writing `files` to `out`, and deleting `orphans`, would change."""
-    created, changed, unchanged = [], [], 0
+    created: list[str] = []
+    changed: list[str] = []
+    unchanged = 0
     for path, text in files.items():
         existing = read(out, path)
         if existing == text:
@@ -81,8 +83,7 @@ def write(out: Path, files: Mapping[str, str], changes: Changes) -> None:
                 _refuse_links(out, path)
             _swap(out, new, old, changes, make)
     except OSError as error:
-        where = error.filename2 or error.filename or out
-        raise UsageError(f"cannot write the output: {error.strerror}", Location(where), "nothing was changed") from None
+        raise UsageError(f"cannot write the output: {error.strerror}", Location(out), "nothing was changed") from None
     for path in changes.deleted:
         with contextlib.suppress(OSError):  # a folder that is not empty stays
             os.removedirs((out / path).parent)

@@ -19,9 +19,10 @@ def formatted(text: str, formatter: str | None, file: PurePath, existing: str | 
     if formatter is None or text == existing:
         return text
     import black
+    from black.parsing import InvalidInput
 
     try:
         return black.format_str(text, mode=black.Mode())
-    except (black.InvalidInput, ValueError) as error:
+    except (InvalidInput, ValueError) as error:
         message = str(error).split(":")[-1].strip() or "unknown"
-        raise FormatError(f"{formatter} cannot read the sample: {message}", Location(file)) from None
+        raise FormatError(f"{formatter} cannot read the sample: {message}", Location(str(file))) from None

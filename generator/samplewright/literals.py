@@ -10,15 +10,18 @@ outermost container and a list of several many-membered containers are never on 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property, lru_cache
+from itertools import repeat
 from typing import TypeAlias
 
 from samplewright.ir import Json
-from samplewright.quoting import UNSAFE, StringForm, Strings, Table, substitution
+from samplewright.quoting import MEMO, SHORT, StringForm, Strings, Table, substitution
 
 # East Asian wide, full-width and emoji blocks, roughly: formatters count them as two columns.
-_WIDE = re.compile("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\U0001f300-\U0001faff\U00020000-\U0003fffd]")
+_WIDE = re.compile(
+    "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\U0001f300-\U0001faff\U00020000-\U0003fffd]"
+)
 
 
 class NotNative(ValueError):
@@ -66,26 +69,39 @@ class ObjectForm(Table, frozen=True):
     special: dict[str, str] = {}
 
     @cached_property
-    def _bare(self) -> Callable[[str], object]:
-        return re.compile(self.bare if self.bare is not None else "(?!)").fullmatch
-
-    @cached_property
-    def _keys(self) -> Callable[[str], object] | None:
-        return None if self.keys is None else re.compile(self.keys).fullmatch
-
-    @cached_property
-    def _parts(self) -> tuple[str, str, str]:
+    def parts(self) -> tuple[str, str, str]:
+        """What stands before a key, between key and value, and after the value."""
         before, rest = self.pair.split("{key}")
         between, after = rest.split("{value}")
         return before, between, after
 
-    def fits(self, value: dict[str, Json]) -> bool:
-        return self._keys is None or all(map(self._keys, value))
+    @cached_property
+    def _match(self) -> Callable[[str], object]:
+        return re.compile(self.keys or "").fullmatch
 
-    def key(self, key: str, strings: Callable[[str], str]) -> str:
-        if key in self.special:
-            return self.special[key]
-        return key if self._bare(key) else strings(key)
+    @cached_property
+    def _is_bare(self) -> Callable[[str], object]:
+        return re.compile(self.bare if self.bare is not None else "(?!)").fullmatch
+
+    @cached_property
+    def _memo(self) -> dict[str, str]:
+        return {}
+
+    def fits(self, value: Iterable[str]) -> bool:
+        return self.keys is None or all(map(self._match, value))
+
+    def leads(self, keys: Iterable[str], quote: Callable[[str], str]) -> Iterator[str]:
+        """What stands before each value: the key and the punctuation around it."""
+        memo = self._memo
+        for key in keys:
+            lead = memo.get(key)
+            if lead is None:
+                before, between, _ = self.parts
+                written = self.special.get(key) or (key if self._is_bare(key) else quote(key))
+                lead = f"{before}{written}{between}"
+                if len(key) <= SHORT and len(memo) < MEMO:
+                    memo[key] = lead
+            yield lead
 
 
 class IntegerForm(Table, frozen=True):
@@ -102,10 +118,13 @@ class IntegerForm(Table, frozen=True):
         return (self.min is None or value >= self.min) and (self.max is None or value <= self.max)
 
 
-# A piece of source text that is laid out later: the text if it has to stand on one line, or
-# (text on one line or None, open, close, members, end of the last member).
-_Member: TypeAlias = "tuple[str, _Piece, str]"
-_Piece: TypeAlias = "str | tuple[str | None, str, str, list[_Member], str]"
+# Source text that is laid out later: the text itself if it must stand on one line, or a container as
+# (text on one line or None, open, close, [(what stands before a member, the member)], end of each member).
+_Piece: TypeAlias = "str | tuple[str | None, str, str, list[tuple[str, _Piece]], str]"
+
+
+_Members: TypeAlias = "list[tuple[str, _Piece]]"
+_Texts: TypeAlias = list[str]  # inside the class, `list` is its field
 
 
 class Literals(Table, frozen=True):
@@ -116,6 +135,8 @@ class Literals(Table, frozen=True):
     text: JSON text inside a string literal.
     width: columns of a line; indent: one level of indentation.
     integers: the first form that fits is taken; with no form at all every integer is written as it is.
+    hang_strings: a string that does not fit behind its key stands on a line of its own.
+    split_nested: a container that holds a container which is not empty is never on one line.
     max_depth, max_entries: bodies beyond are not native; 0 is no limit.
     """
 
@@ -130,6 +151,8 @@ class Literals(Table, frozen=True):
     indent: str = "  "
     trailing_comma: bool = False
     integers: tuple[IntegerForm, ...] = ()
+    hang_strings: bool = False
+    split_nested: bool = False
     max_depth: int = 0
     max_entries: int = 0
 
@@ -146,20 +169,42 @@ class Literals(Table, frozen=True):
         Raises:
             NotNative: the language has no native form for it.
         """
-        piece = self._piece(value, 1)
-        if isinstance(piece, str):
+        piece, written = self._laid_out(value)
+        if type(piece) is str:
             return piece
-        margin = self.indent * level
-        if lead is not None and piece[0] is not None and len(margin) + lead + width(piece[0]) < self.width:
-            return piece[0]
-        out: list[str] = []
-        self._explode(piece, "\n" + margin, out)
-        return "".join(out)
+        text = written.get((level, lead))
+        if text is None:
+            margin = self.indent * level
+            if lead is not None and piece[0] is not None and len(margin) + lead + width(piece[0]) < self.width:
+                text = piece[0]
+            else:
+                out: _Texts = []
+                self._explode(piece, "\n" + margin, out)
+                text = "".join(out)
+            written[level, lead] = text
+        return text
+
+    def _laid_out(self, value: Json) -> tuple[_Piece, dict[tuple[int, int | None], str]]:
+        """The value's piece, and its texts so far. The last value is remembered: several targets write it in turn."""
+        last = self.__dict__.get("_last")
+        if last is None or last[0] is not value:
+            last = self.__dict__["_last"] = (value, self._piece(value, 1), {})
+        return last[1], last[2]
+
+    def json_text(self, value: Json, level: int = 0) -> str:
+        """The value's JSON text as a string literal, to stand at `level` levels of indentation.
+
+        Raises:
+            NotNative: the language has no form for JSON text.
+        """
+        if self.text is None:
+            raise NotNative("the target has no [literals.text] table")
+        return self.text.write(value, self.indent * level)
 
     def is_native(self, value: Json) -> bool:
         """Whether `write` can write it."""
         try:
-            self._piece(value, 1)
+            self._laid_out(value)
         except NotNative:
             return False
         return True
@@ -179,74 +224,95 @@ class Literals(Table, frozen=True):
         return number(value)
 
     def _piece(self, value: Json, depth: int) -> _Piece:
-        if isinstance(value, str):
+        kind = type(value)
+        if kind is str:
             return self.quote(value)
-        if not isinstance(value, (dict, list)):
+        if kind is not dict and kind is not list:
             return self._scalar(value)
         if self.max_depth and depth > self.max_depth:
             raise NotNative(f"nested deeper than {self.max_depth}")
         if self.max_entries and len(value) > self.max_entries:
             raise NotNative(f"more than {self.max_entries} entries")
-        members: list[_Member] = []
-        flat: list[str] | None = []
-        room = self.width
-        if isinstance(value, dict):
-            form = next((form for form in self.object if form.fits(value)), None)
-            if form is None:
-                raise NotNative("no object form takes its keys")
-            if not value:
-                return form.empty
-            before, between, after = form._parts
-            for key, item in value.items():
-                members.append((before + form.key(key, self.quote) + between, self._piece(item, depth + 1), after))
-            opening, closing, pad = form.open, form.close, form.pad
+        form: ListForm | ObjectForm
+        pairs: Iterable[tuple[str, Json]]
+        if kind is dict:
+            form = self._object_form(value)
+            pairs = zip(form.leads(value, self.quote), value.values(), strict=False)
+            end = form.parts[2]
+        elif self.list is not None:
+            form, pairs, end = self.list, zip(repeat(""), value), ""
         else:
-            if self.list is None:
-                raise NotNative("there is no native list")
-            if not value:
-                return self.list.empty
-            for item in value:
-                members.append(("", self._piece(item, depth + 1), ""))
-            opening, closing, pad = self.list.open, self.list.close, self.list.pad
-            if len(value) > 1 and all(isinstance(item, (dict, list)) and len(item) > 1 for item in value):
-                flat = None
-        if flat is not None:
-            for lead, piece, tail in members:
-                text = piece if isinstance(piece, str) else piece[0]
+            raise NotNative("the target has no [literals.list]")
+        if not value:
+            return form.empty
+        members: _Members = []
+        flat: _Texts = []
+        room = self.width
+        if kind is list and len(value) > 1 and all(type(item) in (dict, list) and len(item) > 1 for item in value):
+            room = -1
+        if self.split_nested and any(
+            type(item) in (dict, list) and item for item in (value.values() if kind is dict else value)
+        ):
+            room = -1
+        for lead, item in pairs:
+            text: str | None
+            piece = self.quote(item) if type(item) is str else self._piece(item, depth + 1)
+            members.append((lead, piece))
+            if room >= 0:
+                text = piece if type(piece) is str else piece[0]
                 if text is None:
-                    flat = None
-                    break
-                flat.append(f"{lead}{text}{tail}")
-                room -= len(flat[-1])
-                if room < 0:
-                    flat = None
-                    break
-        line = None if flat is None else f"{opening}{pad}{', '.join(flat)}{pad}{closing}"
-        return line, opening, closing, members, "," if self.trailing_comma else ""
+                    room = -1
+                else:
+                    flat.append(f"{lead}{text}{end}")
+                    room -= len(flat[-1])
+        line = f"{form.open}{form.pad}{', '.join(flat)}{form.pad}{form.close}" if room >= 0 else None
+        return line, form.open, form.close, members, end
 
-    def _explode(self, piece: _Piece, newline: str, out: list[str]) -> None:
-        assert not isinstance(piece, str)
-        _, opening, closing, members, last = piece
+    def _object_form(self, value: dict[str, Json]) -> ObjectForm:
+        for form in self.object:
+            if form.keys is None or form.fits(value):
+                return form
+        raise NotNative("no form of [[literals.object]] takes an object with these keys")
+
+    def _explode(self, piece: _Piece, newline: str, out: _Texts) -> None:
+        assert type(piece) is tuple
+        _, opening, closing, members, end = piece
         inner = newline + self.indent
-        out.append(opening)
         room = self.width - len(inner)
-        end = len(members) - 1
-        for index, (lead, member, tail) in enumerate(members):
+        out.append(opening)
+        comma = end + ","
+        for lead, member in members:
             out.append(inner)
+            if self.hang_strings and type(member) is str and width(lead) + width(member) + len(comma) > room and lead:
+                lead = f"{lead.rstrip()}{inner}{self.indent}"
             out.append(lead)
-            if isinstance(member, str):
+            if type(member) is str:
                 out.append(member)
-            elif member[0] is not None and width(lead) + width(member[0]) + width(tail) <= room:
+            elif member[0] is not None and width(lead) + width(member[0]) + len(end) <= room:
                 out.append(member[0])
             else:
                 self._explode(member, inner, out)
-            out.append(tail)
-            out.append("," if index < end else last)
+            out.append(comma)
+        if not self.trailing_comma:
+            out[-1] = end
         out.append(newline)
         out.append(closing)
 
 
 _JSON_ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
+
+
+@lru_cache
+def _json_literals(also: str, indent: int, width: int) -> Literals:
+    """JSON itself as a language."""
+    escape = _JSON_ESCAPES | {one: f"\\u{ord(one):04x}" for one in also}
+    return Literals(
+        string=(StringForm(quotes=['"'], escape=escape, code_point="\\u{:04x}", utf16=True),),
+        list=ListForm("[", "]", "[]"),
+        object=(ObjectForm("{", "}", "{}", "{key}: {value}"),),
+        width=width,
+        indent=" " * indent,
+    )
 
 
 class LineForm(Table, frozen=True):
@@ -276,14 +342,7 @@ class JsonText(Table, frozen=True):
 
     @cached_property
     def _json(self) -> Literals:
-        escape = _JSON_ESCAPES | {one: f"\\u{ord(one):04x}" for one in self.also}
-        return Literals(
-            string=(StringForm(quotes=['"'], escape=escape, code_point="\\u{:04x}", utf16=True),),
-            list=ListForm("[", "]", "[]"),
-            object=(ObjectForm("{", "}", "{}", "{key}: {value}"),),
-            width=self.width,
-            indent=" " * self.indent,
-        )
+        return _json_literals(self.also, self.indent, self.width)
 
     @cached_property
     def _escaped(self) -> Callable[[str], str]:

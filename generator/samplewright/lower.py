@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from samplewright.document import Spec, Steps
-from samplewright.errors import SpecError
+from samplewright.errors import Problem, SpecError
 from samplewright.ir import Auth, Json
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -73,7 +73,7 @@ def lower(spec: Spec) -> tuple[Operation, ...]:
         SpecError: there is none, or one that no sample can call.
     """
     operations: list[Operation] = []
-    problems = []
+    problems: list[Problem] = []
     paths = spec.document.get("paths") or {}
     for path in paths:
         item, item_steps = spec.resolve(paths[path], ("paths", path))
@@ -140,7 +140,9 @@ def _operation(spec: Spec, item: dict[str, Any], item_steps: Steps, path: str, m
 def _success(spec: Spec, node: dict[str, Any], steps: Steps) -> tuple[Json, Steps]:
     """The content of the first 2xx response, of the default one if there is none."""
     responses = node.get("responses") or {}
-    codes = [code for code in responses if str(code).startswith("2")] or [code for code in responses if code == "default"]
+    codes = [code for code in responses if str(code).startswith("2")] or [
+        code for code in responses if code == "default"
+    ]
     for code in sorted(codes):
         content, where = spec.get(responses[code], (*steps, "responses", code), "content")
         if content:
@@ -230,7 +232,9 @@ def _auth(spec: Spec, node: dict[str, Any], steps: Steps) -> Auth | None:
             if auth := _header(spec, scheme, at):
                 return auth
     raise spec.error(
-        "no sample can carry these credentials", (*where,), "http bearer, oauth2, openIdConnect and apiKey in a header can"
+        "no sample can carry these credentials",
+        (*where,),
+        "http bearer, oauth2, openIdConnect and apiKey in a header can",
     )
 
 

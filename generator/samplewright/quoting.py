@@ -18,6 +18,9 @@ UNSAFE = (
     r"\U0010fffe\U0010ffff"
 )
 
+#: Words up to this length are remembered as they are written, and so many of them: keys come again and again.
+SHORT, MEMO = 32, 4096
+
 
 def substitution(escape: dict[str, str], numeric: Callable[[int], str], unsafe: str) -> Callable[[str], str]:
     """A function that replaces the keys of `escape` (longest first), and every unsafe character by `numeric`."""
@@ -64,7 +67,9 @@ class StringForm(Table, frozen=True):
     def _escapes(self) -> dict[str, Callable[[str], str]]:
         unsafe = UNSAFE if self.code_point is not None else ""
         return {
-            quote: substitution(self.escape | {quote: self.escape_quote.replace("{quote}", quote)}, self._numeric, unsafe)
+            quote: substitution(
+                self.escape | {quote: self.escape_quote.replace("{quote}", quote)}, self._numeric, unsafe
+            )
             for quote in self.quotes
         }
 
@@ -100,6 +105,6 @@ class Strings:
         if known is None:
             form = next((form for form in self.forms if form.fits(text)), self.forms[-1])
             known = form.quote(text)
-            if len(text) <= 32 and len(self._memo) < 4096:  # keys and short words come again and again
+            if len(text) <= SHORT and len(self._memo) < MEMO:
                 self._memo[text] = known
         return known

@@ -1,16 +1,23 @@
-"""Templates -> text. The only module that imports jinja2."""
+"""Templates -> text. The only module that imports jinja2.
+
+A sample's template is run once per kind of scenario (its shape), with holes where the values go that are particular
+to one scenario; a sample is then that text with each hole filled by its literal. A template that looks inside a hole
+is simply run anew for every scenario.
+"""
 
 from __future__ import annotations
 
+import re
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateNotFound, UndefinedError
 from jinja2 import TemplateError as JinjaError
-from jinja2.exceptions import SecurityError, TemplateSyntaxError
+from jinja2.exceptions import TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from samplewright import naming
@@ -20,80 +27,182 @@ from samplewright.literals import NotNative
 from samplewright.targets import Target
 
 SAMPLE = "sample.jinja"
+_MARK = re.compile("\x00([0-9]+)\x00")
 
 
-@lru_cache(maxsize=256)
-def _environment(target: Target) -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(target.roots),
-        undefined=StrictUndefined,
-        autoescape=False,  # noqa: S701 - source code, not HTML; every value goes through a literal
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        auto_reload=False,
-    )
-    literals = target.settings.literals
+@dataclass(frozen=True, slots=True)
+class Values:
+    """What a sample's template sees of a scenario.
 
-    def json_text(value: Any, indent: int = 0) -> str:
-        if literals.text is None:
-            raise NotNative("the target has no [literals.text] table")
-        return literals.text.write(value, literals.indent * indent)
+    own: variables that are particular to the scenario. shape: the rest, the same for all scenarios of one kind.
+    """
 
-    environment.filters.update(
-        string=literals.quote,
-        literal=literals.write,
-        json_text=json_text,
-        pascal=naming.pascal,
-        snake=naming.snake,
-        kebab=naming.kebab,
-    )
-    environment.tests["native"] = literals.is_native
-    return environment
+    own: dict[str, Any]
+    shape: dict[str, Any]
+    key: tuple[Any, ...]
 
 
-@lru_cache(maxsize=4096)
-def _template(target: Target, name: str) -> Template:
-    return _environment(target).get_template(f"{target.name}/{name}")
-
-
-def variables(scenario: Scenario) -> dict[str, Any]:
-    """What a sample's template sees of a scenario."""
-    return {
+def variables(scenario: Scenario) -> Values:
+    """The variables of a sample's template."""
+    own = {
         "scenario": scenario.name,
-        "method": scenario.method,
         "url": scenario.url,
         "base_url": scenario.base_url,
         "path": scenario.path,
+        "body": scenario.body,
+    }
+    shape = {
+        "method": scenario.method,
         "headers": scenario.headers,
         "auth": scenario.auth,
-        "body": scenario.body,
         "timeout": scenario.timeout,
         "extensions": scenario.extensions,
         "reply": str(scenario.reply.kind),
         "streamed": scenario.reply.streamed,
         "done": scenario.reply.done,
     }
+    return Values(own, shape, (scenario.body is None, *shape.values()))
+
+
+class _Hole:
+    """Stands for a scenario's own value while the text around it is made. Filters leave a mark, anything else fails."""
+
+    __slots__ = ("name", "native")
+
+    def __init__(self, name: str, native: bool):
+        self.name = name
+        self.native = native
+
+    def __str__(self) -> str:
+        raise TypeError(f"{self.name} is written without a filter")
+
+    def __eq__(self, other: object) -> bool:
+        raise TypeError(f"{self.name} is looked at")
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+#: Text with holes: pieces of text, and between them what fills the holes.
+_Plan = tuple[list[str], list[tuple[str, Callable[..., str], tuple[Any, ...]]]]
+
+
+class _Target:
+    """A target's templates, compiled, and the text they have made for each shape."""
+
+    def __init__(self, target: Target):
+        self.target = target
+        self.literals = target.settings.literals
+        self.fillers: list[tuple[str, Callable[..., str], tuple[Any, ...]]] = []
+        self.plans: dict[tuple[Any, ...], _Plan | None] = {}
+        self.environment = ImmutableSandboxedEnvironment(
+            loader=FileSystemLoader(target.roots),
+            undefined=StrictUndefined,
+            autoescape=False,  # source code, not HTML: every value goes through a literal
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=False,
+        )
+        filters: dict[str, Callable[..., str]] = {
+            "string": self.literals.quote,
+            "literal": self.literals.write,
+            "json_text": self.literals.json_text,
+            "pascal": naming.pascal,
+            "snake": naming.snake,
+            "kebab": naming.kebab,
+        }
+        self.environment.filters.update({name: self._marking(filter) for name, filter in filters.items()})
+        self.environment.tests["native"] = lambda value: (
+            value.native if type(value) is _Hole else self.literals.is_native(value)
+        )
+
+    def _marking(self, function: Callable[..., str]) -> Callable[..., str]:
+        def filtered(value: Any, *arguments: Any) -> str:
+            if type(value) is not _Hole:
+                if self.fillers and isinstance(value, str) and "\x00" in value:
+                    raise TypeError("a filled hole goes through a second filter")
+                return function(value, *arguments)
+            self.fillers.append((value.name, function, arguments))
+            return f"\x00{len(self.fillers) - 1}\x00"
+
+        return filtered
+
+    def template(self, name: str) -> Template:
+        return self.environment.get_template(f"{self.target.name}/{name}")
+
+    def sample(self, values: Values) -> str:
+        body = values.own["body"]
+        native = body is not None and self.literals.is_native(body)
+        key = (native, *values.key)
+        try:
+            plan = self.plans[key]
+        except KeyError:
+            plan = self.plans[key] = self._plan(values, native)
+        if plan is None:
+            return self.template(SAMPLE).render({**values.own, **values.shape})
+        texts, fillers = plan
+        own = values.own
+        parts = [texts[0]]
+        for index, (name, function, arguments) in enumerate(fillers, 1):
+            parts.append(function(own[name], *arguments))
+            parts.append(texts[index])
+        return "".join(parts)
+
+    def _plan(self, values: Values, native: bool) -> _Plan | None:
+        """The text of the template for a shape; None if the template looks at more than the shape."""
+        holes = {name: None if value is None else _Hole(name, native) for name, value in values.own.items()}
+        self.fillers = []
+        try:
+            text = self.template(SAMPLE).render({**holes, **values.shape})
+            pieces = _MARK.split(text)
+            used = [self.fillers[int(mark)] for mark in pieces[1::2]]
+        except Exception:  # whatever it is: the template run with the values themselves tells, with its line
+            return None
+        finally:
+            self.fillers = []
+        return pieces[::2], used
+
+
+@lru_cache(maxsize=256)
+def _compiled(target: Target) -> _Target:
+    return _Target(target)
+
+
+def forget() -> None:
+    """Drops the compiled templates, so that changed files are read again."""
+    _compiled.cache_clear()
+
+
+def sample(target: Target, values: Values) -> str:
+    """The text of one sample, before its formatter.
+
+    Raises:
+        TemplateError: a template is missing or wrong, or a value has no literal; with file and line.
+    """
+    try:
+        return _compiled(target).sample(values)
+    except Exception:
+        # Again, slowly: the template run with the values themselves knows the line.
+        return render(target, SAMPLE, {**values.own, **values.shape})
 
 
 def render(target: Target, name: str, values: Mapping[str, Any]) -> str:
-    """The text of a target's template (`sample.jinja`, `project/...`) with the values filled in.
+    """The text of any template of a target with the values filled in.
 
     Raises:
         TemplateError: missing, a syntax error, an undefined variable, a value without a literal; with file and line.
     """
     try:
-        template = _template(target, name)
-        return "".join(template.root_render_func(template.new_context(dict(values))))
+        return _compiled(target).template(name).render(values)
     except TemplateSyntaxError as error:
         file = error.filename or error.name or name
         raise TemplateError(_sentence(error.message), Location(Path(file), error.lineno)) from None
     except TemplateNotFound as error:
         raise TemplateError(f"there is no template {error.name!r}", _where(error, target, name)) from None
     except UndefinedError as error:
-        hint = f"a sample's template has {', '.join(sorted(values))}"
+        hint = f"a template here has {', '.join(sorted(values))}"
         raise TemplateError(_sentence(error.message), _where(error, target, name), hint) from None
-    except (JinjaError, SecurityError, NotNative, TypeError, ValueError, AttributeError, LookupError) as error:
+    except (JinjaError, NotNative, TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
         raise TemplateError(_sentence(str(error)), _where(error, target, name)) from None
 
 
@@ -105,11 +214,5 @@ def _where(error: BaseException, target: Target, name: str) -> Location:
     """The innermost line of a template that the error went through."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(".jinja")]
     if not frames:
-        return Location(Path(target.folders[0]) / name if target.folders else name)
+        return Location(target.folders[0] / name if target.folders else name)
     return Location(Path(frames[-1].filename), frames[-1].lineno)
-
-
-def forget() -> None:
-    """Drops the compiled templates, so that changed files are read again."""
-    _environment.cache_clear()
-    _template.cache_clear()

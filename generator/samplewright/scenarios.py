@@ -52,7 +52,9 @@ def pair(spec: Spec, operations: Iterable[Operation]) -> tuple[Scenario, ...]:
             other = f" and {names[name][1]!r} of {names[name][0].id} make" if name else " makes"
             hint = "use ASCII letters and digits, different in more than case"
             problems.append(
-                spec.problem(f"the example {example!r} of {operation.id}{other} the same or no file name", operation.steps, hint)
+                spec.problem(
+                    f"the example {example!r} of {operation.id}{other} the same or no file name", operation.steps, hint
+                )
             )
             continue
         names[name] = operation, example
@@ -69,7 +71,10 @@ def _examples(operation: Operation) -> list[str]:
     """Names of the request examples; the empty name stands for the only one, unnamed or made."""
     if operation.body is not None:
         return list(operation.body.examples) or [""]
-    replies = [*(operation.reply.examples if operation.reply else ()), *(operation.stream.examples if operation.stream else ())]
+    replies = [
+        *(operation.reply.examples if operation.reply else ()),
+        *(operation.stream.examples if operation.stream else ()),
+    ]
     return list(dict.fromkeys(replies)) or [""]
 
 
@@ -115,7 +120,7 @@ def _reply(spec: Spec, operation: Operation, example: str) -> Reply:
 
 
 def _kind(replies: list[Json], part: str) -> ReplyKind:
-    """What a reply is, told by its shape: `choices[].message` is a chat completion, `choices[].delta` one in a stream."""
+    """Told by the shape: `choices[].message` is a chat completion, `choices[].delta` a part of a streamed one."""
     kind = ReplyKind.JSON
     for reply in replies:
         choices = reply.get("choices") if isinstance(reply, dict) else None
@@ -193,7 +198,9 @@ def made(spec: Spec, schema: Json, where: Steps, open_: tuple[Steps, ...] = ()) 
         return False
     if kind == "string":
         text = _FORMATS.get(schema.get("format", ""), "string")
-        return text.ljust(schema.get("minLength", 0), ".")[: schema.get("maxLength", len(text) + schema.get("minLength", 0))]
+        return text.ljust(schema.get("minLength", 0), ".")[
+            : schema.get("maxLength", len(text) + schema.get("minLength", 0))
+        ]
     return None
 
 

@@ -1,7 +1,7 @@
 """Targets: folders of templates, discovered, never listed.
 
-`<language>/<library>/target.toml` makes a target; `<language>/language.toml` holds what a language's targets share and lies
-below it, key by key. A user's template folder is laid over the built-in one, file by file.
+`<language>/<library>/target.toml` makes a target; `<language>/language.toml` holds what a language's targets share and
+lies below it, key by key. A user's template folder is laid over the built-in one, file by file.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from samplewright.config import data_directory, read_toml
-from samplewright.errors import Location, SamplewrightError, TargetError, UsageError, nearest
+from samplewright.errors import Location, Problem, SamplewrightError, TargetError, UsageError, nearest
 from samplewright.ir import Scenario
 from samplewright.literals import Literals
 from samplewright.naming import kebab, pascal
@@ -138,15 +138,19 @@ def discover(overlay: Path | None = None) -> tuple[Target, ...]:
     """
     builtin = data_directory("templates")
     if overlay is not None and not overlay.is_dir():
-        raise TargetError("not a folder", Location(overlay), "--templates names a folder of <language>/<library>/target.toml")
+        raise TargetError(
+            "not a folder", Location(overlay), "--templates names a folder of <language>/<library>/target.toml"
+        )
     roots = [builtin] if overlay is None else [overlay, builtin]
     names = sorted(
         {file.parent.relative_to(root).as_posix() for root in roots for file in root.glob("[!_]*/[!_]*/target.toml")}
     )
-    targets, problems = [], []
+    targets: list[Target] = []
+    problems: list[Problem] = []
+    shared: list[Literals] = []
     for name in names:
         try:
-            targets.append(_read(name, roots))
+            targets.append(_read(name, roots, shared))
         except SamplewrightError as error:
             problems += error.problems
     if problems:
@@ -188,13 +192,16 @@ def choose(targets: Sequence[Target], wanted: Sequence[str]) -> tuple[Target, ..
     languages = {target.name.split("/")[0] for target in targets}
     for name in wanted:
         if name not in names | languages:
-            raise UsageError(f"unknown target {name!r}", hint=nearest(name, names) or "`samplewright targets` lists them")
+            raise UsageError(
+                f"unknown target {name!r}", hint=nearest(name, names) or "`samplewright targets` lists them"
+            )
     return tuple(
         target for target in targets if not wanted or target.name in wanted or target.name.split("/")[0] in wanted
     )
 
 
-def _read(name: str, roots: Sequence[Path]) -> Target:
+def _read(name: str, roots: Sequence[Path], shared: list[Literals]) -> Target:
+    """A target; tables that say the same as one in `shared` are that one, so that values are laid out once for both."""
     language = name.split("/")[0]
     files = [
         file
@@ -210,7 +217,10 @@ def _read(name: str, roots: Sequence[Path]) -> Target:
         settings = msgspec.convert(table, Settings)
     except msgspec.ValidationError as error:
         raise _wrong(str(error), files) from None
-    target = Target(name, roots, settings)
+    literals = next((known for known in shared if known == settings.literals), settings.literals)
+    if literals is settings.literals:
+        shared.append(literals)
+    target = Target(name, roots, msgspec.structs.replace(settings, literals=literals))
     _check(target, files)
     return target
 
@@ -237,7 +247,9 @@ def _wrong(message: str, files: Sequence[Path]) -> TargetError:
     else:
         what = what[0].lower() + what[1:]
         key = place.split(".")[-1].split("[")[0]
-    return TargetError(f"{what}{f' in [{place}]' if place else ''}", _location([file.parent for file in files], key, files), hint)
+    return TargetError(
+        f"{what}{f' in [{place}]' if place else ''}", _location([file.parent for file in files], key, files), hint
+    )
 
 
 def _fields(place: str) -> Iterator[str]:
@@ -245,7 +257,9 @@ def _fields(place: str) -> Iterator[str]:
     table: Any = Settings
     for step in re.findall(r"[a-z_]+", place):
         kinds = [table.__annotations__.get(step, "")]
-        table = next((kind for kind in Table.__subclasses__() if re.search(rf"\b{kind.__name__}\b", kinds[0])), Settings)
+        table = next(
+            (kind for kind in Table.__subclasses__() if re.search(rf"\b{kind.__name__}\b", kinds[0])), Settings
+        )
     return iter(table.__struct_fields__)
 
 
@@ -271,10 +285,14 @@ def _check(target: Target, files: Sequence[Path]) -> None:
     def wrong(message: str, word: str, hint: str | None = None) -> TargetError:
         return TargetError(message, _location((), word, files), hint)
 
-    if not re.fullmatch(r"[\w{}.\-]+", settings.file) or "{scenario}" not in settings.file.lower().replace("kebab", "scenario"):
+    if not re.fullmatch(r"[\w{}.\-]+", settings.file) or "{scenario}" not in settings.file.lower().replace(
+        "kebab", "scenario"
+    ):
         raise wrong(f"{settings.file!r} is not a file name with {{scenario}}, {{Scenario}} or {{kebab}}", "file")
     if settings.formatter not in (None, "black"):
-        raise wrong(f"there is no formatter {settings.formatter!r}", "formatter", "only 'black'; leave the key out otherwise")
+        raise wrong(
+            f"there is no formatter {settings.formatter!r}", "formatter", "only 'black'; leave the key out otherwise"
+        )
     for skip in settings.skip:
         if not skip.reason.strip():
             raise wrong(f"the skip of {skip.scenario!r} has no reason", "skip")
@@ -285,8 +303,8 @@ def _check(target: Target, files: Sequence[Path]) -> None:
             if not form.quotes:
                 raise ValueError("a string form needs quotes")
         for container in settings.literals.object:
-            container.fits({})
-            container.key("", settings.literals.quote)
+            container.fits([""])
+            list(container.leads([""], settings.literals.quote))
         re.compile(settings.toolchain.version if settings.toolchain else "")
     except (ValueError, IndexError, KeyError, re.error) as error:
         raise wrong(f"a literal table or regex is wrong: {error}", "literals") from None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from samplewright.document import Spec, Steps, pointer, steps
-from samplewright.errors import Problem
+from samplewright.errors import Problem, nearest
 from samplewright.ir import Json
 
 _DOCUMENT = "urn:samplewright:document"
@@ -45,7 +45,7 @@ def _known_steps(spec: Spec, where: tuple[str | int, ...]) -> Steps:
     for raw in where:
         step = aliases.get(raw, raw) if isinstance(raw, str) else raw
         if (isinstance(node, dict) and step in node) or (isinstance(node, list) and isinstance(step, int)):
-            node = node[step]
+            node = node[step]  # type: ignore[index]
             path.append(step)
     return tuple(path)
 
@@ -67,8 +67,6 @@ def _references(spec: Spec) -> Iterator[Problem]:
 
 
 def _near(spec: Spec, reference: str) -> str | None:
-    from samplewright.errors import nearest
-
     parent, _, name = reference.rpartition("/")
     siblings = spec.target(parent)
     among = spec.at(siblings) if siblings is not None else None
@@ -102,12 +100,19 @@ def _examples(spec: Spec) -> Iterator[Problem]:
         except (ValueError, jsonschema_rs.ReferencingError) as error:
             yield spec.problem(f"not a JSON schema: {str(error).splitlines()[0]}", schema_path)
             continue
-        for error in validator.iter_errors(value):
-            error, within = _most_telling(error)
+        for broken in validator.iter_errors(value):
+            telling, within = _most_telling(broken)
+            if telling.kind.name == "additionalProperties":
+                name = telling.kind.unexpected[0]
+                known = spec.at(tuple(telling.schema_path[:-1])).get("properties", {})
+                yield spec.problem(
+                    f"the schema has no field {name!r}", (*value_path, *within, name), nearest(name, known)
+                )
+                continue
             yield spec.problem(
-                f"the example breaks its schema: {_shortened(error.message)}",
+                f"the example breaks its schema: {_shortened(telling.message)}",
                 (*value_path, *within),
-                f"the rule is {pointer(tuple(error.schema_path))}; correct the example or the schema",
+                f"the rule is {pointer(tuple(telling.schema_path))}; correct the example or the schema",
             )
 
 
@@ -132,14 +137,18 @@ def _most_telling(error: Any) -> tuple[Any, list[str | int]]:
     """In a union the error of the branch that came furthest: the deepest, then of the fewest errors."""
     within = list(error.instance_path)
     while branches := [branch for branch in getattr(error.kind, "context", None) or [] if branch]:
-
-        def score(branch: list[Any]) -> tuple[bool, int]:
-            tagged = any(one.kind.name in ("const", "enum") for one in branch)
-            return tagged, len(branch)
-
-        error = min(min(branches, key=score), key=lambda one: -len(one.instance_path))
-        within = list(error.instance_path) if len(error.instance_path) >= len(within) else within
+        depth = len(within)
+        branch = min(branches, key=lambda branch: _distance(branch, depth))
+        error = max(branch, key=lambda one: len(one.instance_path))
+        within = list(error.instance_path)
     return error, within
+
+
+def _distance(branch: list[Any], depth: int) -> tuple[bool, bool, int]:
+    """How far a value at `depth` is from a branch of a union: of another type, of another tag, then by errors."""
+    other_type = any(one.kind.name == "type" and len(one.instance_path) == depth for one in branch)
+    other_tag = any(one.kind.name in ("const", "enum") and len(one.instance_path) == depth + 1 for one in branch)
+    return other_type, other_tag, len(branch)
 
 
 def _shortened(message: str) -> str:

@@ -48,7 +48,9 @@ def compose(text: str) -> yaml.Node:
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         message = ", ".join(part for part in (error.context, error.problem) if part)
-        raise DocumentError.at(message, error.problem_mark or error.context_mark) from None
+        ended = error.problem == "found unexpected end of stream"  # then the beginning tells more
+        mark = error.context_mark if ended else error.problem_mark
+        raise DocumentError.at(message, mark or error.context_mark or error.problem_mark) from None
     except yaml.reader.ReaderError as error:
         before = text[: error.position]
         place = (before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)

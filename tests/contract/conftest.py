@@ -9,12 +9,10 @@ import re
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
 from contract.server import Exchange, Server
-
 from samplewright import lower, scenarios, spec, targets
 from samplewright.config import cache_directory, data_directory
 from samplewright.emit.samples import samples
@@ -156,8 +154,12 @@ def unavailable(target: Target) -> str | None:
 def parametrize(chosen: Callable[[Target], list[Any]]) -> Any:
     """Test cases target x what `chosen` gives for it, each target in one group, so that it is set up once."""
     cases = [
-        pytest.param(target, one, id=f"{target.name}-{one if isinstance(one, str) else one.name}",
-                     marks=pytest.mark.xdist_group(target.name))
+        pytest.param(
+            target,
+            one,
+            id=f"{target.name}-{one if isinstance(one, str) else one.name}",
+            marks=pytest.mark.xdist_group(target.name),
+        )
         for target in TARGETS
         for one in chosen(target)
     ]

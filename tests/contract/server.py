@@ -26,7 +26,7 @@ from typing import Any
 import yaml
 
 HTML = b"<!DOCTYPE html>\n<html><head><title>502</title></head>\n<body><h1>Bad Gateway</h1></body></html>\n"
-STATUS = {"401": "Invalid API key", "429": "Too many requests", "500": "Internal error: \"it\" broke\nbadly"}
+STATUS = {"401": "Invalid API key", "429": "Too many requests", "500": 'Internal error: "it" broke\nbadly'}
 TEXT = "Let me look."
 REASON = {401: "Unauthorized", 429: "Too Many Requests", 500: "Internal Server Error", 502: "Bad Gateway"}
 
@@ -37,12 +37,18 @@ CONDITIONS = {
     "cr": "streams: lines end in CR alone",
     "mixed": "tool calls: a text comes before them",
     "hold": "streams: the second half is held back until Server.release is set",
-    "401": "an error of the API", "429": "an error of the API", "500": "an error whose message has a newline",
-    "html": "502 with an HTML page", "garbage": "200, not JSON", "nofields": "200, JSON of another shape",
+    "401": "an error of the API",
+    "429": "an error of the API",
+    "500": "an error whose message has a newline",
+    "html": "502 with an HTML page",
+    "garbage": "200, not JSON",
+    "nofields": "200, JSON of another shape",
     "null": "200, null where the text or the calls should be",
-    "cut": "the connection is reset in mid-body", "short": "the connection is closed before the announced end",
+    "cut": "the connection is reset in mid-body",
+    "short": "the connection is closed before the announced end",
     "eof": "streams: a proper end of the body, but no [DONE]",
-    "bad-event": "streams: an event that is not JSON", "error-event": "streams: an event with an error object",
+    "bad-event": "streams: an event that is not JSON",
+    "error-event": "streams: an event with an error object",
     "hang": "no answer at all until the client goes",
 }
 
@@ -153,7 +159,9 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             raw = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         condition = self.headers.get("Authorization", "").removeprefix("Bearer test-")
-        self.owner.journal.append(Exchange(condition, self.path, {name.lower(): value for name, value in self.headers.items()}, raw))
+        self.owner.journal.append(
+            Exchange(condition, self.path, {name.lower(): value for name, value in self.headers.items()}, raw)
+        )
         try:
             body = json.loads(raw)
         except ValueError:

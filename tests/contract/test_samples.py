@@ -12,7 +12,6 @@ from typing import Any
 
 from contract.conftest import Lab, expected_stdout, key_for, parametrize, sampled
 from contract.server import TEXT, Exchange
-
 from samplewright.ir import Scenario
 from samplewright.targets import Target
 from samplewright.verify.runner import Result, stop
@@ -81,8 +80,14 @@ def test_prints_the_text_before_the_calls(lab: Labs, target: Target, case: Scena
     assert (result.code, result.stdout.decode(), result.stderr.decode()) == (0, f"{TEXT}\n{expected_stdout(case)}", "")
 
 
-@parametrize(lambda target: [f"{name}-{how}" for name in ("stream", "stream_tools") for how in ("split", "cr", "close")
-                             if named(name)(target)])
+@parametrize(
+    lambda target: [
+        f"{name}-{how}"
+        for name in ("stream", "stream_tools")
+        for how in ("split", "cr", "close")
+        if named(name)(target)
+    ]
+)
 def test_follows_the_event_stream_standard(lab: Labs, target: Target, case: str) -> None:
     name, how = case.split("-")
     result, _ = lab(target).run(name, how)
@@ -115,13 +120,21 @@ def read_some(process: subprocess.Popen[bytes], seconds: float) -> bytes:
     return b""
 
 
-@parametrize(lambda target: [f"basic-{how}" for how in UNARY if sampled(target)] + [f"stream-{how}" for how in STREAM if sampled(target)])
+@parametrize(
+    lambda target: [f"basic-{how}" for how in UNARY if sampled(target)]
+    + [f"stream-{how}" for how in STREAM if sampled(target)]
+)
 def test_fails_clearly(lab: Labs, target: Target, case: str) -> None:
     name, condition = case.split("-", 1)
     result, exchanges = lab(target).run(name, condition)
     line = one_line(result)
     scenario = next(one for one in sampled(target) if one.name == name)
-    begun = name == "stream" and condition not in ("401", "429", "500", "html")  # no SDK repeats a stream that has begun
+    begun = name == "stream" and condition not in (
+        "401",
+        "429",
+        "500",
+        "html",
+    )  # no SDK repeats a stream that has begun
     check_request(exchanges, scenario, 0 if begun else target.settings.run.extra_requests.get(condition, 0))  # type: ignore[union-attr]
     if name == "basic" or condition in ("401", "429", "500", "html"):
         assert result.stdout == b""
@@ -144,7 +157,9 @@ def test_says_when_nothing_listens(lab: Labs, target: Target, case: Scenario) ->
     assert result.stdout == b""
 
 
-@parametrize(lambda target: [f"{one.name}-{how}" for one in named("basic", "stream")(target) for how in ("unset", "empty")])
+@parametrize(
+    lambda target: [f"{one.name}-{how}" for one in named("basic", "stream")(target) for how in ("unset", "empty")]
+)
 def test_asks_for_the_key(lab: Labs, target: Target, case: str) -> None:
     name, how = case.split("-")
     laboratory = lab(target)
@@ -183,4 +198,3 @@ def test_every_target_has_a_recipe() -> None:
 
     for target in TARGETS:
         assert target.settings.toolchain and target.settings.run, target.name
-

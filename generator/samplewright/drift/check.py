@@ -33,7 +33,9 @@ def orphans(out: Path, files: Mapping[str, str]) -> tuple[str, ...]:
     found = {path for path in listed(out) if path not in files and (out / path).exists()}
     for folder, known in suffixes.items():
         if folder != "." and (out / folder).is_dir():
-            names = (f"{folder}/{file.name}" for file in (out / folder).iterdir() if file.suffix in known and file.is_file())
+            names = (
+                f"{folder}/{file.name}" for file in (out / folder).iterdir() if file.suffix in known and file.is_file()
+            )
             found.update(name for name in names if name not in files)
     return tuple(sorted(found))
 

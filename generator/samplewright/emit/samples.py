@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePosixPath
 
+from samplewright import render
 from samplewright.errors import Location, TemplateError
 from samplewright.format import formatted
 from samplewright.ir import Scenario
 from samplewright.naming import pascal
-from samplewright.render import SAMPLE, render, variables
 from samplewright.targets import Target
 
 #: Path relative to the output folder -> text.
@@ -28,36 +28,37 @@ def samples(
         FormatError: a sample is not source code.
     """
     files: FileSet = {}
-    values = [(scenario, variables(scenario)) for scenario in scenarios]
+    for scenario in scenarios:  # outermost, so that targets with the same tables share what is laid out
+        values = render.variables(scenario)
+        for target in targets:
+            if target.skipped(scenario) is None:
+                path = f"{target.name}/{target.file_name(scenario.name)}"
+                if path in files:
+                    raise TemplateError(
+                        f"two scenarios make the file {path}", Location(target.folders[0] / "target.toml")
+                    )
+                text = render.sample(target, values)
+                files[path] = formatted(text, target.settings.formatter, PurePosixPath(path), existing(path))
     for target in targets:
-        chosen = [(scenario, known) for scenario, known in values if target.skipped(scenario) is None]
-        for scenario, known in chosen:
-            path = f"{target.name}/{target.file_name(scenario.name)}"
-            if path in files:
-                raise TemplateError(f"two scenarios make the file {path}", Location(target.folders[0] / "target.toml"))
-            text = render(target, SAMPLE, known)
-            files[path] = formatted(text, target.settings.formatter, PurePosixPath(path), existing(path))
-        if chosen:
-            files.update(_project(target, [scenario for scenario, _ in chosen]))
+        if chosen := [scenario for scenario in scenarios if target.skipped(scenario) is None]:
+            files.update(_project(target, chosen))
     return dict(sorted(files.items()))
 
 
 def sample(target: Target, scenario: Scenario) -> str:
     """The text of one sample."""
-    text = render(target, SAMPLE, variables(scenario))
+    text = render.sample(target, render.variables(scenario))
     name = PurePosixPath(target.name) / target.file_name(scenario.name)
     return formatted(text, target.settings.formatter, name, None)
 
 
 def _project(target: Target, scenarios: Sequence[Scenario]) -> Iterator[tuple[str, str]]:
-    listed = [
-        {"name": one.name, "file": target.file_name(one.name), "pascal": pascal(one.name)} for one in scenarios
-    ]
+    listed = [{"name": one.name, "file": target.file_name(one.name), "pascal": pascal(one.name)} for one in scenarios]
     settings = target.settings
     values = {"scenarios": listed, "library": settings.library, "version": settings.version}
     for name in target.project:
         if name.endswith(".jinja"):
-            yield f"{target.name}/{name.removesuffix('.jinja')}", render(target, f"project/{name}", values)
+            yield f"{target.name}/{name.removesuffix('.jinja')}", render.render(target, f"project/{name}", values)
         else:
             folder = next(folder for folder in target.folders if (folder / "project" / name).is_file())
             yield f"{target.name}/{name}", (folder / "project" / name).read_text(encoding="utf-8")

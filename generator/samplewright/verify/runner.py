@@ -96,7 +96,13 @@ class Workspace:
             out = self.folder / ".build" / scenario
             out.mkdir(parents=True, exist_ok=True)
             name = self.target.file_name(scenario)
-            places |= {"file": name, "scenario": scenario, "kebab": kebab(scenario), "out": str(out), "Scenario": pascal(scenario)}
+            places |= {
+                "file": name,
+                "scenario": scenario,
+                "kebab": kebab(scenario),
+                "out": str(out),
+                "Scenario": pascal(scenario),
+            }
         else:
             places |= {"out": str(self.folder / ".build")}
         return subprocess.Popen(

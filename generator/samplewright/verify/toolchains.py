@@ -106,7 +106,11 @@ def install(targets: Sequence[Target], say: Callable[[str], None]) -> tuple[Foun
             problems[found.target.name] = error.problems[0].message
     states = [find(target) for target in targets]
     return tuple(
-        Found(one.target, one.toolchain, one.version, problems.get(one.target.name, one.missing)) if one.missing else one
+        (
+            Found(one.target, one.toolchain, one.version, problems.get(one.target.name, one.missing))
+            if one.missing
+            else one
+        )
         for one in states
     )
 

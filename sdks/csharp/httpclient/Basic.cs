@@ -1,0 +1,73 @@
+using System;
+using System.Net.Http;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using System.Threading.Tasks;
+
+const string Url = "https://wcode.net/api/gpt/v1/chat/completions";
+const string Body = """
+    {
+      "model": "qwen/qwen3-8b",
+      "messages": [{"role": "user", "content": "你好"}]
+    }
+    """;
+
+var key = Environment.GetEnvironmentVariable("WCODE_API_KEY");
+if (string.IsNullOrEmpty(key))
+    return Fail("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey");
+if (Regex.IsMatch(key, @"[\r\n]"))
+    return Fail("There is a line break in WCODE_API_KEY");
+
+var timeout = TimeSpan.FromSeconds(300);
+using var client = new HttpClient { Timeout = timeout };
+using var request = new HttpRequestMessage(HttpMethod.Post, Url);
+request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + key);
+request.Content = new StringContent(Body, Encoding.UTF8, "application/json");
+
+Console.OutputEncoding = Encoding.UTF8;
+try
+{
+    using var response = await client.SendAsync(request);
+    if (!response.IsSuccessStatusCode)
+        return Fail($"HTTP {(int)response.StatusCode}: {await ErrorMessage(response)}");
+
+    var reply = await response.Content.ReadAsByteArrayAsync();
+    if ((string?)JsonNode.Parse(reply)?["choices"]?[0]?["message"]?["content"] is not { } text)
+        return Fail("Unexpected reply: no text");
+
+    Console.Write(text + "\n");
+    return 0;
+}
+catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
+{
+    return Fail($"Unexpected reply: {e.Message}");
+}
+catch (Exception e) when (e is OperationCanceledException or TimeoutException)
+{
+    return Fail("Request failed: timed out");
+}
+catch (HttpRequestException e)
+{
+    return Fail($"Request failed: {e.GetBaseException().Message}");
+}
+
+async Task<string?> ErrorMessage(HttpResponseMessage response)
+{
+    try
+    {
+        var reply = await response.Content.ReadAsByteArrayAsync();
+        return (string?)JsonNode.Parse(reply)?["error"]?["message"] ?? response.ReasonPhrase;
+    }
+    catch (Exception)
+    {
+        return response.ReasonPhrase;
+    }
+}
+
+int Fail(string message)
+{
+    Console.Error.WriteLine(Regex.Replace(message, @"\s+", " "));
+    return 1;
+}

@@ -6,15 +6,19 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from samplewright import __version__, config
 from samplewright.errors import DriftFound, SamplewrightError, ToolchainError, UsageError, nearest
 from samplewright.ir import Scenario
+
+if TYPE_CHECKING:
+    from samplewright.document import Spec
 
 _EPILOG = "Exit codes: 0 fine, 1 a check failed, 2 usage, 3 spec, target or template error, 4 missing toolchain."
 
@@ -56,11 +60,16 @@ class _Inputs:
             out=_shortest(out or settings.out or Path("sdks"), here),
         )
 
-    def scenarios(self) -> tuple[Scenario, ...]:
-        from samplewright import lower, scenarios, spec
+    @cached_property
+    def document(self) -> Spec:
+        from samplewright import spec
 
-        document = spec.load(self.spec)
-        return scenarios.pair(document, lower.lower(document))
+        return spec.load(self.spec)
+
+    def scenarios(self) -> tuple[Scenario, ...]:
+        from samplewright import lower, scenarios
+
+        return scenarios.pair(self.document, lower.lower(self.document))
 
     def targets(self) -> Any:
         from samplewright import targets
@@ -131,7 +140,7 @@ def generate(
     """
     inputs = _Inputs.find(spec, templates, out)
     if watch:
-        _watch(inputs, lambda: _generate(inputs, wanted, names, as_json))
+        _watch(inputs, lambda: _generate(replace(inputs), wanted, names, as_json))
     _generate(inputs, wanted, names, as_json)
 
 
@@ -141,7 +150,8 @@ def _generate(inputs: _Inputs, wanted: Sequence[str], names: Sequence[str], as_j
     made = _fileset(inputs, wanted, names)
     partial = bool(wanted or names)
     before = files.listed(inputs.out)
-    made[files.MANIFEST] = files.manifest([*made, *(before if partial else ())])
+    if not partial or not before:  # a part of the files says nothing about the rest
+        made[files.MANIFEST] = files.manifest(made, inputs.document.text)
     changes = files.compare(inputs.out, made, () if partial else before)
     files.write(inputs.out, made, changes)
     rows = [("created", changes.created), ("changed", changes.changed), ("deleted", changes.deleted)]
@@ -254,7 +264,7 @@ def check(spec: Path | None, templates: Path | None, out: Path | None, form: str
 
     inputs = _Inputs.find(spec, templates, out)
     made = _fileset(inputs)
-    made[files.MANIFEST] = files.manifest(made)
+    made[files.MANIFEST] = files.manifest(made, inputs.document.text)
     found = drift.check(inputs.out, made)
     if form == "json":
         click.echo(drift.as_json(found))

@@ -21,6 +21,11 @@ def pointer(path: Sequence[str | int]) -> str:
     return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
 
 
+def is_json(path: Path, text: str) -> bool:
+    """Whether a document is JSON and not YAML: told by the file's name, else by its first character."""
+    return path.suffix == ".json" or (path.suffix not in (".yaml", ".yml") and text.lstrip().startswith("{"))
+
+
 @dataclass(frozen=True)
 class Spec:
     """An OpenAPI document that has been found valid.
@@ -32,9 +37,13 @@ class Spec:
     text: str
     document: dict[str, Json]
 
+    @property
+    def is_json(self) -> bool:
+        return is_json(self.path, self.text)
+
     @cached_property
     def _root(self) -> Any:
-        return compose(self.text)
+        return compose(self.text, self.is_json)
 
     def locate(self, path: Sequence[str | int]) -> Location:
         """Where the value at `path` is written; as near as the document goes."""

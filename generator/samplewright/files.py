@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import shutil
 import tempfile
@@ -15,6 +16,7 @@ from samplewright.errors import Location, UsageError
 #: Lists every file that was generated into the folder, so that only those are ever deleted.
 MANIFEST = ".samplewright"
 _TITLE = "# Files generated here. What is no longer generated is deleted; nothing else is touched.\n"
+_SPEC = "# From a spec with the SHA-256 "
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +46,10 @@ def listed(out: Path) -> tuple[str, ...]:
     return tuple(line for line in lines if line and not line.startswith("#") and _inside(line))
 
 
-def manifest(paths: Iterable[str]) -> str:
-    """The text of the manifest for these files."""
-    return _TITLE + "".join(f"{path}\n" for path in sorted({*paths}))
+def manifest(paths: Iterable[str], spec: str) -> str:
+    """The text of the manifest for these files, made from a spec with this text."""
+    digest = hashlib.sha256(spec.replace("\r\n", "\n").encode()).hexdigest()
+    return f"{_TITLE}{_SPEC}{digest}\n" + "".join(f"{path}\n" for path in sorted({*paths}))
 
 
 def compare(out: Path, files: Mapping[str, str], orphans: Iterable[str] = ()) -> Changes:

@@ -42,6 +42,14 @@ def number(value: int | float) -> str:
     return text
 
 
+def _longest_path(value: Json) -> int:
+    """The most entries passed on the way to a value: its place in each container around it, summed."""
+    if not isinstance(value, (dict, list)):
+        return 0
+    items = value.values() if isinstance(value, dict) else value
+    return max((place + _longest_path(item) for place, item in enumerate(items, 1)), default=0)
+
+
 class ListForm(Table, frozen=True):
     """How a list is written. `pad` stands inside the brackets when it is on one line."""
 
@@ -137,7 +145,8 @@ class Literals(Table, frozen=True):
     integers: the first form that fits is taken; with no form at all every integer is written as it is.
     hang_strings: a string that does not fit behind its key stands on a line of its own.
     split_nested: a container that holds a container which is not empty is never on one line.
-    max_depth, max_entries: bodies beyond are not native; 0 is no limit.
+    max_depth: levels of nesting; max_path: entries passed on the way to any value, summed over the levels. Bodies
+        beyond are not native; 0 is no limit.
     """
 
     string: tuple[StringForm, ...]
@@ -154,7 +163,7 @@ class Literals(Table, frozen=True):
     hang_strings: bool = False
     split_nested: bool = False
     max_depth: int = 0
-    max_entries: int = 0
+    max_path: int = 0
 
     @cached_property
     def quote(self) -> Strings:
@@ -188,6 +197,8 @@ class Literals(Table, frozen=True):
         """The value's piece, and its texts so far. The last value is remembered: several targets write it in turn."""
         last = self.__dict__.get("_last")
         if last is None or last[0] is not value:
+            if self.max_path and _longest_path(value) > self.max_path:
+                raise NotNative(f"more than {self.max_path} entries on the way to a value")
             last = self.__dict__["_last"] = (value, self._piece(value, 1), {})
         return last[1], last[2]
 
@@ -231,8 +242,6 @@ class Literals(Table, frozen=True):
             return self._scalar(value)
         if self.max_depth and depth > self.max_depth:
             raise NotNative(f"nested deeper than {self.max_depth}")
-        if self.max_entries and len(value) > self.max_entries:
-            raise NotNative(f"more than {self.max_entries} entries")
         form: ListForm | ObjectForm
         pairs: Iterable[tuple[str, Json]]
         if kind is dict:

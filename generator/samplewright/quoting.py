@@ -18,6 +18,8 @@ UNSAFE = (
     r"\U0010fffe\U0010ffff"
 )
 
+_UNSAFE = re.compile(f"[{UNSAFE}]")
+
 #: Words up to this length are remembered as they are written, and so many of them: keys come again and again.
 SHORT, MEMO = 32, 4096
 
@@ -42,7 +44,8 @@ class Table(msgspec.Struct, frozen=True, dict=True, forbid_unknown_fields=True):
 class StringForm(Table, frozen=True):
     """One way to quote a string.
 
-    unless: regex; the form does not fit strings in which it is found.
+    unless: regex; the form does not fit strings in which it is found. Without `code_point` it does not fit strings with
+        characters that must not stand as themselves either.
     quotes: the quote characters; the one that needs the fewest escapes is taken, the first on a tie.
     escape: text -> replacement, longest first; the quote in use is replaced by `escape_quote`.
     code_point, medium, small: format of a character that must not stand as itself; `small` below 256,
@@ -86,6 +89,8 @@ class StringForm(Table, frozen=True):
         return form.format(code)
 
     def fits(self, text: str) -> bool:
+        if self.code_point is None and _UNSAFE.search(text):
+            return False
         return self._unless.search(text) is None
 
     def quote(self, text: str) -> str:

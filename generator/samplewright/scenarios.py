@@ -7,7 +7,7 @@ default, first allowed value, or the least value that its rules admit.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 
 from samplewright.document import Spec, Steps
@@ -35,29 +35,12 @@ def pair(spec: Spec, operations: Iterable[Operation]) -> tuple[Scenario, ...]:
     """Every scenario of the operations, in the document's order, under names that are unique.
 
     Raises:
-        SpecError: a name that makes no file name, two that make the same one, a value that makes no header.
+        SpecError: a value that makes no header, an example that cannot be used; with every problem found.
     """
-    drafts = [(operation, name) for operation in operations for name in _examples(operation)]
-    plain = [snake(name) for _, name in drafts]
-    names: dict[str, tuple[Operation, str]] = {}
+    drafts = [(operation, example) for operation in operations for example in _examples(operation)]
     problems: list[Problem] = []
     scenarios: list[Scenario] = []
-    for (operation, example), name in zip(drafts, plain, strict=True):
-        if not example:
-            name = snake(operation.id)
-        elif plain.count(name) > 1:
-            name = f"{snake(operation.id)}_{name}"
-        name = f"n{name}" if name[:1].isdigit() else name
-        if not name or name in names:
-            other = f" and {names[name][1]!r} of {names[name][0].id} make" if name else " makes"
-            hint = "use ASCII letters and digits, different in more than case"
-            problems.append(
-                spec.problem(
-                    f"the example {example!r} of {operation.id}{other} the same or no file name", operation.steps, hint
-                )
-            )
-            continue
-        names[name] = operation, example
+    for (operation, example), name in zip(drafts, _names(drafts), strict=True):
         try:
             scenarios.append(_scenario(spec, operation, example, name))
         except SpecError as error:
@@ -65,6 +48,25 @@ def pair(spec: Spec, operations: Iterable[Operation]) -> tuple[Scenario, ...]:
     if problems:
         raise SpecError(problems)
     return tuple(scenarios)
+
+
+def _names(drafts: Sequence[tuple[Operation, str]]) -> Iterator[str]:
+    """A name for each: the example's own if no other has it, else with its operation's, else with a number.
+
+    The unnamed or made example of an operation has the operation's name.
+    """
+    own = [snake(example) for _, example in drafts]
+    taken: set[str] = set()
+    for (operation, example), name in zip(drafts, own, strict=True):
+        if not example or not name:
+            name = snake(operation.id) or operation.method.lower()
+        elif own.count(name) > 1:
+            name = f"{snake(operation.id)}_{name}"
+        name = f"n{name}" if name[:1].isdigit() else name
+        free = (name, *(f"{name}_{number}" for number in range(2, len(drafts) + 2)))
+        chosen = next(one for one in free if one not in taken)
+        taken.add(chosen)
+        yield chosen
 
 
 def _examples(operation: Operation) -> list[str]:

@@ -8,10 +8,10 @@ import os
 from pathlib import Path
 
 from samplewright import __version__, config
-from samplewright.document import Spec
+from samplewright.document import Spec, is_json
 from samplewright.errors import Location, SpecError
 from samplewright.ir import Json
-from samplewright.yamldoc import DocumentError, compose, construct
+from samplewright.yamldoc import DocumentError, value_of
 
 
 def load(path: Path) -> Spec:
@@ -60,9 +60,9 @@ def _remember(memory: Path, document: dict[str, Json]) -> None:
 
 
 def _parse(path: Path, text: str) -> dict[str, Json]:
-    kind = "JSON" if path.suffix == ".json" else "YAML"
+    kind = "JSON" if is_json(path, text) else "YAML"
     try:
-        document = construct(compose(text))
+        document = value_of(text, is_json(path, text))
     except DocumentError as error:
         fragment = None
         if error.line is not None and error.line <= text.count("\n") + 1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 from samplewright.document import Spec, Steps, pointer, steps
 from samplewright.errors import Problem, nearest
@@ -95,7 +96,7 @@ def _examples(spec: Spec) -> Iterator[Problem]:
     for schema_path, value, value_path in _pairs(spec):
         try:
             validator = jsonschema_rs.Draft202012Validator(
-                {"$ref": f"{_DOCUMENT}#{pointer(schema_path)}"}, registry=registry
+                {"$ref": f"{_DOCUMENT}#{quote(pointer(schema_path), safe='/~')}"}, registry=registry
             )
         except (ValueError, jsonschema_rs.ReferencingError) as error:
             yield spec.problem(f"not a JSON schema: {str(error).splitlines()[0]}", schema_path)

@@ -6,6 +6,7 @@ what OpenAPI asks for. Duplicate keys are errors. Aliases are allowed, but not a
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -38,14 +39,60 @@ class DocumentError(ValueError):
         return cls(message, mark.line + 1, mark.column + 1) if mark else cls(message)
 
 
-def compose(text: str) -> yaml.Node:
-    """The document's tree of nodes, each with its place.
+_HALF = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+
+
+def value_of(text: str, is_json: bool) -> Json:
+    """The value of a document.
+
+    Raises:
+        DocumentError: not JSON or not YAML; duplicate or non-string keys, a circle of aliases, nesting beyond 200,
+            a number out of range, half of a surrogate pair.
+    """
+    if not is_json:
+        return _construct(compose(text), {}, 0)
+    try:
+        value = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant, parse_float=_finite)
+    except json.JSONDecodeError as error:
+        raise DocumentError(error.msg[0].lower() + error.msg[1:], error.lineno, error.colno) from None
+    except RecursionError:
+        raise DocumentError(f"nested deeper than {_MAX_DEPTH} levels") from None
+    try:
+        text.encode()
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise DocumentError("half of a surrogate pair cannot be sent as UTF-8") from None
+    return value
+
+
+def _unique(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    value = dict(pairs)
+    if len(value) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise DocumentError(f"duplicate key {twice!r}")
+    return value
+
+
+def _no_constant(name: str) -> Json:
+    raise DocumentError(f"{name} is not JSON")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if number in (float("inf"), float("-inf")):
+        raise DocumentError(f"{text} is beyond what a JSON number can hold")
+    return number
+
+
+def compose(text: str, is_json: bool = False) -> yaml.Node:
+    """The document's tree of nodes, each with its place. JSON's surrogate escapes, which YAML lacks, become spaces.
 
     Raises:
         DocumentError: not YAML, empty, or several documents.
     """
     try:
-        node = yaml.compose(text, Loader=_Loader)
+        node = yaml.compose(_HALF.sub(r"\\u0020", text) if is_json else text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         message = ", ".join(part for part in (error.context, error.problem) if part)
         ended = error.problem == "found unexpected end of stream"  # then the beginning tells more
@@ -60,15 +107,6 @@ def compose(text: str) -> yaml.Node:
     if node is None:
         raise DocumentError("the file is empty", 1, 1)
     return node
-
-
-def construct(node: yaml.Node) -> Json:
-    """The value of a tree of nodes.
-
-    Raises:
-        DocumentError: duplicate or non-string keys, a circle of aliases, nesting beyond 200, a number out of range.
-    """
-    return _construct(node, {}, 0)
 
 
 def _construct(node: yaml.Node, done: dict[int, Json], depth: int) -> Json:
@@ -102,7 +140,7 @@ def _scalar(node: yaml.ScalarNode) -> Json:
     text: str = node.value
     # The plain style is None or "": anything quoted, a block, or tagged !!str is text.
     if node.style or (node.tag == _STRING_TAG and not text):
-        return _text(text, node)
+        return text
     if _NULL.fullmatch(text):
         return None
     if _TRUE.fullmatch(text):
@@ -118,16 +156,7 @@ def _scalar(node: yaml.ScalarNode) -> Json:
         if number in (float("inf"), float("-inf")):
             raise DocumentError.at(f"{text} is beyond what a JSON number can hold", node.start_mark)
         return number
-    return _text(text, node)
-
-
-def _text(text: str, node: yaml.ScalarNode) -> str:
-    if text.isascii() or not any("\ud800" <= one <= "\udfff" for one in text):
-        return text
-    pairs = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    if "\ufffd" in pairs and "\ufffd" not in text:
-        raise DocumentError.at("half of a surrogate pair cannot be sent as UTF-8", node.start_mark)
-    return pairs
+    return text
 
 
 def walk(node: yaml.Node, path: Sequence[str | int]) -> Iterator[tuple[yaml.Node | None, yaml.Node]]:

@@ -31,8 +31,13 @@ class Found:
 
 
 def fill(argument: str, target: Target, **places: str) -> str:
-    """An argument of a recipe with `{cache}`, `{templates}` and the given places filled in."""
-    places = {"cache": str(cache_directory()), "templates": str(target.folders[0]), **places}
+    """An argument of a recipe with `{cache}`, `{templates}` and the given places filled in.
+
+    `{templates}/name` is the first of the target's template folders that has the name.
+    """
+    rest = argument.partition("{templates}/")[2]
+    folder = next((folder for folder in target.folders if (folder / rest).exists()), target.folders[-1])
+    places = {"cache": str(cache_directory()), "templates": str(folder), **places}
     return re.sub(r"\{(\w+)\}", lambda match: places.get(match[1], match[0]), argument)
 
 
@@ -73,9 +78,11 @@ def find(target: Target) -> Found:
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         return Found(target, toolchain, None, f"{command[0]} does not start: {error}")
-    match = re.search(toolchain.version, done.stdout.decode(errors="replace"))
+    said = done.stdout.decode(errors="replace").strip()
+    match = re.search(toolchain.version, said)
     if done.returncode or match is None:
-        return Found(target, toolchain, None, f"`{' '.join(command)}` does not tell a version")
+        reason = said.splitlines()[-1] if said else "it says nothing"
+        return Found(target, toolchain, None, f"{command[0]} does not tell a version: {reason}")
     version = match[1] if match.re.groups else match[0]
     if _numbers(version) < _numbers(toolchain.minimum):
         return Found(target, toolchain, version, f"{version} is older than {toolchain.minimum}")

@@ -57,7 +57,7 @@ struct stream {
   struct text reply; /* if the status is not 2xx */
   struct text line;
   struct text data; /* of the event so far */
-  char previous;
+  char line_end;
   int ended;
   int failed;
 };
@@ -108,16 +108,19 @@ static size_t receive(char *bytes, size_t size, size_t count, void *target) {
   if (status / 100 != 2)
     return append(bytes, size, count, &stream->reply);
 
-  for (size_t i = 0; i < size * count; i++) {
-    char c = bytes[i];
-    if (c != '\r' && c != '\n' && append(&c, 1, 1, &stream->line) == 0)
-      return 0;
-    if (c == '\r' || (c == '\n' && stream->previous != '\r'))
+  char *rest = bytes, *end = bytes + size * count;
+  for (char *c = bytes; c < end; c++) {
+    if (*c != '\r' && *c != '\n')
+      continue;
+    append(rest, 1, c - rest, &stream->line);
+    rest = c + 1;
+    if (*c == '\r' || stream->line_end != '\r' || stream->line.size > 0)
       on_line(stream);
+    stream->line_end = *c;
     if (stream->ended || stream->failed)
       return 0;
-    stream->previous = c;
   }
+  append(rest, 1, end - rest, &stream->line);
   return size * count;
 }
 

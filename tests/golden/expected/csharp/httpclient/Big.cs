@@ -1,0 +1,74 @@
+using System;
+using System.Net.Http;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using System.Threading.Tasks;
+
+const string Url = "https://api.example.com/v1/it's/$HOME/chat/completions";
+const string Body = """
+    {
+      "model": "m",
+      "messages": [],
+      "seed": 123456789012345678901234567890
+    }
+    """;
+
+var key = Environment.GetEnvironmentVariable("THING_KEY");
+if (string.IsNullOrEmpty(key))
+    return Fail("Set THING_KEY first");
+if (Regex.IsMatch(key, @"[\r\n]"))
+    return Fail("There is a line break in THING_KEY");
+
+var timeout = TimeSpan.FromSeconds(30);
+using var client = new HttpClient { Timeout = timeout };
+using var request = new HttpRequestMessage(HttpMethod.Post, Url);
+request.Headers.TryAddWithoutValidation("X-Api-Key", key);
+request.Content = new StringContent(Body, Encoding.UTF8, "application/json");
+
+Console.OutputEncoding = Encoding.UTF8;
+try
+{
+    using var response = await client.SendAsync(request);
+    if (!response.IsSuccessStatusCode)
+        return Fail($"HTTP {(int)response.StatusCode}: {await ErrorMessage(response)}");
+
+    var reply = await response.Content.ReadAsByteArrayAsync();
+    if (reply.Length > 0)
+        JsonNode.Parse(reply);
+
+    Console.Write(Encoding.UTF8.GetString(reply) + "\n");
+    return 0;
+}
+catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
+{
+    return Fail($"Unexpected reply: {e.Message}");
+}
+catch (Exception e) when (e is OperationCanceledException or TimeoutException)
+{
+    return Fail("Request failed: timed out");
+}
+catch (HttpRequestException e)
+{
+    return Fail($"Request failed: {e.GetBaseException().Message}");
+}
+
+async Task<string?> ErrorMessage(HttpResponseMessage response)
+{
+    try
+    {
+        var reply = await response.Content.ReadAsByteArrayAsync();
+        return (string?)JsonNode.Parse(reply)?["error"]?["message"] ?? response.ReasonPhrase;
+    }
+    catch (Exception)
+    {
+        return response.ReasonPhrase;
+    }
+}
+
+int Fail(string message)
+{
+    Console.Error.WriteLine(Regex.Replace(message, @"\s+", " "));
+    return 1;
+}

@@ -5,22 +5,24 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from samplewright import __version__, config
+from samplewright import __version__
 from samplewright.errors import DriftFound, SamplewrightError, ToolchainError, UsageError, nearest
-from samplewright.ir import Scenario
 
 if TYPE_CHECKING:
-    from samplewright.document import Spec
+    from samplewright.files import Changes
 
 _EPILOG = "Exit codes: 0 fine, 1 a check failed, 2 usage, 3 spec, target or template error, 4 missing toolchain."
+
+
+def _show(error: SamplewrightError) -> None:
+    for problem in error.problems:
+        click.echo(f"{click.style('error:', fg='red', bold=True)} {problem}", err=True)
 
 
 class _Group(click.Group):
@@ -30,55 +32,13 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except SamplewrightError as error:
-            for problem in error.problems:
-                click.echo(f"{click.style('error:', fg='red', bold=True)} {problem}", err=True)
+            _show(error)
             ctx.exit(error.exit_code)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
             ctx.fail(f"No such command {args[0]!r}: {nearest(args[0], self.commands) or 'see --help'}")
         return super().resolve_command(ctx, args)
-
-
-@dataclass(frozen=True)
-class _Inputs:
-    """Where spec, templates and output are, from options, settings and defaults."""
-
-    spec: Path
-    templates: Path | None
-    out: Path
-
-    @classmethod
-    def find(cls, spec: Path | None = None, templates: Path | None = None, out: Path | None = None) -> _Inputs:
-        here = Path.cwd()
-        settings = config.settings(here)
-        local = Path("spec/openapi.yaml")
-        default = local if local.is_file() else config.data_directory("spec") / "openapi.yaml"
-        return cls(
-            spec=_shortest(spec or settings.spec or default, here),
-            templates=templates or settings.templates,
-            out=_shortest(out or settings.out or Path("sdks"), here),
-        )
-
-    @cached_property
-    def document(self) -> Spec:
-        from samplewright import spec
-
-        return spec.load(self.spec)
-
-    def scenarios(self) -> tuple[Scenario, ...]:
-        from samplewright import lower, scenarios
-
-        return scenarios.pair(self.document, lower.lower(self.document))
-
-    def targets(self) -> Any:
-        from samplewright import targets
-
-        return targets.discover(self.templates)
-
-
-def _shortest(path: Path, here: Path) -> Path:
-    return path.relative_to(here) if path.is_absolute() and path.is_relative_to(here) else path
 
 
 def _options(*names: str) -> Callable[[Any], Any]:
@@ -101,7 +61,7 @@ def _options(*names: str) -> Callable[[Any], Any]:
             "--target",
             "wanted",
             multiple=True,
-            help="Only this target or language, such as rust/reqwest or php. Repeatable.",
+            help="Only this target, or this language with all its libraries. Repeatable.",
         ),
         "scenario": click.option("--scenario", "names", multiple=True, help="Only this scenario. Repeatable."),
         "json": click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines."),
@@ -121,7 +81,7 @@ def cli() -> None:
     """Complete, runnable code samples in many languages, from one OpenAPI document."""
 
 
-@cli.command(epilog="Example: samplewright generate --target go --scenario stream")
+@cli.command(epilog="Example: samplewright generate --watch")
 @_options("spec", "templates", "out", "target", "scenario", "json")
 @click.option("--watch", is_flag=True, help="Stay, and generate again whenever the spec or a template changes.")
 def generate(
@@ -138,22 +98,28 @@ def generate(
     Everything is made in memory first, so a failure leaves the folder as it was. Only files that were generated
     before are ever deleted.
     """
-    inputs = _Inputs.find(spec, templates, out)
-    if watch:
-        _watch(inputs, lambda: _generate(replace(inputs), wanted, names, as_json))
-    _generate(inputs, wanted, names, as_json)
+    from samplewright import pipeline
+
+    def run() -> None:
+        inputs = pipeline.Inputs.find(spec, templates, out)
+        _report(inputs.out, *pipeline.generate(inputs, wanted, names), as_json)
+
+    def run_again() -> None:
+        try:
+            run()
+        except SamplewrightError as error:
+            _show(error)
+
+    if not watch:
+        run()
+        return
+    try:
+        pipeline.watch(pipeline.Inputs.find(spec, templates, out), run_again)
+    except KeyboardInterrupt:
+        return
 
 
-def _generate(inputs: _Inputs, wanted: Sequence[str], names: Sequence[str], as_json: bool) -> None:
-    from samplewright import files
-
-    made = _fileset(inputs, wanted, names)
-    partial = bool(wanted or names)
-    before = files.listed(inputs.out)
-    if not partial or not before:  # a part of the files says nothing about the rest
-        made[files.MANIFEST] = files.manifest(made, inputs.document.text)
-    changes = files.compare(inputs.out, made, () if partial else before)
-    files.write(inputs.out, made, changes)
+def _report(out: Path, changes: Changes, count: int, as_json: bool) -> None:
     rows = [("created", changes.created), ("changed", changes.changed), ("deleted", changes.deleted)]
     if as_json:
         click.echo(json.dumps({kind: list(paths) for kind, paths in rows} | {"unchanged": changes.unchanged}, indent=2))
@@ -161,89 +127,22 @@ def _generate(inputs: _Inputs, wanted: Sequence[str], names: Sequence[str], as_j
     colours = {"created": "green", "changed": "yellow", "deleted": "red"}
     for kind, paths in rows:
         for path in paths:
-            click.echo(f"{click.style(kind, fg=colours[kind])} {inputs.out / path}")
+            click.echo(f"{click.style(kind, fg=colours[kind])} {out / path}")
     counts = ", ".join(f"{len(paths)} {kind}" for kind, paths in rows if paths) or "nothing changed"
-    click.echo(f"{len(made)} files in {inputs.out}: {counts}")
+    click.echo(f"{count} files in {out}: {counts}")
 
 
-def _fileset(inputs: _Inputs, wanted: Sequence[str] = (), names: Sequence[str] = ()) -> dict[str, str]:
-    """The generated files, only those of the wanted targets and scenarios if any are named."""
-    from samplewright import files, targets
-    from samplewright.emit.samples import samples
-
-    scenarios = inputs.scenarios()
-    known = inputs.targets()
-    targets.check_skips(known, scenarios)
-    chosen = targets.choose(known, wanted)
-    picked = {scenario.name for scenario in _pick(scenarios, names)}
-    made = samples(chosen, scenarios, lambda path: files.read(inputs.out, path))
-    if names:
-        keep = {f"{target.name}/{target.file_name(name)}" for target in chosen for name in picked}
-        made = {path: text for path, text in made.items() if path in keep}
-    return made
-
-
-def _pick(scenarios: Sequence[Scenario], names: Sequence[str]) -> tuple[Scenario, ...]:
-    known = [scenario.name for scenario in scenarios]
-    for name in names:
-        if name not in known:
-            raise UsageError(
-                f"unknown scenario {name!r}", hint=nearest(name, known) or "`samplewright scenarios` lists them"
-            )
-    return tuple(scenario for scenario in scenarios if not names or scenario.name in names)
-
-
-def _watch(inputs: _Inputs, run: Callable[[], None]) -> None:
-    """Runs once, and again whenever a file changes, until Ctrl-C."""
-    import time
-
-    def stamps() -> Iterator[tuple[str, int]]:
-        roots = [inputs.spec, config.data_directory("templates"), *([inputs.templates] if inputs.templates else [])]
-        for root in roots:
-            for file in sorted(root.rglob("*")) if root.is_dir() else [root]:
-                if file.is_file():
-                    yield str(file), file.stat().st_mtime_ns
-
-    seen: list[tuple[str, int]] = []
-    try:
-        while True:
-            if (now := list(stamps())) != seen:
-                seen = now
-                _forget()
-                try:
-                    run()
-                except SamplewrightError as error:
-                    click.echo(f"{click.style('error:', fg='red', bold=True)} {error}", err=True)
-            time.sleep(0.3)
-    except KeyboardInterrupt:
-        raise click.exceptions.Exit(0) from None
-
-
-def _forget() -> None:
-    """Compiled templates are kept for the run of a command; a watched run must see new ones."""
-    render = sys.modules.get("samplewright.render")
-    if render is not None:
-        render.forget()
-
-
-@cli.command(epilog="Example: samplewright render rust/reqwest stream")
+@cli.command(epilog="`samplewright targets` and `samplewright scenarios` list what there is.")
 @click.argument("target")
 @click.argument("scenario")
 @_options("spec", "templates")
 def render(target: str, scenario: str, spec: Path | None, templates: Path | None) -> None:
     """Print one sample to stdout."""
-    from samplewright import targets
+    from samplewright import pipeline
     from samplewright.emit.samples import sample
 
-    inputs = _Inputs.find(spec, templates)
-    known = inputs.targets()
-    names = [one.name for one in known]
-    if target not in names:
-        raise UsageError(
-            f"unknown target {target!r}", hint=nearest(target, names) or "`samplewright targets` lists them"
-        )
-    chosen = targets.choose(known, [target])[0]
-    wanted = _pick(inputs.scenarios(), [scenario])[0]
+    inputs = pipeline.Inputs.find(spec, templates)
+    chosen, wanted = inputs.target(target), inputs.scenario(scenario)
     if reason := chosen.skipped(wanted):
         raise UsageError(f"{target} has no sample of {scenario}: {reason}")
     sys.stdout.buffer.write(sample(chosen, wanted).encode("utf-8"))
@@ -259,12 +158,11 @@ def check(spec: Path | None, templates: Path | None, out: Path | None, form: str
 
     Shows changed, missing and orphaned files as unified diffs; exits 1 if there are any. Writes nothing.
     """
-    from samplewright import files
+    from samplewright import pipeline
     from samplewright.drift import check as drift
 
-    inputs = _Inputs.find(spec, templates, out)
-    made = _fileset(inputs)
-    made[files.MANIFEST] = files.manifest(made, inputs.document.text)
+    inputs = pipeline.Inputs.find(spec, templates, out)
+    made = pipeline.fileset(inputs)
     found = drift.check(inputs.out, made)
     if form == "json":
         click.echo(drift.as_json(found))
@@ -290,7 +188,9 @@ def _coloured(text: str) -> str:
 @_options("templates", "json")
 def list_targets(templates: Path | None, as_json: bool) -> None:
     """List the targets: language, library and version."""
-    known = _Inputs.find(templates=templates).targets()
+    from samplewright import pipeline
+
+    known = pipeline.Inputs.find(templates=templates).targets
     rows = [
         {
             "target": target.name,
@@ -309,6 +209,8 @@ def list_targets(templates: Path | None, as_json: bool) -> None:
 @_options("spec", "json")
 def list_scenarios(spec: Path | None, as_json: bool) -> None:
     """List the scenarios: name, operation, kind of reply and summary."""
+    from samplewright import pipeline
+
     rows = [
         {
             "scenario": scenario.name,
@@ -317,12 +219,12 @@ def list_scenarios(spec: Path | None, as_json: bool) -> None:
             "streamed": scenario.reply.streamed,
             "summary": scenario.summary,
         }
-        for scenario in _Inputs.find(spec).scenarios()
+        for scenario in pipeline.Inputs.find(spec).scenarios
     ]
     _list(rows, ("scenario", "operation", "reply", "streamed", "summary"), as_json)
 
 
-@cli.command(epilog="Example: samplewright toolchains --install --target go")
+@cli.command(epilog="Example: samplewright toolchains --install")
 @_options("templates", "target", "json")
 @click.option("--install", is_flag=True, help="Get what is missing, into the cache directory where it can be.")
 def toolchains(templates: Path | None, wanted: Sequence[str], as_json: bool, install: bool) -> None:
@@ -330,11 +232,13 @@ def toolchains(templates: Path | None, wanted: Sequence[str], as_json: bool, ins
 
     Exits 4 if anything is missing. The cache is SAMPLEWRIGHT_CACHE, or samplewright in the user's cache directory.
     """
-    from samplewright import targets
+    from samplewright import pipeline, targets
     from samplewright.verify import toolchains as tools
 
     chosen = [
-        one for one in targets.choose(_Inputs.find(templates=templates).targets(), wanted) if one.settings.toolchain
+        one
+        for one in targets.choose(pipeline.Inputs.find(templates=templates).targets, wanted)
+        if one.settings.toolchain
     ]
     states = (
         tools.install(chosen, lambda text: click.echo(text, err=True)) if install else tuple(map(tools.find, chosen))

@@ -58,6 +58,21 @@ class Recipe(Table, frozen=True):
     stand_in: str | None = None
 
 
+class FormatCheck(Table, frozen=True):
+    """A formatter or linter that has nothing to say about a target's samples: it exits 0 and prints nothing to stdout.
+
+    check: the command, run beside the samples. An argument `{files}` stands for all of them; with `{file}` in it, the
+        command is run for each.
+    find: exits 0 if the tool is here. packages, install: as of a toolchain.
+    """
+
+    name: str
+    check: tuple[str, ...]
+    find: tuple[str, ...]
+    packages: tuple[str, ...] = ()
+    install: tuple[tuple[str, ...], ...] = ()
+
+
 class Skip(Table, frozen=True):
     """A scenario (`*`: every one) that a target leaves out, and why."""
 
@@ -71,7 +86,7 @@ class Settings(Table, frozen=True):
     file: name of a sample, with `{scenario}`, `{Scenario}` or `{kebab}` in it.
     label: the language, for readers. title: the target, per language of the documentation.
     library, version: what the samples are written for.
-    formatter: `black` or nothing. paths: the operations that the library knows, by the end of their path; none: all.
+    formatter: `black` or nothing. format: checks that the samples are in the official format. paths: the operations that the library knows, by the end of their path; none: all.
     """
 
     file: str
@@ -83,6 +98,7 @@ class Settings(Table, frozen=True):
     toolchain: Toolchain | None = None
     run: Recipe | None = None
     formatter: str | None = None
+    format: tuple[FormatCheck, ...] = ()
     paths: tuple[str, ...] = ()
     skip: tuple[Skip, ...] = ()
 

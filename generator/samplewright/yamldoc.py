@@ -95,7 +95,7 @@ def compose(text: str, is_json: bool = False) -> yaml.Node:
         node = yaml.compose(_HALF.sub(r"\\u0020", text) if is_json else text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         message = ", ".join(part for part in (error.context, error.problem) if part)
-        ended = error.problem == "found unexpected end of stream"  # then the beginning tells more
+        ended = (error.problem or "").startswith("found unexpected end")  # then the beginning tells more
         mark = error.context_mark if ended else error.problem_mark
         raise DocumentError.at(message, mark or error.context_mark or error.problem_mark) from None
     except yaml.reader.ReaderError as error:

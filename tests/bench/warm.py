@@ -15,7 +15,6 @@ from itertools import count
 from pathlib import Path
 
 from jinja2 import Environment
-
 from samplewright import lower, render, scenarios, spec, targets
 from samplewright.format import formatted
 from samplewright.ir import Scenario

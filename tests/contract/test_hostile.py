@@ -17,7 +17,6 @@ import pytest
 from contract.conftest import RUN_SECONDS, Lab, key_for, parametrize, sampled
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
-
 from samplewright import lower, scenarios, spec
 from samplewright.emit.samples import samples
 from samplewright.targets import Target

@@ -11,10 +11,11 @@ import shutil
 import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from samplewright.config import cache_directory
 from samplewright.errors import Problem, ToolchainError
-from samplewright.targets import Target, Toolchain
+from samplewright.targets import FormatCheck, Target, Toolchain
 
 CHECK_SECONDS = 60
 INSTALL_SECONDS = 3600
@@ -98,19 +99,8 @@ def install(targets: Sequence[Target], say: Callable[[str], None]) -> tuple[Foun
 
     Returns the state afterwards: a target that cannot be had here is still missing, and says why.
     """
-    missing = [found for found in map(find, targets) if found.missing]
-    _packages(sorted({name for found in missing for name in found.toolchain.packages}), say)
-    problems: dict[str, str] = {}
-    for found in missing:
-        state = find(found.target)
-        if not state.missing or not found.toolchain.install:
-            continue
-        say(f"{found.target.name}: {found.toolchain.name}")
-        try:
-            for command in found.toolchain.install:
-                _command([fill(argument, found.target) for argument in command], environment(found.target))
-        except ToolchainError as error:
-            problems[found.target.name] = error.problems[0].message
+    missing = [(found.target, found.toolchain) for found in map(find, targets) if found.missing]
+    problems = _get(missing, lambda target, _: find(target).missing is None, say)
     states = [find(target) for target in targets]
     return tuple(
         (
@@ -120,6 +110,45 @@ def install(targets: Sequence[Target], say: Callable[[str], None]) -> tuple[Foun
         )
         for one in states
     )
+
+
+def find_format(target: Target, tool: FormatCheck) -> bool:
+    """Whether the formatter is on this machine."""
+    env = environment(target)
+    try:
+        _command([fill(argument, target) for argument in tool.find], env)
+    except ToolchainError:
+        return False
+    return True
+
+
+def install_format(target: Target, tool: FormatCheck, say: Callable[[str], None]) -> str | None:
+    """Installs the formatter if it is missing; returns why it cannot be had here, None if it can."""
+    if find_format(target, tool):
+        return None
+    problems = _get([(target, tool)], find_format, say)
+    return None if find_format(target, tool) else problems.get(target.name, f"{tool.find[0]} is not to be had here")
+
+
+_Tool = TypeVar("_Tool", Toolchain, FormatCheck)
+
+
+def _get(
+    missing: Sequence[tuple[Target, _Tool]], found: Callable[[Target, _Tool], bool], say: Callable[[str], None]
+) -> dict[str, str]:
+    """Installs tools: system packages, then the own commands of what is still missing. Returns target -> what failed."""
+    _packages(sorted({name for _, tool in missing for name in tool.packages}), say)
+    problems: dict[str, str] = {}
+    for target, tool in missing:
+        if not tool.install or found(target, tool):
+            continue
+        say(f"{target.name}: {tool.name}")
+        try:
+            for command in tool.install:
+                _command([fill(argument, target) for argument in command], environment(target))
+        except ToolchainError as error:
+            problems[target.name] = error.problems[0].message
+    return problems
 
 
 def _packages(names: Sequence[str], say: Callable[[str], None]) -> None:

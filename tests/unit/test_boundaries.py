@@ -1,0 +1,77 @@
+"""What keeps languages and parameters where they belong: in `templates/` and in the spec."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from samplewright import spec, targets
+from samplewright.config import data_directory
+
+ROOT = Path(__file__).parent.parent.parent
+GENERATOR = ROOT / "generator" / "samplewright"
+TEMPLATES = data_directory("templates")
+LANGUAGES = {
+    name.lower()
+    for target in targets.discover()
+    for name in (*target.name.split("/"), target.settings.label, target.settings.library)
+} - {
+    "http",
+    "io",
+    "curl",
+}  # of dart/http, dart/io and php/curl: words of the network, and of a target's own folder
+PARAMETERS = set(spec.load(data_directory("spec") / "openapi.yaml").document["components"]["schemas"]["CreateChatCompletionRequest"]["properties"])  # fmt: skip
+#: HTTP libraries call their own reading of a body `stream`.
+LIBRARY_WORDS = {"stream"}
+
+
+def texts(file: Path) -> Iterator[tuple[int, str]]:
+    """String constants of a module that are no docstrings, with their lines."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    docs = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef))
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
+            yield node.lineno, node.value
+
+
+@pytest.mark.parametrize("file", sorted(GENERATOR.rglob("*.py")), ids=lambda file: str(file.relative_to(GENERATOR)))
+def test_the_generator_names_no_language_and_no_parameter(file: Path) -> None:
+    words = re.compile(rf"(?<![\w/.-])({'|'.join(map(re.escape, sorted(LANGUAGES | PARAMETERS)))})(?![\w/-])", re.I)
+    found = [f"{line}: {text!r}" for line, text in texts(file) if words.search(text)]
+    assert not found
+
+
+@pytest.mark.parametrize(
+    "file", sorted(TEMPLATES.glob("[!_]*/**/*.jinja")), ids=lambda file: str(file.relative_to(TEMPLATES))
+)
+def test_a_sample_template_names_no_parameter(file: Path) -> None:
+    words = re.compile(rf"\b({'|'.join(PARAMETERS - LIBRARY_WORDS)})\b")
+    found = [
+        f"{number}: {line.strip()}"
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
+        if words.search(line)
+    ]
+    assert not found
+
+
+def test_a_sample_template_is_short() -> None:
+    long = {
+        str(file.relative_to(TEMPLATES)): count
+        for file in TEMPLATES.glob("[!_]*/**/*.jinja")
+        if (count := len(file.read_text(encoding="utf-8").splitlines())) > 120
+    }
+    assert not long
+
+
+def test_modules_are_short() -> None:
+    long = {file.name: count for file in GENERATOR.rglob("*.py") if (count := len(file.read_text().splitlines())) > 320}
+    assert not long, long

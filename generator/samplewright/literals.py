@@ -143,7 +143,8 @@ class Literals(Table, frozen=True):
     text: JSON text inside a string literal.
     width: columns of a line; indent: one level of indentation.
     integers: the first form that fits is taken; with no form at all every integer is written as it is.
-    hang_strings: a string that does not fit behind its key stands on a line of its own.
+    hang_strings: a string that does not fit behind its key stands on a line of its own, unless key and punctuation take
+        fewer columns than this; 0: never.
     split_nested: a container that holds a container which is not empty is never on one line.
     max_depth: levels of nesting; max_path: entries passed on the way to any value, summed over the levels. Bodies
         beyond are not native; 0 is no limit.
@@ -160,7 +161,7 @@ class Literals(Table, frozen=True):
     indent: str = "  "
     trailing_comma: bool = False
     integers: tuple[IntegerForm, ...] = ()
-    hang_strings: bool = False
+    hang_strings: int = 0
     split_nested: bool = False
     max_depth: int = 0
     max_path: int = 0
@@ -283,6 +284,9 @@ class Literals(Table, frozen=True):
                 return form
         raise NotNative("no form of [[literals.object]] takes an object with these keys")
 
+    def _hangs(self, lead: int, text: int, room: int) -> bool:
+        return 0 < self.hang_strings <= lead and lead + text > room
+
     def _explode(self, piece: _Piece, newline: str, out: _Texts) -> None:
         assert type(piece) is tuple
         _, opening, closing, members, end = piece
@@ -292,7 +296,7 @@ class Literals(Table, frozen=True):
         comma = end + ","
         for lead, member in members:
             out.append(inner)
-            if self.hang_strings and type(member) is str and width(lead) + width(member) + len(comma) > room and lead:
+            if type(member) is str and self._hangs(width(lead), width(member) + len(comma), room):
                 lead = f"{lead.rstrip()}{inner}{self.indent}"
             out.append(lead)
             if type(member) is str:

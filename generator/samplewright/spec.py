@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
 from pathlib import Path
 
-from samplewright import __version__, config
+from samplewright import config
 from samplewright.document import Spec, is_json
 from samplewright.errors import Location, SpecError
 from samplewright.ir import Json
@@ -26,15 +27,14 @@ def load(path: Path) -> Spec:
         raw = path.read_bytes()
     except OSError as error:
         raise SpecError(f"cannot read the spec: {error.strerror}", Location(path), "name another with --spec") from None
-    memory = config.cache_directory() / "specs" / f"{hashlib.sha256(_version() + raw).hexdigest()}.json"
     try:
         text = raw.decode("utf-8-sig")
-        return Spec(path, text, json.loads(memory.read_bytes()))
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise SpecError("the spec is not UTF-8 text", Location(path, line), "save it as UTF-8") from None
-    except (OSError, ValueError):
-        pass
+    memory = config.cache_directory() / "specs" / f"{hashlib.sha256(_checker() + raw).hexdigest()}.json"
+    if (document := _remembered(memory)) is not None:
+        return Spec(path, text, document)
     spec = Spec(path, text, _parse(path, text))
     from samplewright.validate import problems
 
@@ -44,8 +44,18 @@ def load(path: Path) -> Spec:
     return spec
 
 
-def _version() -> bytes:
-    return __version__.encode() + b"\0"
+def _checker() -> bytes:
+    """Stands for what a document was checked by: what an older version found valid is checked again."""
+    here = Path(__file__)
+    return b"\0".join(here.with_name(name).read_bytes() for name in ("yamldoc.py", "validate.py", "spec.py"))
+
+
+def _remembered(memory: Path) -> dict[str, Json] | None:
+    try:
+        document = json.loads(memory.read_bytes())
+    except (OSError, ValueError):
+        return None
+    return document if isinstance(document, dict) and isinstance(document.get("openapi"), str) else None
 
 
 def _remember(memory: Path, document: dict[str, Json]) -> None:
@@ -56,7 +66,8 @@ def _remember(memory: Path, document: dict[str, Json]) -> None:
         temporary.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
         temporary.replace(memory)
     except (OSError, ValueError):
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
 def _parse(path: Path, text: str) -> dict[str, Json]:

@@ -86,7 +86,8 @@ class Settings(Table, frozen=True):
     file: name of a sample, with `{scenario}`, `{Scenario}` or `{kebab}` in it.
     label: the language, for readers. title: the target, per language of the documentation.
     library, version: what the samples are written for.
-    formatter: `black` or nothing. format: checks that the samples are in the official format. paths: the operations that the library knows, by the end of their path; none: all.
+    formatter: `black` or nothing. format: tools that tell whether samples are in the official format.
+    paths: the operations that the library knows, by the end of their path; none: all.
     """
 
     file: str

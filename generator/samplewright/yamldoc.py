@@ -24,6 +24,8 @@ _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _STRING_TAG = "tag:yaml.org,2002:str"
 _MAX_DEPTH = 200
+_MAX_VALUES = 1_000_000
+_TOO_DEEP = f"nested deeper than {_MAX_DEPTH} levels"
 
 
 class DocumentError(ValueError):
@@ -50,19 +52,26 @@ def value_of(text: str, is_json: bool) -> Json:
             a number out of range, half of a surrogate pair.
     """
     if not is_json:
-        return _construct(compose(text), {}, 0)
+        return _Constructor().value(compose(text))[0]
     try:
         value = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant, parse_float=_finite)
     except json.JSONDecodeError as error:
         raise DocumentError(error.msg[0].lower() + error.msg[1:], error.lineno, error.colno) from None
     except RecursionError:
-        raise DocumentError(f"nested deeper than {_MAX_DEPTH} levels") from None
+        raise DocumentError(_TOO_DEEP) from None
+    if _deeper(value, _MAX_DEPTH):
+        raise DocumentError(_TOO_DEEP)
     try:
         text.encode()
         json.dumps(value, ensure_ascii=False).encode()
     except UnicodeEncodeError:
         raise DocumentError("half of a surrogate pair cannot be sent as UTF-8") from None
     return value
+
+
+def _deeper(value: Json, levels: int) -> bool:
+    items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
+    return items is not None and (levels == 0 or any(_deeper(item, levels - 1) for item in items))
 
 
 def _unique(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
@@ -101,39 +110,57 @@ def compose(text: str, is_json: bool = False) -> yaml.Node:
     except yaml.reader.ReaderError as error:
         before = text[: error.position]
         place = (before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
-        raise DocumentError(f"character U+{ord(str(error.character)):04X} is not allowed", *place) from None
+        code = error.character if isinstance(error.character, int) else ord(error.character)
+        raise DocumentError(f"character U+{code:04X} is not allowed", *place) from None
     except yaml.YAMLError as error:
         raise DocumentError(" ".join(str(error).split())) from None
+    except RecursionError:
+        raise DocumentError(_TOO_DEEP) from None
     if node is None:
         raise DocumentError("the file is empty", 1, 1)
     return node
 
 
-def _construct(node: yaml.Node, done: dict[int, Json], depth: int) -> Json:
-    if isinstance(node, yaml.ScalarNode):
-        return _scalar(node)
-    known = done.get(id(node), done)
-    if known is not done:
-        if known is None:
+class _Constructor:
+    """Values of nodes; each node once, so that an alias costs nothing, but what it would come to is counted."""
+
+    def __init__(self) -> None:
+        self.done: dict[int, tuple[Json, int]] = {}
+        self.open: set[int] = set()
+
+    def value(self, node: yaml.Node) -> tuple[Json, int]:
+        """(value, number of values in it with every alias written out)."""
+        if isinstance(node, yaml.ScalarNode):
+            return _scalar(node), 1
+        if id(node) in self.done:
+            return self.done[id(node)]
+        if id(node) in self.open:
             raise DocumentError.at("an alias contains itself", node.start_mark)
-        return known
-    if depth > _MAX_DEPTH:
-        raise DocumentError.at(f"nested deeper than {_MAX_DEPTH} levels", node.start_mark)
-    done[id(node)] = None
-    value: Json
-    if isinstance(node, yaml.MappingNode):
-        value = {}
+        if len(self.open) >= _MAX_DEPTH:
+            raise DocumentError.at(_TOO_DEEP, node.start_mark)
+        self.open.add(id(node))
+        found = self._mapping(node) if isinstance(node, yaml.MappingNode) else self._sequence(node)
+        if found[1] > _MAX_VALUES:
+            raise DocumentError.at(f"aliases come to more than {_MAX_VALUES} values", node.start_mark)
+        self.open.discard(id(node))
+        self.done[id(node)] = found
+        return found
+
+    def _mapping(self, node: yaml.MappingNode) -> tuple[Json, int]:
+        value: dict[str, Json] = {}
+        total = 1
         for key_node, item in node.value:
-            key = key_node.value if isinstance(key_node, yaml.ScalarNode) else None
-            if key is None:
+            if not isinstance(key_node, yaml.ScalarNode):
                 raise DocumentError.at("a key must be a string", key_node.start_mark)
-            if key in value:
-                raise DocumentError.at(f"duplicate key {key!r}", key_node.start_mark)
-            value[key] = _construct(item, done, depth + 1)
-    else:
-        value = [_construct(item, done, depth + 1) for item in node.value]
-    done[id(node)] = value
-    return value
+            if key_node.value in value:
+                raise DocumentError.at(f"duplicate key {key_node.value!r}", key_node.start_mark)
+            value[key_node.value], count = self.value(item)
+            total += count
+        return value, total
+
+    def _sequence(self, node: yaml.Node) -> tuple[Json, int]:
+        items = [self.value(item) for item in node.value]
+        return [value for value, _ in items], 1 + sum(count for _, count in items)
 
 
 def _scalar(node: yaml.ScalarNode) -> Json:

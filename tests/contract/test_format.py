@@ -44,12 +44,14 @@ def test_samples_are_in_the_official_format(target: Target, check: FormatCheck |
     folder = cache_directory() / "format" / target.name / check.name  # the same each time, for tools that keep state
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(ROOT / "sdks" / target.name, folder / "spec")
-    assert complaints(target, check, folder / "spec", sampled(target, SCENARIOS)) == ""
     for path, text in samples([target], HOSTILE).items():
         file = folder / "hostile" / path.removeprefix(f"{target.name}/")
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(text.encode())
-    assert complaints(target, check, folder / "hostile", sampled(target, HOSTILE)) == ""
+    said = [complaints(target, check, folder / "spec", sampled(target, SCENARIOS))]
+    said.append(complaints(target, check, folder / "hostile", sampled(target, HOSTILE)))
+    if any(said):
+        pytest.fail("\n".join(said), pytrace=False)
 
 
 def sampled(target: Target, chosen: Sequence[Scenario]) -> list[str]:

@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -32,13 +33,13 @@ class Found:
 
 
 def fill(argument: str, target: Target, **places: str) -> str:
-    """An argument of a recipe with `{cache}`, `{templates}` and the given places filled in.
+    """An argument of a recipe with `{cache}`, `{templates}`, `{python}` (our own) and the given places filled in.
 
     `{templates}/name` is the first of the target's template folders that has the name.
     """
     rest = argument.partition("{templates}/")[2]
     folder = next((folder for folder in target.folders if (folder / rest).exists()), target.folders[-1])
-    places = {"cache": str(cache_directory()), "templates": str(folder), **places}
+    places = {"cache": str(cache_directory()), "templates": str(folder), "python": sys.executable, **places}
     return re.sub(r"\{(\w+)\}", lambda match: places.get(match[1], match[0]), argument)
 
 
@@ -114,9 +115,8 @@ def install(targets: Sequence[Target], say: Callable[[str], None]) -> tuple[Foun
 
 def find_format(target: Target, tool: FormatCheck) -> bool:
     """Whether the formatter is on this machine."""
-    env = environment(target)
     try:
-        _command([fill(argument, target) for argument in tool.find], env)
+        _command([fill(argument, target) for argument in tool.find], environment(target))
     except ToolchainError:
         return False
     return True
@@ -127,7 +127,9 @@ def install_format(target: Target, tool: FormatCheck, say: Callable[[str], None]
     if find_format(target, tool):
         return None
     problems = _get([(target, tool)], find_format, say)
-    return None if find_format(target, tool) else problems.get(target.name, f"{tool.find[0]} is not to be had here")
+    if find_format(target, tool):
+        return None
+    return problems.get(target.name, f"{fill(tool.find[0], target)} is not there")
 
 
 _Tool = TypeVar("_Tool", Toolchain, FormatCheck)
@@ -136,7 +138,7 @@ _Tool = TypeVar("_Tool", Toolchain, FormatCheck)
 def _get(
     missing: Sequence[tuple[Target, _Tool]], found: Callable[[Target, _Tool], bool], say: Callable[[str], None]
 ) -> dict[str, str]:
-    """Installs tools: system packages, then the own commands of what is still missing. Returns target -> what failed."""
+    """Installs system packages, then what is still missing by its own commands. Returns target -> what failed."""
     _packages(sorted({name for _, tool in missing for name in tool.packages}), say)
     problems: dict[str, str] = {}
     for target, tool in missing:

@@ -9,8 +9,7 @@ const body = {
         {
           type: "image_url",
           image_url: {
-            url:
-              "https://example.com/photos/west-lake.jpg?width=1024&format=webp",
+            url: "https://example.com/photos/west-lake.jpg?width=1024&format=webp",
             detail: "high",
           },
         },

@@ -47,7 +47,7 @@ JSON
 }
 
 # Reads server-sent events and prints each delta as it arrives.
-request | jq -Rnj --unbuffered --arg done '[DONE]' '
+request | jq -Rnj --unbuffered --arg last '[DONE]' '
   def fail: gsub("\\s+"; " ") + "\n" | halt_error(1);
 
   foreach (inputs | rtrimstr("\r") | if . == "" then . else split("\r")[] end) as $line (
@@ -58,7 +58,7 @@ request | jq -Rnj --unbuffered --arg done '[DONE]' '
       elif $line | startswith("curl:") then .status = $line[5:8] | .failure = $line[9:]
       else .other += $line end
     | .text = (.text or (.event | try (fromjson | .choices[0].delta.content | . != null and . != "") catch false))
-    | .finished = (.finished or .event == $done);
+    | .finished = (.finished or .event == $last);
 
     if (.failure // "") != "" then "Request failed: " + .failure | fail
     elif .status != null and (.status | startswith("2") | not) then

@@ -1,9 +1,9 @@
 #!/bin/sh
 # Swift for a machine that has none: Debian 13's packages, unpacked beside the system and
-# linked against their own C library. The compiler and what it builds run without a chroot.
+# linked against their own C library. The compiler and what it builds run without a chroot, and so does the formatter.
 set -eu
 home="$1/swift"
-[ -x "$home/bin/swiftc" ] && exit 0
+[ -x "$home/bin/swift-format" ] && exit 0
 
 mkdir -p "$1"
 new=$(mktemp -d "$1/swift.XXXXXX")
@@ -22,7 +22,7 @@ root="$home/root"
 loader=$(cd "$new/root" && find usr/lib usr/lib64 -name 'ld-linux-*.so.*' -not -type d | head -n 1)
 libraries="$root/usr/lib/$machine-linux-gnu"
 swift=usr/libexec/swift
-for program in swift-driver swift-frontend clang-17 lld; do
+for program in swift-driver swift-frontend swift-format clang-17 lld; do
     patchelf --set-interpreter "$root/$loader" --force-rpath \
         --set-rpath "$root/$swift/lib/swift/linux:$root/$swift/lib/swift/host:$libraries" \
         "$new/root/$swift/bin/$program"
@@ -38,6 +38,7 @@ exec "$root/$swift/bin/swiftc" "\$@" -sdk "$root" -module-cache-path "$home/modu
     -Xclang-linker --sysroot="$root" -Xlinker --disable-new-dtags \\
     -Xlinker --dynamic-linker="$root/$loader" -Xlinker -rpath="$libraries"
 END
+ln -s "$root/$swift/bin/swift-format" "$new/bin"
 chmod 755 "$new" "$new/bin/swiftc"
 rm -rf "$home"
 mv "$new" "$home"

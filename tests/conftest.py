@@ -8,6 +8,7 @@ import pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--all", action="store_true", help="Run samples again that passed before and have not changed.")
     parser.addoption("--update-golden", action="store_true", help="Write what is made now as what is expected.")
 
 

@@ -29,7 +29,7 @@ class Inputs:
 
     @classmethod
     def find(cls, spec: Path | None = None, templates: Path | None = None, out: Path | None = None) -> Inputs:
-        """What is given, else what `[tool.samplewright]` says, else `spec/openapi.yaml`, here or built in, and `sdks`."""
+        """What is given, else what `[tool.samplewright]` says, else `spec/openapi.yaml` (here, built in) and `sdks`."""
         here = Path.cwd()
         settings = config.settings(here)
         local = Path("spec/openapi.yaml")

@@ -7,7 +7,9 @@ default, first allowed value, or the least value that its rules admit.
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
 from urllib.parse import quote
 
 from samplewright.document import Spec, Steps
@@ -56,15 +58,18 @@ def _names(drafts: Sequence[tuple[Operation, str]]) -> Iterator[str]:
     The unnamed or made example of an operation has the operation's name.
     """
     own = [snake(example) for _, example in drafts]
+    uses = Counter(own)
+    numbers: defaultdict[str, Iterator[int]] = defaultdict(lambda: count(2))
     taken: set[str] = set()
     for (operation, example), name in zip(drafts, own, strict=True):
         if not example or not name:
             name = snake(operation.id) or operation.method.lower()
-        elif own.count(name) > 1:
+        elif uses[name] > 1:
             name = f"{snake(operation.id)}_{name}"
         name = f"n{name}" if name[:1].isdigit() else name
-        free = (name, *(f"{name}_{number}" for number in range(2, len(drafts) + 2)))
-        chosen = next(one for one in free if one not in taken)
+        chosen = name
+        while chosen in taken:
+            chosen = f"{name}_{next(numbers[name])}"
         taken.add(chosen)
         yield chosen
 

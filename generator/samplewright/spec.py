@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import hashlib
 import json
-import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from samplewright import config
@@ -15,6 +16,21 @@ from samplewright.ir import Json
 from samplewright.yamldoc import DocumentError, value_of
 
 
+@contextlib.contextmanager
+def _no_collection() -> Iterator[None]:
+    """Every part of a document lives as long as the document: looking for garbage among them, again and again while
+    they grow in number, takes longer than making them.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+@_no_collection()
 def load(path: Path) -> Spec:
     """Reads and checks a document, YAML or JSON, OpenAPI 3.0 or 3.1.
 
@@ -40,7 +56,7 @@ def load(path: Path) -> Spec:
 
     if found := sorted(problems(spec), key=lambda one: (one.location and one.location.line) or 0):
         raise SpecError(found)
-    _remember(memory, spec.document)
+    config.remember(memory, json.dumps(spec.document, ensure_ascii=False).encode("utf-8", "surrogatepass"))
     return spec
 
 
@@ -56,18 +72,6 @@ def _remembered(memory: Path) -> dict[str, Json] | None:
     except (OSError, ValueError):
         return None
     return document if isinstance(document, dict) and isinstance(document.get("openapi"), str) else None
-
-
-def _remember(memory: Path, document: dict[str, Json]) -> None:
-    """Best effort: a cache that cannot be written costs time, nothing else."""
-    temporary = memory.with_suffix(f".{os.getpid()}")
-    try:
-        memory.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
-        temporary.replace(memory)
-    except (OSError, ValueError):
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
 
 
 def _parse(path: Path, text: str) -> dict[str, Json]:

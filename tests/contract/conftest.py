@@ -9,15 +9,19 @@ import re
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
+
 from contract.server import Exchange, Server
 from samplewright import lower, scenarios, spec, targets
 from samplewright.config import cache_directory, data_directory
 from samplewright.emit.samples import samples
 from samplewright.ir import ReplyKind, Scenario
 from samplewright.targets import Target
+from samplewright.verify import runner
 from samplewright.verify.runner import Result, Workspace
 from samplewright.verify.toolchains import find
 
@@ -135,6 +139,52 @@ def lab(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Callable[..
         return labs[key]
 
     return make
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves out what passed before with the same sample, recipe, toolchain and tests; `--all` and CI run everything."""
+    if os.environ.get("CI") or config.getoption("--all"):
+        return
+    known = [item for item in items if (stamp := _stamp(item)) and stamp.exists()]
+    if known:
+        config.hook.pytest_deselected(items=known)
+        items[:] = [item for item in items if item not in known]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    report: Any = yield
+    if report.when == "call" and report.passed and (stamp := _stamp(item)):
+        stamp.parent.mkdir(parents=True, exist_ok=True)
+        stamp.touch()
+    return report
+
+
+def _stamp(item: pytest.Item) -> Path | None:
+    """The file that says that a test case of a target passed; None for other tests."""
+    target = getattr(item, "callspec", None) and item.callspec.params.get("target")  # type: ignore[attr-defined]
+    if not isinstance(target, Target) or Path(__file__).parent not in item.path.parents:
+        return None
+    return (
+        cache_directory()
+        / "contract"
+        / "passed"
+        / hashlib.sha256(f"{_inputs(target)} {item.nodeid}".encode()).hexdigest()
+    )
+
+
+@cache
+def _inputs(target: Target) -> str:
+    """A digest of all that the outcome of a target's tests depends on."""
+    code = sorted([*Path(__file__).parent.glob("*.py"), *Path(runner.__file__).parent.glob("*.py")])
+    made = samples([target], SCENARIOS)
+    parts = [
+        unavailable(target) or find(target).version,
+        made,
+        repr(target.settings),
+        [file.read_text() for file in code],
+    ]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
 _MISSING: dict[str, str | None] = {}

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+
 from contract.conftest import SCENARIOS, TARGETS
 from samplewright import lower, scenarios, spec
 from samplewright.config import cache_directory

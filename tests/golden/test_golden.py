@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from samplewright import lower, scenarios, spec, targets
 from samplewright.emit.samples import sample
 

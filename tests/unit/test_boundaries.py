@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from samplewright import spec, targets
 from samplewright.config import data_directory
 

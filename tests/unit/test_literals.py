@@ -12,6 +12,7 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from samplewright import targets
 from samplewright.literals import Literals, NotNative, number
 

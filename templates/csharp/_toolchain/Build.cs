@@ -1,4 +1,5 @@
 // dotnet build -p:Scenario=NAME --output FOLDER [-warnaserror], in a folder with one project and NAME.cs
+// dotnet format whitespace --folder --verify-no-changes, in a folder of programs
 #nullable enable
 using System;
 using System.IO;
@@ -6,6 +7,10 @@ using System.Linq;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Formatting;
+
+if (args[0] == "format")
+    return Format();
 
 string? scenario = null, output = null;
 for (var i = 1; i < args.Length; i++)
@@ -45,3 +50,20 @@ File.Copy(
     Path.Combine(output, $"{project}.runtimeconfig.json"),
     overwrite: true);
 return 0;
+
+static int Format()
+{
+    using var workspace = new AdhocWorkspace();
+    var changed = 0;
+    foreach (var file in Directory.GetFiles(".", "*.cs").OrderBy(name => name, StringComparer.Ordinal))
+    {
+        var source = CSharpSyntaxTree.ParseText(File.ReadAllText(file)).GetRoot();
+        foreach (var change in Formatter.GetFormattedTextChanges(source, workspace))
+        {
+            var line = source.SyntaxTree.GetLineSpan(change.Span).StartLinePosition.Line + 1;
+            Console.Error.WriteLine($"{file}({line}): error WHITESPACE: Fix whitespace formatting.");
+            changed++;
+        }
+    }
+    return changed == 0 ? 0 : 2;
+}

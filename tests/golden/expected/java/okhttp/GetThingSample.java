@@ -11,7 +11,8 @@ import org.json.JSONObject;
 import org.json.JSONParserConfiguration;
 
 public class GetThingSample {
-  private static final String URL = "https://api.example.com/v1/it's/$HOME/things/a%2Fb%27c?q=x%20y%2C%26";
+  private static final String URL =
+      "https://api.example.com/v1/it's/$HOME/things/a%2Fb%27c?q=x%20y%2C%26";
 
   public static void main(String[] args) {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);

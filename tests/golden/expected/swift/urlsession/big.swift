@@ -16,7 +16,8 @@ let body = #"""
   }
   """#
 
-var request = URLRequest(url: URL(string: "https://api.example.com/v1/it's/$HOME/chat/completions")!)
+var request = URLRequest(
+  url: URL(string: "https://api.example.com/v1/it's/$HOME/chat/completions")!)
 request.httpMethod = "POST"
 request.timeoutInterval = 30
 request.setValue("\(key)", forHTTPHeaderField: "X-Api-Key")

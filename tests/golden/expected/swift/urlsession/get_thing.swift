@@ -4,7 +4,8 @@ import Foundation
   import FoundationNetworking
 #endif
 
-var request = URLRequest(url: URL(string: "https://api.example.com/v1/it's/$HOME/things/a%2Fb%27c?q=x%20y%2C%26")!)
+var request = URLRequest(
+  url: URL(string: "https://api.example.com/v1/it's/$HOME/things/a%2Fb%27c?q=x%20y%2C%26")!)
 request.httpMethod = "GET"
 request.timeoutInterval = 300
 request.setValue("\"it's\" $HOME \\ #{1} `id`", forHTTPHeaderField: "X-Note")

@@ -10,13 +10,14 @@ outermost container and a list of several many-membered containers are never on 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import cached_property, lru_cache
 from itertools import repeat
 from typing import TypeAlias
 
+from samplewright.forms import IntegerForm, LineForm, ListForm, ObjectForm
 from samplewright.ir import Json
-from samplewright.quoting import MEMO, SHORT, StringForm, Strings, Table, substitution
+from samplewright.quoting import StringForm, Strings, Table, substitution
 
 # East Asian wide, full-width and emoji blocks, roughly: formatters count them as two columns.
 _WIDE = re.compile(
@@ -48,82 +49,6 @@ def _longest_path(value: Json) -> int:
         return 0
     items = value.values() if isinstance(value, dict) else value
     return max((place + _longest_path(item) for place, item in enumerate(items, 1)), default=0)
-
-
-class ListForm(Table, frozen=True):
-    """How a list is written. `pad` stands inside the brackets when it is on one line."""
-
-    open: str
-    close: str
-    empty: str
-    pad: str = ""
-
-
-class ObjectForm(Table, frozen=True):
-    """How an object is written, if all its keys match `keys`.
-
-    pair: `{key}` and `{value}` are filled in.
-    bare: regex; keys that match are written without quotes.
-    special: keys that are written in their own way.
-    """
-
-    open: str
-    close: str
-    empty: str
-    pair: str
-    pad: str = ""
-    keys: str | None = None
-    bare: str | None = None
-    special: dict[str, str] = {}
-
-    @cached_property
-    def parts(self) -> tuple[str, str, str]:
-        """What stands before a key, between key and value, and after the value."""
-        before, rest = self.pair.split("{key}")
-        between, after = rest.split("{value}")
-        return before, between, after
-
-    @cached_property
-    def _match(self) -> Callable[[str], object]:
-        return re.compile(self.keys or "").fullmatch
-
-    @cached_property
-    def _is_bare(self) -> Callable[[str], object]:
-        return re.compile(self.bare if self.bare is not None else "(?!)").fullmatch
-
-    @cached_property
-    def _memo(self) -> dict[str, str]:
-        return {}
-
-    def fits(self, value: Iterable[str]) -> bool:
-        return self.keys is None or all(map(self._match, value))
-
-    def leads(self, keys: Iterable[str], quote: Callable[[str], str]) -> Iterator[str]:
-        """What stands before each value: the key and the punctuation around it."""
-        memo = self._memo
-        for key in keys:
-            lead = memo.get(key)
-            if lead is None:
-                before, between, _ = self.parts
-                written = self.special.get(key) or (key if self._is_bare(key) else quote(key))
-                lead = f"{before}{written}{between}"
-                if len(key) <= SHORT and len(memo) < MEMO:
-                    memo[key] = lead
-            yield lead
-
-
-class IntegerForm(Table, frozen=True):
-    """How integers from `min` to `max` (inclusive, None: no bound) are written.
-
-    `{}` stands for the digits, `{string}` for a string literal of them.
-    """
-
-    form: str
-    min: int | None = None
-    max: int | None = None
-
-    def fits(self, value: int) -> bool:
-        return (self.min is None or value >= self.min) and (self.max is None or value <= self.max)
 
 
 # Source text that is laid out later: the text itself if it must stand on one line, or a container as
@@ -326,13 +251,6 @@ def _json_literals(also: str, indent: int, width: int) -> Literals:
         width=width,
         indent=" " * indent,
     )
-
-
-class LineForm(Table, frozen=True):
-    """What stands around each line of a text."""
-
-    open: str = ""
-    close: str = ""
 
 
 class JsonText(Table, frozen=True):

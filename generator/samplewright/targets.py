@@ -59,10 +59,9 @@ class Recipe(Table, frozen=True):
 
 
 class FormatCheck(Table, frozen=True):
-    """A formatter or linter that has nothing to say about a target's samples: it exits 0 and prints nothing to stdout.
+    """A formatter or linter, which must exit 0 and print nothing to stdout.
 
-    check: the command, run beside the samples. An argument `{files}` stands for all of them; with `{file}` in it, the
-        command is run for each.
+    check: run beside the samples; an argument `{files}` stands for all of them, with `{file}` it is run for each.
     find: exits 0 if the tool is here. packages, install: as of a toolchain.
     """
 
@@ -86,7 +85,7 @@ class Settings(Table, frozen=True):
     file: name of a sample, with `{scenario}`, `{Scenario}` or `{kebab}` in it.
     label: the language, for readers. title: the target, per language of the documentation.
     library, version: what the samples are written for.
-    formatter: `black` or nothing. format: tools that tell whether samples are in the official format.
+    formatter: `black` or nothing. format: tools that must find the samples well formatted.
     paths: the operations that the library knows, by the end of their path; none: all.
     """
 
@@ -139,12 +138,8 @@ class Target:
 
     def file_name(self, scenario: str) -> str:
         """`{scenario}`, `{Scenario}` and `{kebab}` of the pattern filled in."""
-        pattern = self.settings.file
-        return (
-            pattern.replace("{scenario}", scenario)
-            .replace("{Scenario}", pascal(scenario))
-            .replace("{kebab}", kebab(scenario))
-        )
+        name = self.settings.file.replace("{scenario}", scenario).replace("{kebab}", kebab(scenario))
+        return name.replace("{Scenario}", pascal(scenario))
 
 
 def discover(overlay: Path | None = None) -> tuple[Target, ...]:
@@ -273,10 +268,8 @@ def _fields(place: str) -> Iterator[str]:
     """Names of the keys that the table at `literals.list` may have."""
     table: Any = Settings
     for step in re.findall(r"[a-z_]+", place):
-        kinds = [table.__annotations__.get(step, "")]
-        table = next(
-            (kind for kind in Table.__subclasses__() if re.search(rf"\b{kind.__name__}\b", kinds[0])), Settings
-        )
+        kind = table.__annotations__.get(step, "")
+        table = next((one for one in Table.__subclasses__() if re.search(rf"\b{one.__name__}\b", kind)), Settings)
     return iter(table.__struct_fields__)
 
 

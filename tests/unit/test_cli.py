@@ -240,6 +240,23 @@ def test_a_toy_target_appears_without_any_other_change(run: Run, tmp_path: Path)
     assert (tmp_path / "sdks/go/net_http/basic.go").is_file()
 
 
+def test_a_template_may_work_on_what_filters_make(run: Run, tmp_path: Path) -> None:
+    toy = tmp_path / "templates/toy/plain"
+    toy.mkdir(parents=True)
+    (toy / "target.toml").write_text(TOY + '\n[literals.text]\nopen = "("\nclose = ")"\n')
+    (toy / "sample.jinja").write_text(
+        "{{ scenario | pascal | upper }} {{ scenario | string ~ '!' }} {{ (scenario | string | length) + 1 }}"
+        " {{ 'long' if (body | json_text | length) > 100 else 'short' }} {{ scenario | replace('_', ' ') | string }}\n"
+        "{{ body | json_text }}\n"
+    )
+    run("generate", "--spec", SPEC, "--templates", "templates", "--target", "toy")
+    texts = {file.stem: file.read_text().splitlines() for file in (tmp_path / "sdks/toy/plain").iterdir()}
+    assert texts["basic"][0] == "BASIC <basic<! 8 short <basic<"
+    assert texts["no-thinking"][0] == "NOTHINKING <no_thinking<! 14 short <no thinking<"
+    assert texts["tools"][0].split()[3] == "long"
+    assert json.loads("".join(texts["vision"][1:])[1:-1])["model"] == "qwen/qwen3-vl-8b-instruct"
+
+
 def test_one_template_can_be_laid_over_the_built_in_ones(run: Run, tmp_path: Path) -> None:
     (tmp_path / "mine/ruby/net_http").mkdir(parents=True)
     (tmp_path / "mine/ruby/net_http/sample.jinja").write_text("puts {{ 'hi' | string }}\n")

@@ -33,13 +33,13 @@ class Found:
 
 
 def fill(argument: str, target: Target, **places: str) -> str:
-    """An argument of a recipe with `{cache}`, `{templates}`, `{python}` (our own) and the given places filled in.
+    """An argument of a recipe with `{cache}`, `{templates}`, `{interpreter}` (our own) and the given places filled in.
 
     `{templates}/name` is the first of the target's template folders that has the name.
     """
     rest = argument.partition("{templates}/")[2]
     folder = next((folder for folder in target.folders if (folder / rest).exists()), target.folders[-1])
-    places = {"cache": str(cache_directory()), "templates": str(folder), "python": sys.executable, **places}
+    places = {"cache": str(cache_directory()), "templates": str(folder), "interpreter": sys.executable, **places}
     return re.sub(r"\{(\w+)\}", lambda match: places.get(match[1], match[0]), argument)
 
 

@@ -4,7 +4,9 @@ import 'dart:io';
 import 'package:http/http.dart' as http;
 
 Future<void> main() async {
-  final url = Uri.parse("https://api.example.com/v1/it's/\$HOME/things/a%2Fb%27c?q=x%20y%2C%26");
+  final url = Uri.parse(
+    "https://api.example.com/v1/it's/\$HOME/things/a%2Fb%27c?q=x%20y%2C%26",
+  );
 
   try {
     final response = await http

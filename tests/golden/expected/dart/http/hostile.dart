@@ -9,7 +9,9 @@ Future<void> main() async {
     await fail('Set THING_KEY first');
   }
 
-  final url = Uri.parse("https://api.example.com/v1/it's/\$HOME/chat/completions");
+  final url = Uri.parse(
+    "https://api.example.com/v1/it's/\$HOME/chat/completions",
+  );
   final body = {
     'model': 'it\'s "quoted" \\ back\\slash',
     'messages': [

@@ -3,7 +3,9 @@ import 'dart:convert';
 import 'dart:io';
 
 Future<void> main() async {
-  final url = Uri.parse("https://api.example.com/v1/it's/\$HOME/things/a%2Fb%27c?q=x%20y%2C%26");
+  final url = Uri.parse(
+    "https://api.example.com/v1/it's/\$HOME/things/a%2Fb%27c?q=x%20y%2C%26",
+  );
 
   final client = HttpClient();
   const limit = Duration(seconds: 300);

@@ -246,7 +246,7 @@ def test_a_template_may_work_on_what_filters_make(run: Run, tmp_path: Path) -> N
     (toy / "target.toml").write_text(TOY + '\n[literals.text]\nopen = "("\nclose = ")"\n')
     (toy / "sample.jinja").write_text(
         "{{ scenario | pascal | upper }} {{ scenario | string ~ '!' }} {{ (scenario | string | length) + 1 }}"
-        " {{ 'long' if (body | json_text | length) > 100 else 'short' }} {{ scenario | replace('_', ' ') | string }}\n"
+        " {{ 'long' if (body | json_text | length) > 400 else 'short' }} {{ scenario | replace('_', ' ') | string }}\n"
         "{{ body | json_text }}\n"
     )
     run("generate", "--spec", SPEC, "--templates", "templates", "--target", "toy")

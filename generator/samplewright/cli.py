@@ -77,8 +77,11 @@ def _options(*names: str) -> Callable[[Any], Any]:
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]}, epilog=_EPILOG)
 @click.version_option(__version__, prog_name="samplewright")
-def cli() -> None:
+@click.pass_context
+def cli(ctx: click.Context) -> None:
     """Complete, runnable code samples in many languages, from one OpenAPI document."""
+    if os.environ.get("NO_COLOR"):
+        ctx.color = False
 
 
 @cli.command(epilog="Example: samplewright generate --watch")
@@ -276,9 +279,5 @@ def _list(rows: Sequence[dict[str, Any]], columns: Sequence[str], as_json: bool)
 
 
 def main() -> None:
-    """Entry point. Ctrl-C exits 130, a closed pipe ends quietly."""
-    try:
-        cli(prog_name="samplewright", standalone_mode=True)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
+    """The entry point `samplewright`."""
+    cli(prog_name="samplewright")

@@ -51,6 +51,16 @@ def test_the_generator_names_no_language_and_no_parameter(file: Path) -> None:
     assert not found
 
 
+def test_no_language_is_named_anywhere_in_the_generator() -> None:
+    """Also not in comments, docstrings and the page on the architecture. The generator's own language may be."""
+    everyday = {"c", "go", "node", "shell", "requests", "python"}
+    words = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, sorted(LANGUAGES - everyday)))})(?!\w)", re.I)
+    files = [file for file in GENERATOR.parent.rglob("*") if file.suffix in (".py", ".md")]
+    assert len(files) > 20
+    found = [f"{file.name}: {match[0]}" for file in files if (match := words.search(file.read_text(encoding="utf-8")))]
+    assert [one for one in found if "openai" not in one.lower()] == []  # the API's own name
+
+
 @pytest.mark.parametrize(
     "file", sorted(TEMPLATES.glob("[!_]*/**/*.jinja")), ids=lambda file: str(file.relative_to(TEMPLATES))
 )

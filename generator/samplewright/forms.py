@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import cached_property
 
-from samplewright.quoting import MEMO, SHORT, Table
+from samplewright.quoting import Table
 
 
 class ListForm(Table, frozen=True):
@@ -50,25 +50,14 @@ class ObjectForm(Table, frozen=True):
     def _is_bare(self) -> Callable[[str], object]:
         return re.compile(self.bare if self.bare is not None else "(?!)").fullmatch
 
-    @cached_property
-    def _memo(self) -> dict[str, str]:
-        return {}
-
     def fits(self, value: Iterable[str]) -> bool:
         return self.keys is None or all(map(self._match, value))
 
-    def leads(self, keys: Iterable[str], quote: Callable[[str], str]) -> Iterator[str]:
-        """What stands before each value: the key and the punctuation around it."""
-        memo = self._memo
-        for key in keys:
-            lead = memo.get(key)
-            if lead is None:
-                before, between, _ = self.parts
-                written = self.special.get(key) or (key if self._is_bare(key) else quote(key))
-                lead = f"{before}{written}{between}"
-                if len(key) <= SHORT and len(memo) < MEMO:
-                    memo[key] = lead
-            yield lead
+    def lead(self, key: str, quote: Callable[[str], str]) -> str:
+        """What stands before a value: its key and the punctuation around it."""
+        before, between, _ = self.parts
+        written = self.special.get(key) or (key if self._is_bare(key) else quote(key))
+        return f"{before}{written}{between}"
 
 
 class IntegerForm(Table, frozen=True):

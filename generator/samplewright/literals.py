@@ -1,63 +1,18 @@
-"""JSON values as source text, in any language: one small printer and a table per language.
+"""JSON values as source text, in any language: one printer, and a table per language.
 
 The tables come from `language.toml` and `target.toml`. A `StringForm` says how a string is quoted,
 `Literals` how a whole value is written natively, `JsonText` how a value is written as JSON inside a string literal.
-
-Layout is the same everywhere: a container is written on one line if it fits, else one element a line; the
-outermost container and a list of several many-membered containers are never on one line.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cached_property, lru_cache
-from itertools import repeat
-from typing import TypeAlias
 
 from samplewright.forms import IntegerForm, LineForm, ListForm, ObjectForm
 from samplewright.ir import Json
-from samplewright.quoting import StringForm, Strings, Table, substitution
-
-# East Asian wide, full-width and emoji blocks, roughly: formatters count them as two columns.
-_WIDE = re.compile(
-    "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\U0001f300-\U0001faff\U00020000-\U0003fffd]"
-)
-
-
-class NotNative(ValueError):
-    """The value cannot be written natively in this language; its JSON text can."""
-
-
-def width(text: str) -> int:
-    """Columns that the text takes in a terminal, as formatters count them."""
-    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
-
-
-def number(value: int | float) -> str:
-    """The shortest JSON text of a number that gives the same value again: `1e-7`, not `1e-07`."""
-    text = repr(value)
-    if "e" in text:
-        mantissa, exponent = text.split("e")
-        return f"{mantissa}e{int(exponent)}"
-    return text
-
-
-def _longest_path(value: Json) -> int:
-    """The most entries passed on the way to a value: its place in each container around it, summed."""
-    if not isinstance(value, (dict, list)):
-        return 0
-    items = value.values() if isinstance(value, dict) else value
-    return max((place + _longest_path(item) for place, item in enumerate(items, 1)), default=0)
-
-
-# Source text that is laid out later: the text itself if it must stand on one line, or a container as
-# (text on one line or None, open, close, [(what stands before a member, the member)], end of each member).
-_Piece: TypeAlias = "str | tuple[str | None, str, str, list[tuple[str, _Piece]], str]"
-
-
-_Members: TypeAlias = "list[tuple[str, _Piece]]"
-_Texts: TypeAlias = list[str]  # inside the class, `list` is its field
+from samplewright.layout import NotNative, Piece, Printer, longest_path, width
+from samplewright.quoting import StringForm, Table, strings, substitution
 
 
 class Literals(Table, frozen=True):
@@ -92,9 +47,13 @@ class Literals(Table, frozen=True):
     max_path: int = 0
 
     @cached_property
-    def quote(self) -> Strings:
+    def quote(self) -> Callable[[str], str]:
         """Writes a string literal."""
-        return Strings(self.string)
+        return strings(self.string)
+
+    @cached_property
+    def _printer(self) -> Printer:
+        return Printer(self)
 
     def write(self, value: Json, level: int = 0, lead: int | None = None) -> str:
         """The value as source text, to stand at `level` levels of indentation.
@@ -109,23 +68,19 @@ class Literals(Table, frozen=True):
             return piece
         text = written.get((level, lead))
         if text is None:
-            margin = self.indent * level
-            if lead is not None and piece[0] is not None and len(margin) + lead + width(piece[0]) < self.width:
-                text = piece[0]
-            else:
-                out: _Texts = []
-                self._explode(piece, "\n" + margin, out)
-                text = "".join(out)
+            margin, flat = self.indent * level, piece[0]
+            fits = lead is not None and flat is not None and len(margin) + lead + width(flat) < self.width
+            text = flat if fits and flat else self._printer.split(piece, margin)
             written[level, lead] = text
         return text
 
-    def _laid_out(self, value: Json) -> tuple[_Piece, dict[tuple[int, int | None], str]]:
+    def _laid_out(self, value: Json) -> tuple[Piece, dict[tuple[int, int | None], str]]:
         """The value's piece, and its texts so far. The last value is remembered: several targets write it in turn."""
         last = self.__dict__.get("_last")
         if last is None or last[0] is not value:
-            if self.max_path and _longest_path(value) > self.max_path:
+            if self.max_path and longest_path(value) > self.max_path:
                 raise NotNative(f"more than {self.max_path} entries on the way to a value")
-            last = self.__dict__["_last"] = (value, self._piece(value, 1), {})
+            last = self.__dict__["_last"] = (value, self._printer.piece(value, 1), {})
         return last[1], last[2]
 
     def json_text(self, value: Json, level: int = 0) -> str:
@@ -145,96 +100,6 @@ class Literals(Table, frozen=True):
         except NotNative:
             return False
         return True
-
-    def _scalar(self, value: Json) -> str:
-        if value is None:
-            return self.null
-        if value is True:
-            return self.true
-        if value is False:
-            return self.false
-        if isinstance(value, int) and self.integers:
-            for form in self.integers:
-                if form.fits(value):
-                    return form.form.replace("{string}", self.quote(str(value))).replace("{}", str(value))
-            raise NotNative(f"no integer type holds {value}")
-        return number(value)
-
-    def _piece(self, value: Json, depth: int) -> _Piece:
-        kind = type(value)
-        if kind is str:
-            return self.quote(value)
-        if kind is not dict and kind is not list:
-            return self._scalar(value)
-        if self.max_depth and depth > self.max_depth:
-            raise NotNative(f"nested deeper than {self.max_depth}")
-        form: ListForm | ObjectForm
-        pairs: Iterable[tuple[str, Json]]
-        if kind is dict:
-            form = self._object_form(value)
-            pairs = zip(form.leads(value, self.quote), value.values(), strict=False)
-            end = form.parts[2]
-        elif self.list is not None:
-            form, pairs, end = self.list, zip(repeat(""), value), ""
-        else:
-            raise NotNative("the target has no [literals.list]")
-        if not value:
-            return form.empty
-        members: _Members = []
-        flat: _Texts = []
-        room = self.width
-        if kind is list and len(value) > 1 and all(type(item) in (dict, list) and len(item) > 1 for item in value):
-            room = -1
-        if self.split_nested and any(
-            type(item) in (dict, list) and item for item in (value.values() if kind is dict else value)
-        ):
-            room = -1
-        for lead, item in pairs:
-            text: str | None
-            piece = self.quote(item) if type(item) is str else self._piece(item, depth + 1)
-            members.append((lead, piece))
-            if room >= 0:
-                text = piece if type(piece) is str else piece[0]
-                if text is None:
-                    room = -1
-                else:
-                    flat.append(f"{lead}{text}{end}")
-                    room -= len(flat[-1])
-        line = f"{form.open}{form.pad}{', '.join(flat)}{form.pad}{form.close}" if room >= 0 else None
-        return line, form.open, form.close, members, end
-
-    def _object_form(self, value: dict[str, Json]) -> ObjectForm:
-        for form in self.object:
-            if form.keys is None or form.fits(value):
-                return form
-        raise NotNative("no form of [[literals.object]] takes an object with these keys")
-
-    def _hangs(self, lead: int, text: int, room: int) -> bool:
-        return 0 < self.hang_strings <= lead and lead + text > room
-
-    def _explode(self, piece: _Piece, newline: str, out: _Texts) -> None:
-        assert type(piece) is tuple
-        _, opening, closing, members, end = piece
-        inner = newline + self.indent
-        room = self.width - len(inner)
-        out.append(opening)
-        comma = end + ","
-        for lead, member in members:
-            out.append(inner)
-            if type(member) is str and self._hangs(width(lead), width(member) + len(comma), room):
-                lead = f"{lead.rstrip()}{inner}{self.indent}"
-            out.append(lead)
-            if type(member) is str:
-                out.append(member)
-            elif member[0] is not None and width(lead) + width(member[0]) + len(end) <= room:
-                out.append(member[0])
-            else:
-                self._explode(member, inner, out)
-            out.append(comma)
-        if not self.trailing_comma:
-            out[-1] = end
-        out.append(newline)
-        out.append(closing)
 
 
 _JSON_ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
@@ -284,9 +149,7 @@ class JsonText(Table, frozen=True):
         text = self._json.write(value)
         if self.escape:
             text = self._escaped(text)
-        form = self.line
-        *lines, last = text.split("\n")
-        lines = [f"{form.open}{line}{form.close}" for line in lines]
-        lines.append(f"{form.open}{last}{form.close if self.last is None else self.last}")
+        form, last = self.line, self.line.close if self.last is None else self.last
+        text = text.replace("\n", f"{form.close}\n{margin}{form.open}")
         opening, closing = (edge.replace("\n", f"\n{margin}") for edge in (self.open, self.close))
-        return opening + f"\n{margin}".join(lines) + closing
+        return f"{opening}{form.open}{text}{last}{closing}"

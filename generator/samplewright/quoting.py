@@ -24,9 +24,26 @@ _UNSAFE = re.compile(f"[{UNSAFE}]")
 SHORT, MEMO = 32, 4096
 
 
+class Memo(dict[str, str]):
+    """text -> what `make` makes of it; short texts are remembered."""
+
+    def __init__(self, make: Callable[[str], str]):
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, text: str) -> str:
+        made = self._make(text)
+        if len(text) <= SHORT and len(self) < MEMO:
+            self[text] = made
+        return made
+
+
 def substitution(escape: dict[str, str], numeric: Callable[[int], str], unsafe: str) -> Callable[[str], str]:
     """A function that replaces the keys of `escape` (longest first), and every unsafe character by `numeric`."""
+    table = str.maketrans(escape) if all(len(key) == 1 for key in escape) else {}
     keys = [re.escape(key) for key in sorted(escape, key=len, reverse=True)]
+    if table and not unsafe:
+        return lambda text: text.translate(table)
     pattern = re.compile("|".join([*keys, f"[{unsafe}]"] if unsafe else keys or ["(?!)"]))
 
     def replaced(match: re.Match[str]) -> str:
@@ -98,18 +115,10 @@ class StringForm(Table, frozen=True):
         return f"{quote}{self._escapes[quote](text)}{quote}"
 
 
-class Strings:
+def strings(forms: Sequence[StringForm]) -> Callable[[str], str]:
     """A language's string literals: the first form that fits is taken, the last one if none does."""
 
-    def __init__(self, forms: Sequence[StringForm]):
-        self.forms = forms
-        self._memo: dict[str, str] = {}
+    def quoted(text: str) -> str:
+        return next((form for form in forms if form.fits(text)), forms[-1]).quote(text)
 
-    def __call__(self, text: str) -> str:
-        known = self._memo.get(text)
-        if known is None:
-            form = next((form for form in self.forms if form.fits(text)), self.forms[-1])
-            known = form.quote(text)
-            if len(text) <= SHORT and len(self._memo) < MEMO:
-                self._memo[text] = known
-        return known
+    return Memo(quoted).__getitem__

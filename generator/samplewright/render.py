@@ -23,7 +23,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from samplewright import naming
 from samplewright.errors import Location, TemplateError
 from samplewright.ir import Scenario
-from samplewright.literals import NotNative
+from samplewright.layout import NotNative
 from samplewright.targets import Target
 
 SAMPLE = "sample.jinja"
@@ -137,8 +137,14 @@ class _Target:
         self.filled.append(value)
         return f"\x00{len(self.filled) - 1}\x00"
 
-    def template(self, name: str) -> Template:
-        return self.environment.get_template(f"{self.target.name}/{name}")
+    def run(self, name: str, values: Mapping[str, Any]) -> str:
+        """The text of a template with the values. As jinja2's own `render`, without its copy of all globals."""
+        template: Template = self.environment.get_template(f"{self.target.name}/{name}")
+        context = template.new_context({**self.environment.globals, **values}, shared=True)
+        try:
+            return "".join(template.root_render_func(context))
+        except Exception:
+            self.environment.handle_exception()  # raises it again, with the template's lines in its traceback
 
     def sample(self, values: Values) -> str:
         body = values.own["body"]
@@ -148,7 +154,7 @@ class _Target:
             self.plans[key] = self._plan(values, native)
         plan = self.plans[key]
         if plan is None:
-            return self.template(SAMPLE).render({**values.own, **values.shape})
+            return self.run(SAMPLE, {**values.own, **values.shape})
         texts, filled = plan
         parts = [texts[0]]
         for text, hole in zip(texts[1:], filled, strict=True):
@@ -161,7 +167,7 @@ class _Target:
         holes = {name: None if value is None else _Hole(name, native) for name, value in values.own.items()}
         self.filled = []
         try:
-            pieces = _MARK.split(self.template(SAMPLE).render({**holes, **values.shape}))
+            pieces = _MARK.split(self.run(SAMPLE, {**holes, **values.shape}))
         except Exception:  # whatever it is: the template run with the values themselves tells, with its line
             return None
         return pieces[::2], [self.filled[int(mark)] for mark in pieces[1::2]]
@@ -204,7 +210,7 @@ def render(target: Target, name: str, values: Mapping[str, Any]) -> str:
         TemplateError: missing, a syntax error, an undefined variable, a value without a literal; with file and line.
     """
     try:
-        return _compiled(target).template(name).render(values)
+        return _compiled(target).run(name, values)
     except TemplateSyntaxError as error:
         file = error.filename or error.name or name
         raise TemplateError(_sentence(error.message), Location(Path(file), error.lineno)) from None

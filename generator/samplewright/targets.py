@@ -314,7 +314,7 @@ def _check(target: Target, files: Sequence[Path]) -> None:
                 raise ValueError("a string form needs quotes")
         for container in settings.literals.object:
             container.fits([""])
-            list(container.leads([""], settings.literals.quote))
+            container.lead("", settings.literals.quote)
         re.compile(settings.toolchain.version if settings.toolchain else "")
     except (ValueError, IndexError, KeyError, re.error) as error:
         raise wrong(f"a literal table or regex is wrong: {error}", "literals") from None

@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from samplewright import targets
-from samplewright.literals import Literals, NotNative, number
+from samplewright.layout import NotNative, number
+from samplewright.literals import Literals
 
 ALL = {target.name: target for target in targets.discover()}
 NATIVE = sorted(name for name, target in ALL.items() if target.settings.literals.list)

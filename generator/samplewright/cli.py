@@ -16,6 +16,7 @@ from samplewright.errors import DriftFound, SamplewrightError, ToolchainError, U
 
 if TYPE_CHECKING:
     from samplewright.files import Changes
+    from samplewright.targets import Target
 
 _EPILOG = "Exit codes: 0 fine, 1 a check failed, 2 usage, 3 spec, target or template error, 4 missing toolchain."
 
@@ -227,6 +228,11 @@ def list_scenarios(spec: Path | None, as_json: bool) -> None:
     _list(rows, ("scenario", "operation", "reply", "streamed", "summary"), as_json)
 
 
+def _found(target: Target) -> str:
+    stand_in = target.settings.run and target.settings.run.stand_in
+    return f"found, with a stand-in for {stand_in}" if stand_in else "found"
+
+
 @cli.command(epilog="Example: samplewright toolchains --install")
 @_options("templates", "target", "json")
 @click.option("--install", is_flag=True, help="Get what is missing, into the cache directory where it can be.")
@@ -252,7 +258,7 @@ def toolchains(templates: Path | None, wanted: Sequence[str], as_json: bool, ins
             "toolchain": one.toolchain.name,
             "version": one.version or "",
             "minimum": one.toolchain.minimum,
-            "state": one.missing or "found",
+            "state": one.missing or _found(one.target),
             "hint": one.toolchain.hint if one.missing else "",
         }
         for one in states

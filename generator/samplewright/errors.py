@@ -15,7 +15,7 @@ SamplewrightError
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -105,8 +105,3 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     if near := get_close_matches(word, names, n=1, cutoff=0.5):
         return f"did you mean {near[0]!r}?"
     return f"known: {', '.join(names)}" if names and len(names) <= 20 else None
-
-
-def located(problem: Problem, location: Location) -> Problem:
-    """The problem with a location, where it has none yet."""
-    return problem if problem.location else replace(problem, location=location)

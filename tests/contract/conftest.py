@@ -8,7 +8,7 @@ import os
 import re
 import socket
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -66,7 +66,6 @@ class Lab:
     target: Target
     server: Server
     workspace: Workspace
-    built: set[str] = field(default_factory=set)
 
     def build(self, scenario: str) -> str:
         """Builds a sample unless the same text was built before; returns what the build said."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from samplewright.config import cache_directory
-from samplewright.errors import Problem, ToolchainError
+from samplewright.errors import ToolchainError
 from samplewright.targets import FormatCheck, Target, Toolchain
 
 CHECK_SECONDS = 60
@@ -185,12 +185,3 @@ def _command(command: Sequence[str], env: dict[str, str]) -> None:
     if done.returncode:
         tail = done.stdout.decode(errors="replace").strip().splitlines()[-5:]
         raise ToolchainError(f"`{' '.join(command)}` exited {done.returncode}: {' | '.join(tail)}")
-
-
-def problems(states: Sequence[Found]) -> list[Problem]:
-    """What is missing, each with how to get it."""
-    return [
-        Problem(f"{one.target.name}: {one.toolchain.name}: {one.missing}", hint=one.toolchain.hint)
-        for one in states
-        if one.missing
-    ]

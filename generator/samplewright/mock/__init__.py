@@ -1,0 +1,1 @@
+"""The mock server: strict about requests, honest about replies, driven by the spec alone."""

@@ -30,8 +30,10 @@ KINDS: dict[str, tuple[float | None, str]] = {
     "flaky": (1, "the first so many of the same request fail, with 503 or by the other faults; then all is well"),
     "hang": (None, "never answers"),
 }
+#: A client that does what it should still gets the whole answer.
+_HARMLESS = {"latency", "split", "slow-drip"}
 _MOST = {"status": (100, 999), "html-error": (100, 999), "latency": (0, 600_000), "slow-drip": (0, 600)}
-_PREFERENCE = re.compile(r'(?:^|[,;])\s*fault\s*=\s*(?:"([^"]*)"|([^\s,;"]*))', re.IGNORECASE)
+_PREFERENCE = re.compile(r'(?:^|[,;])\s*([\w-]+)(?:\s*=\s*(?:"([^"]*)"|([^\s,;"]*)))?', re.ASCII)
 _PAGE = (
     b"<!DOCTYPE html>\n<html><head><title>%d</title></head>\n"
     b"<body><h1>%d</h1><p>The server behind this proxy did not answer.</p></body></html>\n"
@@ -89,7 +91,8 @@ def preferred(preferences: str) -> tuple[Fault, ...]:
     Raises:
         ValueError: as `parse`.
     """
-    named = ",".join(quoted or bare for quoted, bare in _PREFERENCE.findall(preferences))
+    found = _PREFERENCE.findall(preferences)
+    named = ",".join(quoted or bare for name, quoted, bare in found if name.lower() == "fault")
     return parse(named) if named else ()
 
 
@@ -113,14 +116,15 @@ class Flakiness:
 
 
 def effective(faults: tuple[Fault, ...], request: Request, flakiness: Flakiness) -> tuple[Fault, ...]:
-    """The faults that this very request meets: all of them, or none once `flaky` has had its failures."""
+    """The faults that this very request meets: all of them, or only harmless ones once `flaky` has had its failures."""
     flaky = [one for one in faults if one.name == "flaky"]
     if not flaky:
         return faults
+    harmless = tuple(one for one in faults if one.name in _HARMLESS)
     if not flakiness.fails(request, faults, flaky[0].value):
-        return ()
-    others = tuple(one for one in faults if one.name != "flaky")
-    return others or (Fault("status", 503),)
+        return harmless
+    harmful = tuple(one for one in faults if one.name != "flaky" and one not in harmless)
+    return (*harmless, *(harmful or (Fault("status", 503),)))
 
 
 def altered(answer: Answer, faults: Sequence[Fault], request: Request, service: Answerer) -> Answer:

@@ -143,7 +143,7 @@ class _Maker:
         failure = Unfit("no branch of its union can be made")
         for branch in branches:
             try:
-                return self.value(_merged(rest, branch) if isinstance(branch, dict) else rest, depth + 1)
+                return self.value(_merged(rest, branch) if isinstance(branch, dict) else branch and rest, depth + 1)
             except Unfit as error:
                 failure = error
         raise failure
@@ -190,12 +190,15 @@ class _Maker:
 
     def _another(self, schema: Json, value: list[Json], depth: int) -> Json:
         """An item that is not yet among the others, or None."""
+        whole = self._whole(schema, depth) if isinstance(schema, dict) else {}
+        if isinstance(whole.get("enum"), list):
+            return next((one for one in whole["enum"] if one not in value), None)
         for attempt in range(12):
             item = self.value(schema, depth + 1)
-            if isinstance(item, str):
-                item = f"{item}{attempt}" if item in value and "enum" not in schema else item
+            if isinstance(item, str) and item in value:
+                item = f"{item}{attempt}"
             elif isinstance(item, (int, float)) and not isinstance(item, bool) and item in value:
-                item += len(value) * (schema.get("multipleOf") or 1)
+                item += len(value) * (whole.get("multipleOf") or 1)
             if item not in value:
                 return item
         return None

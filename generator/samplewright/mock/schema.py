@@ -1,7 +1,8 @@
 """The document's schemas, compiled: whether a value fits one, and the one rule that it breaks.
 
-What fits is decided by the document as it is written. Only to name the broken rule a second form is used, in which a
-union says by which field, or by which type of value, its branch is chosen.
+What fits is decided by the document as it is written; the formats int32 and int64, which JSON Schema leaves unchecked,
+are bounds. Only to name the broken rule a second form is used, in which a union says by which field, or by which type of
+value, its branch is chosen.
 """
 
 from __future__ import annotations
@@ -49,6 +50,7 @@ class Schemas:
     def __init__(self, spec: Spec):
         self._spec = spec
         document = as_2020_12(spec.document) if spec.document["openapi"].startswith("3.0.") else spec.document
+        document = _bounded(document)
         self._telling = _Rewriter(spec).rewrite(document)
         self._registries = [jsonschema_rs.Registry([(DOCUMENT, form)]) for form in (document, self._telling)]
         self._known: dict[Steps, Schema] = {}
@@ -71,6 +73,19 @@ class Schemas:
                 ) from None
             self._known[path] = Schema(exact, telling, self._telling)
         return self._known[path]
+
+
+def _bounded(node: Json) -> Json:
+    """A copy in which the integer formats are written as bounds."""
+    if isinstance(node, list):
+        return [_bounded(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    copy = {key: _bounded(item) for key, item in node.items()}
+    if isinstance(kind := node.get("format"), str) and (bits := {"int32": 32, "int64": 64}.get(kind)):
+        copy.setdefault("minimum", -(2 ** (bits - 1)))
+        copy.setdefault("maximum", 2 ** (bits - 1) - 1)
+    return copy
 
 
 class _Rewriter:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import re
+import time
 from typing import Any
 
 import jsonschema_rs
@@ -258,6 +259,30 @@ def test_a_string_matches_its_pattern(pattern: str) -> None:
 def test_no_string_is_made_for_what_is_not_supported(pattern: str) -> None:
     with pytest.raises(NoString):
         matching(pattern)
+
+
+MANY = [f"k{number}" for number in range(50_000)]
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"type": "object", "required": MANY}, {"properties": {name: {"type": "string"} for name in MANY}}, {"anyOf": [False] * 50_000},
+        {"type": "array", "minItems": 1999, "items": {"enum": MANY}}, {"allOf": [{"required": [name]} for name in MANY]},
+        {"$defs": {"a": {"anyOf": [{"$ref": "#/$defs/b"}] * 99}, "b": {"allOf": [{"$ref": "#/$defs/a"}] * 99}}, "$ref": "#/$defs/a"},
+        {"pattern": "((a{9}){9}){9}" * 99}, {"pattern": "(a+)+$"}, {"pattern": "(" * 5000 + ")" * 5000}, {"type": "string", "pattern": "x{50000}"},
+        {"properties": {"a": {"$ref": "#"}, "b": {"$ref": "#"}, "c": {"$ref": "#"}}, "required": ["a", "b", "c"]},
+        {"multipleOf": 1e-300}, {"type": "integer", "minimum": 1e300}, {"type": "number", "minimum": -1.7e308, "maximum": 1.7e308},
+    ],
+    ids=lambda one: json.dumps(one)[:40],
+)  # fmt: skip
+def test_no_schema_takes_long(schema: Any) -> None:
+    form = {"type": "json_schema", "json_schema": {"name": "x", "schema": schema}}
+    body = json.dumps(chat(response_format=form)).encode()
+    start = time.process_time()
+    answer = MOCK.answer(request(body))
+    assert time.process_time() - start < 3
+    assert answer.status == 400 or COMPLETION.is_valid(value(answer))
 
 
 def test_json_mode() -> None:

@@ -58,7 +58,10 @@ def fitting(schema: Json, dice: Dice) -> Json:
     for lean in (False, True):
         try:
             value = _Maker(schema, dice, lean).value(schema, 0)
-        except (Unfit, RecursionError, TypeError, ValueError, KeyError, OverflowError, AttributeError) as error:
+        except _TooMuch:
+            reason = "a value that fits it would be too large"
+            continue
+        except (RecursionError, TypeError, ValueError, KeyError, OverflowError, AttributeError) as error:
             reason = str(error) if isinstance(error, Unfit) else reason
             continue
         if validator.is_valid(value):
@@ -70,17 +73,19 @@ def _nothing(uri: str) -> Json:
     raise ValueError(f"{uri[:80]} is outside of the schema")
 
 
+class _TooMuch(Exception):
+    """The effort for one value is used up."""
+
+
 class _Maker:
     """lean: only what is required is made."""
 
     def __init__(self, root: Json, dice: Dice, lean: bool):
         self._root, self._dice, self._lean = root, dice, lean
-        self._nodes = 0
+        self._effort = 0
 
     def value(self, schema: Json, depth: int) -> Json:
-        self._nodes += 1
-        if self._nodes > _MOST_NODES or depth > 60:
-            raise Unfit("a value that fits it would be too large")
+        self._spend(1, depth)
         if schema is True or schema == {}:
             return self._word()
         if not isinstance(schema, dict):
@@ -89,6 +94,7 @@ class _Maker:
         if "const" in schema:
             return schema["const"]
         if isinstance(schema.get("enum"), list) and schema["enum"]:
+            self._spend(len(schema["enum"]) // 50)
             fit = [one for one in schema["enum"] if _agrees(one, schema.get("type"))] or schema["enum"]
             return fit[self._dice.below(len(fit))]
         for key in ("anyOf", "oneOf"):
@@ -105,6 +111,14 @@ class _Maker:
             return self._dice.below(2) == 1
         return self._number(schema, kind)
 
+    def _spend(self, effort: int, depth: int = 0) -> None:
+        """Bounds what is done for one value, whatever the schema asks for."""
+        self._effort += effort
+        if self._effort > _MOST_NODES:
+            raise _TooMuch
+        if depth > 60:
+            raise Unfit("a value that fits it would be nested too deep")
+
     def _whole(self, schema: dict[str, Any], depth: int) -> dict[str, Any]:
         """The schema with its reference followed and the parts of allOf merged into it."""
         for _ in range(50):
@@ -118,9 +132,7 @@ class _Maker:
             schema = {key: item for key, item in schema.items() if key != "allOf"}
             for part in parts:
                 if isinstance(part, dict):
-                    self._nodes += 1
-                    if self._nodes > _MOST_NODES or depth > 60:
-                        raise Unfit("a value that fits it would be too large")
+                    self._spend(1 + len(part) // 50, depth)
                     schema = _merged(schema, self._whole(part, depth + 1))
         return schema
 
@@ -142,6 +154,7 @@ class _Maker:
             branches = sorted(branches, key=lambda one: len(json.dumps(one)))
         failure = Unfit("no branch of its union can be made")
         for branch in branches:
+            self._spend(1 + len(rest) // 50)
             try:
                 return self.value(_merged(rest, branch) if isinstance(branch, dict) else branch and rest, depth + 1)
             except Unfit as error:
@@ -150,9 +163,10 @@ class _Maker:
 
     def _object(self, schema: dict[str, Any], depth: int) -> Json:
         properties = schema.get("properties") or {}
-        required = [name for name in schema.get("required") or () if isinstance(name, str)]
+        required = dict.fromkeys(name for name in schema.get("required") or () if isinstance(name, str))
+        self._spend((len(properties) + len(required)) // 20)
         names = [name for name in properties if name in required or not (self._lean or depth > 4)]
-        names += [name for name in required if name not in names]
+        names += [name for name in required if name not in properties]
         value = {}
         extra = schema.get("additionalProperties", True)
         for name in names:

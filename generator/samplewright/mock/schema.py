@@ -1,8 +1,8 @@
 """The document's schemas, compiled: whether a value fits one, and the one rule that it breaks.
 
 What fits is decided by the document as it is written; the formats int32 and int64, which JSON Schema leaves unchecked,
-are bounds. Only to name the broken rule a second form is used, in which a union says by which field, or by which type of
-value, its branch is chosen.
+are bounds. Only to name the broken rule a second form is used, in which a union says by which field, or by which type
+of value, its branch is chosen.
 """
 
 from __future__ import annotations

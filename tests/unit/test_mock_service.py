@@ -29,6 +29,7 @@ from mocking import (  # fmt: skip
     service,
     value,
 )
+from samplewright import lower, scenarios, spec
 from samplewright.mock.model import Request
 from samplewright.mock.service import Service
 
@@ -78,6 +79,20 @@ def test_a_scenario_is_sent_whole_or_streamed_as_it_is_asked(name: str) -> None:
     assert all(map(CHUNK.is_valid, chunks(streamed)))
     used = value(whole)["usage"]
     assert used["total_tokens"] == used["prompt_tokens"] + used["completion_tokens"]
+
+
+def test_a_scenario_of_another_document_gets_its_own_reply() -> None:
+    document = spec.load(Path(__file__).parent.parent / "golden" / "openapi.yaml")
+    mock = Service(document)
+    for scenario in scenarios.pair(document, lower.lower(document)):
+        headers = [(name.lower(), text) for name, text in scenario.headers]
+        if scenario.auth is not None:
+            headers.append((scenario.auth.header.lower(), f"{scenario.auth.prefix}key"))
+        body = b"" if scenario.body is None else json.dumps(scenario.body).encode()
+        target = scenario.url.partition("://")[2]
+        answer = mock.answer(Request(scenario.method, target[target.index("/") :], (*headers, JSON), body))
+        assert (answer.status, answer.scenario) == (200, scenario.name), answer.detail
+        assert value(answer) == scenario.reply.example or scenario.reply.example is None
 
 
 def test_true_is_not_one() -> None:

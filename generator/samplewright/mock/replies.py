@@ -44,17 +44,17 @@ class Replies:
         self._names = list(
             dict.fromkeys(name for one in (self._json, self._stream) if one for name in one.examples if name)
         )
+        self._default = self._plain(self._media)
+        self._default_stream = self._plain(self._stream)
         self._exact: defaultdict[Json, list[tuple[Json, Answer]]] = defaultdict(list)
         self._alike: defaultdict[Json, list[tuple[Json, Scenario]]] = defaultdict(list)
         for scenario in scenarios:
             body = scenario.body
-            if (answer := self._example(scenario.example, body)) is not None:
+            if (answer := self._example(scenario.example, body) or self._of(scenario)) is not None:
                 answer = replace(answer, scenario=scenario.name, detail=scenario.name)
                 self._exact[_key(body)].append((body, answer))
                 bare = unstreamed(body)
                 self._alike[_key(bare)].append((bare, scenario))
-        self._default = self._plain(self._media)
-        self._default_stream = self._plain(self._stream)
 
     def answer(self, request: Request, body: Json) -> Answer:
         """The reply to a request with this body.
@@ -138,6 +138,15 @@ class Replies:
         if chunks is not None:
             return self._events(chunks if isinstance(chunks, list) else [chunks], name)
         return None
+
+    def _of(self, scenario: Scenario) -> Answer | None:
+        """The reply that was made for a scenario without an example of one; a chat's is made from each request."""
+        reply = scenario.reply
+        if self._chat is not None:
+            return None
+        if reply.example is None:
+            return self._default
+        return self._events(reply.example, "made") if reply.streamed else self._whole(reply.example, "made")
 
     def _whole(self, value: Json, detail: str) -> Answer:
         media = self._json.media if self._json else "application/json"

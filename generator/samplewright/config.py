@@ -65,6 +65,16 @@ def _settings(file: Path, table: Any) -> Settings:
     return Settings(**{key: file.parent / value for key, value in table.items()})
 
 
+def spec_file(here: Path) -> Path:
+    """The spec that holds in a folder where none is named: by `[tool.samplewright]`, `spec/openapi.yaml`, the built-in.
+
+    Raises:
+        TargetError: as `settings`.
+    """
+    local = here / "spec" / "openapi.yaml"
+    return settings(here).spec or (local if local.is_file() else data_directory("spec") / "openapi.yaml")
+
+
 def read_toml(file: Path) -> dict[str, Any]:
     """A TOML file's value.
 

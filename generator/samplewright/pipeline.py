@@ -32,10 +32,8 @@ class Inputs:
         """What is given, else what `[tool.samplewright]` says, else `spec/openapi.yaml` (here, built in) and `sdks`."""
         here = Path.cwd()
         settings = config.settings(here)
-        local = Path("spec/openapi.yaml")
-        default = local if local.is_file() else config.data_directory("spec") / "openapi.yaml"
         return cls(
-            spec=_shortest(spec or settings.spec or default, here),
+            spec=_shortest(spec or config.spec_file(here), here),
             templates=templates or settings.templates,
             out=_shortest(out or settings.out or Path("sdks"), here),
         )

@@ -10,7 +10,7 @@ from samplewright.document import Spec, Steps, pointer, steps
 from samplewright.errors import Problem, nearest
 from samplewright.ir import Json
 
-_DOCUMENT = "urn:samplewright:document"
+DOCUMENT = "urn:samplewright:document"
 
 
 def problems(spec: Spec) -> list[Problem]:
@@ -91,18 +91,18 @@ def _circular(spec: Spec, target: Steps) -> bool:
 def _examples(spec: Spec) -> Iterator[Problem]:
     import jsonschema_rs
 
-    document = _as_2020_12(spec.document) if spec.document["openapi"].startswith("3.0.") else spec.document
-    registry = jsonschema_rs.Registry([(_DOCUMENT, document)])
+    document = as_2020_12(spec.document) if spec.document["openapi"].startswith("3.0.") else spec.document
+    registry = jsonschema_rs.Registry([(DOCUMENT, document)])
     for schema_path, value, value_path in _pairs(spec):
         try:
             validator = jsonschema_rs.Draft202012Validator(
-                {"$ref": f"{_DOCUMENT}#{quote(pointer(schema_path), safe='/~')}"}, registry=registry
+                {"$ref": f"{DOCUMENT}#{quote(pointer(schema_path), safe='/~')}"}, registry=registry
             )
         except (ValueError, jsonschema_rs.ReferencingError) as error:
             yield spec.problem(f"not a JSON schema: {str(error).splitlines()[0]}", schema_path)
             continue
         for broken in validator.iter_errors(value):
-            telling, within = _most_telling(broken)
+            telling, within = most_telling(broken)
             if telling.kind.name == "additionalProperties":
                 name = telling.kind.unexpected[0]
                 known = spec.at(tuple(telling.schema_path[:-1])).get("properties", {})
@@ -111,7 +111,7 @@ def _examples(spec: Spec) -> Iterator[Problem]:
                 )
                 continue
             yield spec.problem(
-                f"the example breaks its schema: {_shortened(telling.message)}",
+                f"the example breaks its schema: {shortened(telling.message)}",
                 (*value_path, *within),
                 f"the rule is {pointer(tuple(telling.schema_path))}; correct the example or the schema",
             )
@@ -134,7 +134,7 @@ def _pairs(spec: Spec) -> Iterator[tuple[Steps, Json, Steps]]:
                     yield schema, example["value"], (*where, "value")
 
 
-def _most_telling(error: Any) -> tuple[Any, list[str | int]]:
+def most_telling(error: Any) -> tuple[Any, list[str | int]]:
     """In a union the error of the branch that came furthest: the deepest, then of the fewest errors."""
     within = list(error.instance_path)
     while branches := [branch for branch in getattr(error.kind, "context", None) or [] if branch]:
@@ -152,17 +152,17 @@ def _distance(branch: list[Any], depth: int) -> tuple[bool, bool, int]:
     return other_type, other_tag, len(branch)
 
 
-def _shortened(message: str) -> str:
+def shortened(message: str) -> str:
     return message if len(message) <= 300 else f"{message[:140]} ... {message[-150:]}"
 
 
-def _as_2020_12(node: Json) -> Json:
+def as_2020_12(node: Json) -> Json:
     """A copy of an OpenAPI 3.0 document whose schemas mean the same in JSON Schema 2020-12."""
     if isinstance(node, list):
-        return [_as_2020_12(item) for item in node]
+        return [as_2020_12(item) for item in node]
     if not isinstance(node, dict):
         return node
-    copy = {key: _as_2020_12(item) for key, item in node.items()}
+    copy = {key: as_2020_12(item) for key, item in node.items()}
     if copy.get("nullable") is True:
         if isinstance(copy.get("type"), str):
             copy["type"] = [copy["type"], "null"]

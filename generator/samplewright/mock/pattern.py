@@ -1,0 +1,104 @@
+"""A string that matches a regular expression, for the expressions that schemas commonly hold."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+# The only parser of regular expressions that comes with Python; if it is gone or changed, no string is made.
+try:
+    from re import _constants, _parser  # type: ignore[attr-defined]
+except ImportError:  # pragma: no cover
+    _parser = None
+
+_MOST = 10_000
+
+
+class NoString(ValueError):
+    """No string was found for an expression."""
+
+
+def matching(expression: str) -> str:
+    """A short string that the expression matches.
+
+    Raises:
+        NoString: the expression is none, or holds what is not supported: look-around, references, word boundaries.
+    """
+    if _parser is None:  # pragma: no cover
+        raise NoString
+    try:
+        return "".join(_Writer().sequence(_parser.parse(expression.replace("\\p{L}", "[a-z]"))))
+    except (re.error, RecursionError, OverflowError, MemoryError):
+        raise NoString from None
+
+
+class _Writer:
+    def __init__(self) -> None:
+        self._length = 0
+
+    def sequence(self, items: Any) -> list[str]:
+        written = []
+        for kind, detail in items:
+            part = self._one(kind, detail)
+            self._length += len(part)
+            if self._length > _MOST:
+                raise NoString
+            written.append(part)
+        return written
+
+    def _one(self, kind: Any, detail: Any) -> str:
+        if kind is _constants.LITERAL:
+            return chr(detail)
+        if kind is _constants.ANY:
+            return "a"
+        if kind is _constants.AT:
+            if detail in (_constants.AT_BOUNDARY, _constants.AT_NON_BOUNDARY):
+                raise NoString
+            return ""
+        if kind is _constants.SUBPATTERN:
+            return "".join(self.sequence(detail[-1]))
+        if kind is _constants.BRANCH:
+            return "".join(self.sequence(detail[1][0]))
+        if kind in (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT):
+            least, most, inner = detail
+            times = max(least, min(1, most))
+            if times > _MOST:
+                raise NoString
+            return "".join("".join(self.sequence(inner)) for _ in range(times))
+        if kind is _constants.IN:
+            return self._of_set(detail)
+        if kind is _constants.NOT_LITERAL:
+            return "a" if detail != ord("a") else "b"
+        raise NoString
+
+    def _of_set(self, items: Any) -> str:
+        if items[0][0] is _constants.NEGATE:
+            excluded = re.compile("".join(f"[{self._set_text(item)}]|" for item in items[1:])[:-1] or r"(?!)")
+            found = next((mark for mark in "a1A _-.é中" if not excluded.match(mark)), None)
+            if found is None:
+                raise NoString
+            return found
+        kind, detail = items[0]
+        if kind is _constants.LITERAL:
+            return chr(detail)
+        if kind is _constants.RANGE:
+            return chr(detail[0])
+        return _CATEGORIES.get(str(detail), "a")
+
+    def _set_text(self, item: Any) -> str:
+        kind, detail = item
+        if kind is _constants.LITERAL:
+            return re.escape(chr(detail))
+        if kind is _constants.RANGE:
+            return f"{re.escape(chr(detail[0]))}-{re.escape(chr(detail[1]))}"
+        return {"CATEGORY_DIGIT": r"\d", "CATEGORY_SPACE": r"\s", "CATEGORY_WORD": r"\w"}.get(str(detail), r"\W")
+
+
+_CATEGORIES = {
+    "CATEGORY_DIGIT": "1",
+    "CATEGORY_SPACE": " ",
+    "CATEGORY_WORD": "a",
+    "CATEGORY_NOT_DIGIT": "a",
+    "CATEGORY_NOT_SPACE": "a",
+    "CATEGORY_NOT_WORD": "-",
+}

@@ -1,0 +1,60 @@
+"""What the tests of the mock's service share: the project's own document, requests for it, and its schemas."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+
+from samplewright import lower, scenarios, spec
+from samplewright.config import data_directory
+from samplewright.document import Spec
+from samplewright.mock.model import Answer, Request
+from samplewright.mock.service import Service
+
+SPEC = spec.load(data_directory("spec") / "openapi.yaml")
+DOCUMENT = SPEC.document
+SCENARIOS = {scenario.name: scenario for scenario in scenarios.pair(SPEC, lower.lower(SPEC))}
+PATH = "/api/gpt/v1/chat/completions"
+KEY = ("authorization", "Bearer sk-test")
+JSON = ("content-type", "application/json")
+HELLO = {"role": "user", "content": "Hello there"}
+
+
+def validator(name: str, document: dict[str, Any] = DOCUMENT) -> Any:
+    registry = jsonschema_rs.Registry([("urn:doc", document)])
+    return jsonschema_rs.Draft202012Validator({"$ref": f"urn:doc#/components/schemas/{name}"}, registry=registry)
+
+
+COMPLETION, CHUNK, ERROR = map(validator, ("ChatCompletion", "ChatCompletionChunk", "ErrorResponse"))
+
+
+def request(body: Any, *more: tuple[str, str], headers: tuple[tuple[str, str], ...] = (KEY, JSON), method: str = "POST", target: str = PATH) -> Request:  # fmt: skip
+    raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+    return Request(method, target, (*headers, *more), raw)
+
+
+def chat(**more: Any) -> dict[str, Any]:
+    return {"model": "qwen/qwen3-8b", "messages": [HELLO], **more}
+
+
+def value(answer: Answer) -> Any:
+    assert answer.body is not None
+    return json.loads(answer.body)
+
+
+def chunks(answer: Answer) -> list[Any]:
+    """The data of a stream's events, without the last, which must be the document's end."""
+    assert answer.body is None
+    assert all(event.startswith(b"data: ") and event.endswith(b"\n\n") for event in answer.events)
+    data = [event[6:-2] for event in answer.events]
+    assert data[-1] == b"[DONE]"
+    assert not any(b"\n" in one for one in data)
+    return [json.loads(one) for one in data[:-1]]
+
+
+def service(document: dict[str, Any], **options: Any) -> Service:
+    text = json.dumps(document)
+    return Service(Spec(Path("made.json"), text, document), **options)

@@ -1,0 +1,234 @@
+"""Requests broken in one place: the mock refuses each at that place, with one message, and never fails itself."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import jsonschema
+import jsonschema_rs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mocking import DOCUMENT, ERROR, HELLO, JSON, KEY, SCENARIOS, SPEC, request, value
+from samplewright.document import pointer
+from samplewright.mock.model import Request
+from samplewright.mock.service import Service
+
+MOCK = Service(SPEC)
+ROOT = {"$ref": "#/components/schemas/CreateChatCompletionRequest"}
+REGISTRY = jsonschema_rs.Registry([("urn:doc", DOCUMENT)])
+#: What no scenario holds.
+FULL = {
+    "model": "q",
+    "messages": [
+        {"role": "system", "content": "Be brief.", "name": "a"},
+        {"role": "user", "content": [{"type": "video_url", "video_url": {"url": "https://example.com/v.mp4"}}, {"type": "text", "text": "x"}], "name": "b"},
+        {"role": "assistant", "content": "x", "reasoning": "y", "refusal": None, "name": "c"},
+        HELLO,
+    ],
+    "stop": "x",
+    "tool_choice": {"type": "function", "function": {"name": "f"}},
+    "tools": [{"type": "function", "function": {"name": "f", "description": "d", "strict": True, "parameters": {}}}],
+    "response_format": {"type": "text"},
+    "structured_outputs": False,
+    "parallel_tool_calls": False,
+    "stream": False,
+    "stream_options": {},
+}  # fmt: skip
+BODIES = {name: scenario.body for name, scenario in SCENARIOS.items()} | {"full": FULL}
+Path = tuple[str | int, ...]
+
+
+def resolved(schema: Any, body: Any) -> dict[str, Any]:
+    """The schema with its reference followed and the branch chosen that the value fits."""
+    while True:
+        if "$ref" in schema:
+            schema = SPEC.at(SPEC.target(schema["$ref"]) or ())
+        elif branches := schema.get("oneOf") or schema.get("anyOf"):
+            schema = next(one for one in branches if fits(one, body))
+        else:
+            return schema
+
+
+def fits(schema: Any, body: Any) -> bool:
+    document = json.loads(json.dumps(schema).replace('"#/', '"urn:doc#/'))
+    return bool(jsonschema_rs.Draft202012Validator(document, registry=REGISTRY).is_valid(body))
+
+
+def places(schema: Any, body: Any, where: Path = ()) -> Iterator[tuple[Path, Any, dict[str, Any]]]:
+    """Every value of a body with its place and its schema."""
+    yield where, body, schema
+    own = resolved(schema, body)
+    if isinstance(body, dict):
+        for key, item in body.items():
+            inner = own.get("properties", {}).get(key, own.get("additionalProperties"))
+            if isinstance(inner, dict):
+                yield from places(inner, item, (*where, key))
+    elif isinstance(body, list):
+        for index, item in enumerate(body):
+            yield from places(own["items"], item, (*where, index))
+
+
+def changed(body: Any, where: Path, to: Any) -> Any:
+    if not where:
+        return to
+    body = copy.deepcopy(body)
+    node = body
+    for step in where[:-1]:
+        node = node[step]
+    if to is ...:
+        del node[where[-1]]
+    else:
+        node[where[-1]] = to
+    return body
+
+
+def kinds_of(schema: Any) -> set[str]:
+    if "$ref" in schema:
+        return kinds_of(SPEC.at(SPEC.target(schema["$ref"]) or ()))
+    kinds = schema.get("type", [])
+    own = {kinds} if isinstance(kinds, str) else set(kinds)
+    return own.union(*(kinds_of(one) for key in ("oneOf", "anyOf") for one in schema.get(key, ())))
+
+
+def mutations(body: Any) -> Iterator[tuple[str, Any, Path]]:
+    """(what was done, the body, where it must be refused)."""
+    for where, item, schema in places(ROOT, body):
+        own = resolved(schema, item)
+        kinds = kinds_of(schema)
+        for to in (5, "x", None, [], {}, True, 1.5):
+            kind = {
+                int: "integer",
+                str: "string",
+                type(None): "null",
+                list: "array",
+                dict: "object",
+                bool: "boolean",
+                float: "number",
+            }[type(to)]
+            if kind not in kinds and not (kind == "integer" and "number" in kinds):
+                yield f"wrong type {to!r}", changed(body, where, to), where
+        for name in own.get("required", ()):
+            yield "missing", changed(body, (*where, name), ...), (*where, name)
+        if own.get("additionalProperties") is False:
+            yield "unknown", changed(body, (*where, "qqq"), 1), (*where, "qqq")
+        for bound, step in (("minimum", -1), ("maximum", 1)):
+            if bound in own:
+                yield bound, changed(body, where, own[bound] + step), where
+        if own.get("minItems"):
+            yield "minItems", changed(body, where, []), where
+        if own.get("minLength"):
+            yield "minLength", changed(body, where, ""), where
+        for rule, text in (("enum", "qqq"), ("const", "qqq"), ("pattern", "a b"), ("format", "a b")):
+            if rule in own:
+                yield rule, changed(body, where, text), where
+
+
+ALL = [
+    (f"{name}-{what}-{pointer(where)}", body, where) for name in BODIES for what, body, where in mutations(BODIES[name])
+]
+
+
+def test_there_are_many() -> None:
+    assert len(ALL) > 1000
+    rules = {name.split("-")[1].split()[0] for name, _, _ in ALL}
+    assert rules == {
+        "wrong",
+        "missing",
+        "unknown",
+        "minimum",
+        "maximum",
+        "minItems",
+        "minLength",
+        "enum",
+        "const",
+        "pattern",
+        "format",
+    }
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_a_broken_rule_is_named_at_its_place(name: str) -> None:
+    for what, body, where in mutations(BODIES[name]):
+        answer = MOCK.answer(request(body))
+        assert (answer.status, answer.verdict) == (400, "schema"), (what, where, answer.detail)
+        assert answer.extra["pointer"] == pointer(where), (what, answer.detail)
+        assert answer.detail.startswith(f"{pointer(where) or 'the body'}: ")
+        assert len(answer.detail) < 700 and "\n" not in answer.detail
+        assert ERROR.is_valid(value(answer))
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_every_body_is_accepted_before_it_is_broken(name: str) -> None:
+    assert MOCK.answer(request(BODIES[name])).status == 200
+
+
+anything: st.SearchStrategy[Any] = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**70), 2**70) | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=8)
+    | st.sampled_from(["user", "assistant", "auto", "text", "function", "json_schema"]),
+    lambda inner: st.lists(inner, max_size=3)
+    | st.dictionaries(st.text(max_size=4) | st.sampled_from(["role", "content", "type", "function", "name", "text", "schema"]), inner, max_size=4),
+    max_leaves=12,
+)  # fmt: skip
+PLACES = [(name, where) for name, body in BODIES.items() for where, _, _ in places(ROOT, body)]
+ORACLE = jsonschema.Draft202012Validator({**ROOT, "components": DOCUMENT["components"]})
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(PLACES), anything)
+def test_a_changed_value_is_judged_as_by_another_validator(place: tuple[str, Path], to: Any) -> None:
+    name, where = place
+    body = changed(BODIES[name], where, to)
+    answer = MOCK.answer(request(body))
+    if answer.extra.get("rule") in ("format", "schema") or answer.extra.get("pointer") == "/seed":
+        return  # the other validator does not look into formats, nor into schemas as values
+    assert (answer.status == 200) == ORACLE.is_valid(body), answer.detail
+    if answer.status != 200:
+        told = str(answer.extra["pointer"])
+        assert told.startswith(pointer(where)) or pointer(where).startswith(told), answer.detail
+        assert ERROR.is_valid(value(answer))
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.text(st.characters(codec="latin-1"), max_size=20) | st.sampled_from(["POST", "GET"]),
+    st.text(st.characters(codec="latin-1"), max_size=40) | st.just("/api/gpt/v1/chat/completions"),
+    st.lists(
+        st.tuples(
+            st.sampled_from(["authorization", "content-type", "content-encoding", "prefer", "accept", "cookie"]),
+            st.text(st.characters(codec="latin-1"), max_size=30)
+            | st.sampled_from(["Bearer k", "application/json", "gzip", "deflate", "example=basic", "code=429"]),
+        ),
+        max_size=5,
+    ),
+    st.binary(max_size=60) | anything.map(lambda one: json.dumps(one).encode()),
+)
+def test_nothing_makes_it_fail(method: str, target: str, headers: list[tuple[str, str]], body: bytes) -> None:
+    for more in ((), (KEY, JSON)):
+        sent = Request(method, target, (*headers, *more), body)
+        answer = MOCK.answer(sent)
+        assert answer == MOCK.answer(sent)
+        assert 200 <= answer.status < 600 and (answer.body is None) == bool(answer.events)
+        for name, text in answer.headers:
+            assert name == name.lower() and not set(text) & {"\r", "\n", "\0"}
+        if answer.status >= 400:
+            assert ERROR.is_valid(value(answer))
+
+
+def test_an_integer_has_the_range_of_its_format() -> None:
+    for seed, status in ((2**63 - 1, 200), (-(2**63), 200), (2**63, 400), (-(2**63) - 1, 400), (10**400, 400)):
+        answer = MOCK.answer(request({**FULL, "seed": seed}))
+        assert (answer.status, answer.extra.get("pointer")) == (status, None if status == 200 else "/seed")
+
+
+def test_large_bodies_are_refused_shortly_and_in_time() -> None:
+    for messages in ([{"role": "x" * 100}] * 20_000, [{"role": "user", "content": ["x"] * 100_000}], [[]] * 100_000):
+        answer = MOCK.answer(request({"model": "q", "messages": messages}))
+        assert answer.status == 400 and len(answer.detail) < 700
+    names = {f"k{number}": 1 for number in range(50_000)}
+    answer = MOCK.answer(request({"model": "q", "messages": [HELLO], **names}))
+    assert answer.status == 400 and len(answer.detail) < 1000

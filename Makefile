@@ -19,6 +19,7 @@ lint: .venv/.dev
 
 bench: .venv/.dev
 	$(BIN)/python tests/bench/bench.py
+	$(BIN)/python tests/bench/mock.py
 
 clean:
 	rm -rf .venv

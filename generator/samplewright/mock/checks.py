@@ -46,6 +46,7 @@ class Checks:
         self._schemas: dict[str, Schema | None] = {
             one.media: schemas.at(one.schema_steps) if "schema" in one.node else None for one in self.contents
         }
+        self._json = {one.media for one in self.contents if JSON_MEDIA.fullmatch(one.media)}
         self._parameters = [
             (parameter, schemas.at((*at, "schema")) if "schema" in parameter else None, _kinds(spec, parameter, at))
             for parameter, at in endpoint.parameters
@@ -69,14 +70,14 @@ class Checks:
         if media is not None:
             try:
                 body = inflate(body, request.header("content-encoding"), self._max)
-                if JSON_MEDIA.fullmatch(media.media):
+                if media.media in self._json:
                     value = value_of(text_of(body))
             except BodyError as error:
                 code = {"json": "invalid_json", "size": "request_too_large"}.get(error.rule, f"invalid_{error.rule}")
                 raise Refused(error.rule, error.message, code.replace("-", "_")) from None
         if self._parameters:
             self._check_parameters(request, query, values)
-        if media is not None and JSON_MEDIA.fullmatch(media.media):
+        if media is not None and media.media in self._json:
             schema = self._schemas[media.media]
             if schema is not None and not schema.accepts(value):
                 raise refused(schema.broken(value))

@@ -55,7 +55,7 @@ class Connection(asyncio.Protocol):
         self._context = contextvars.Context()
         self._transport: asyncio.Transport
         self._head: Head | None = None  # of the request that is arriving
-        self._body: list[bytes] = []
+        self._body = bytearray()
         self._waiting: deque[tuple[Head | None, bytes | Refused]] = deque()
         self._steps: Iterator[Step] | None = None  # what is left to send of an answer
         self._timer: asyncio.Handle | None = None
@@ -70,7 +70,7 @@ class Connection(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
-        transport.set_write_buffer_limits(high=0)
+        transport.set_write_buffer_limits(high=1, low=0)  # with 0 as high, a TLS transport is full when it is empty
         self._shared.connections.add(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -86,7 +86,7 @@ class Connection(asyncio.Protocol):
         self._waiting.clear()
 
     def _left(self, head: Head) -> None:
-        request = Request(head.method, head.target, head.headers, b"".join(self._body))
+        request = Request(head.method, head.target, head.headers, bytes(self._body))
         self._entry = self._shared.journal.add(request, 0, "left", "the client left before its request was whole")
         self._began = perf_counter()
         self._tell()
@@ -96,16 +96,15 @@ class Connection(asyncio.Protocol):
             return
         for event in self._parser.feed(data):
             if isinstance(event, Data):
-                self._body.append(event.data)
+                self._body += event.data
             elif isinstance(event, Head):
                 self._head, self._promised = event, False
             elif isinstance(event, End):
-                body = self._body[0] if len(self._body) == 1 else b"".join(self._body)
-                self._waiting.append((self._head, body))
-                self._head, self._body = None, []
+                self._waiting.append((self._head, bytes(self._body)))
+                self._head, self._body = None, bytearray()
             else:
                 self._waiting.append((self._head, event))
-                self._head, self._body = None, []
+                self._head, self._body = None, bytearray()
         self._go_on()
 
     def eof_received(self) -> bool:
@@ -193,6 +192,7 @@ class Connection(asyncio.Protocol):
     def _note(self, request: Request, answer: Answer, fault: str = "") -> None:
         entry = self._shared.journal.add(request, answer.status, answer.verdict, answer.detail)
         entry.operation, entry.scenario, entry.fault = answer.operation, answer.scenario, fault
+        entry.extra = answer.extra
         self._entry = entry
 
     def _refuse(self, head: Head | None, refused: Refused) -> None:
@@ -218,9 +218,7 @@ class Connection(asyncio.Protocol):
             return self._follow(sent(answer, (), _framing(head), shared=shared))
         self._transport.write(whole(answer, _framing(head), shared=shared))
         self._tell(whole=True)
-        if not self._keep_alive:
-            self._close()
-        return None
+        return None if self._keep_alive else self._close()
 
     def _follow(self, steps: Sequence[Step]) -> None:
         self._steps = iter(steps)
@@ -231,23 +229,20 @@ class Connection(asyncio.Protocol):
         self._timer = None
         if self._steps is None or self._full:
             return  # gone, or called again once the system takes more
-        for step in self._steps:
-            if isinstance(step, bytes):
-                self._transport.write(step)
-                if self._entry is not None and b"data:" in step:
-                    self._entry.events += 1
-                self._timer = self._loop.call_soon(self._pump, context=self._context)
-            elif isinstance(step, Pause):
-                self._timer = self._loop.call_later(step.seconds, self._pump, context=self._context)
-            else:
-                self._end(step)
-            return
-        self._steps = None
-        self._tell(whole=True)
-        if not self._keep_alive:
-            self._close()
+        step = next(self._steps, None)
+        if step.__class__ is bytes:
+            self._transport.write(step)
+            if self._entry is not None and b"data:" in step:
+                self._entry.events += 1
+            self._timer = self._loop.call_soon(self._pump, context=self._context)
+        elif isinstance(step, Pause):
+            self._timer = self._loop.call_later(step.seconds, self._pump, context=self._context)
+        elif isinstance(step, Ending):
+            self._end(step)
         else:
-            self._go_on()
+            self._steps = None
+            self._tell(whole=True)
+            self._go_on() if self._keep_alive else self._close()
 
     def _end(self, ending: Ending) -> None:
         self._deaf = True

@@ -6,7 +6,7 @@ import json
 import re
 import time
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from samplewright.ir import Json
 from samplewright.mock.model import Request
@@ -25,6 +25,7 @@ class Entry:
     detail: one line: the scenario whose reply it is, or what was wrong.
     fault: the faults it was answered with, as written; empty if none.
     seconds: from the whole request to the last byte of its answer given to the system.
+    extra: of a request that a schema refused, the JSON pointer and the rule.
     events: server-sent events sent so far. sent: whether the answer was sent whole, as far as it was meant to be.
     """
 
@@ -38,6 +39,7 @@ class Entry:
     scenario: str | None = None
     fault: str = ""
     seconds: float = 0.0
+    extra: dict[str, object] = field(default_factory=dict)
     events: int = 0
     sent: bool = False
 
@@ -86,6 +88,7 @@ class Entry:
             "operation": self.operation,
             "scenario": self.scenario,
             "fault": self.fault,
+            "extra": self.extra,
             "seconds": round(self.seconds, 6),
             "events": self.events,
             "sent": self.sent,

@@ -125,7 +125,7 @@ class ChatReplies:
         limit = body.get("max_tokens") or body.get("max_completion_tokens")
         room: int | None = limit if isinstance(limit, int) else None
         message: dict[str, Any] = {"role": "assistant", "content": None, "refusal": None}
-        thoughts = tokens(thought(prompt)) if "reasoning" in self._message and self._thinks(body, prompt) else []
+        thoughts = thought(prompt) if "reasoning" in self._message and self._thinks(body, prompt) else []
         kept = thoughts[:room]
         message["reasoning"] = "".join(kept) if thoughts else None
         spent, cut = len(kept), len(kept) < len(thoughts)

@@ -62,10 +62,14 @@ def text(dice: Dice, prompt: str, sentences: int) -> str:
     return ("" if chinese else " ").join(chosen)
 
 
-def thought(prompt: str) -> str:
-    return _THOUGHT_ZH if _CHINESE.search(prompt) else _THOUGHT_EN
-
-
 def tokens(value: str) -> list[str]:
     """The text in pieces such as a model makes; joined they are the text."""
     return _TOKEN.findall(value)
+
+
+_THOUGHTS = {one: tokens(one) for one in (_THOUGHT_EN, _THOUGHT_ZH)}
+
+
+def thought(prompt: str) -> list[str]:
+    """The tokens of what a model would think of a prompt, in its language."""
+    return _THOUGHTS[_THOUGHT_ZH if _CHINESE.search(prompt) else _THOUGHT_EN]

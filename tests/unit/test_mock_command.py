@@ -1,0 +1,213 @@
+"""The mock as a command, over TLS, as a fixture, and what it keeps and prints of requests."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import threading
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from samplewright.errors import UsageError
+from samplewright.mock import MockServer
+from samplewright.mock.journal import Journal
+from samplewright.mock.log import Log, json_line, line
+from samplewright.mock.model import Request
+from wire import Client, Stub, request
+
+pytest_plugins = ["pytester"]
+
+
+@contextmanager
+def command(*options: str) -> Iterator[Any]:
+    words = [sys.executable, "-m", "samplewright", "mock", "--port", "0", *options]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def stopped(process: Any) -> str:
+    """What it still prints after Ctrl-C, which ends it well."""
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (0, "")
+    return str(out)
+
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="signals as in POSIX")
+
+
+@posix
+@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
+@pytest.mark.parametrize("tls", [[], ["--tls"]], ids=["plain", "tls"])
+def test_the_printed_line_works_as_pasted(tls: list[str]) -> None:
+    with command(*tls) as process:
+        base = process.stdout.readline().strip()
+        assert base.startswith("https://127.0.0.1:" if tls else "http://127.0.0.1:") and base.endswith("/api/gpt/v1")
+        ca = process.stdout.readline().strip() if tls else None
+        pasted = process.stdout.readline()
+        done = subprocess.run(pasted, shell=True, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        assert json.loads(done.stdout)["choices"][0]["message"]["content"]
+        printed = process.stdout.readline()
+        assert printed.startswith("POST /api/gpt/v1/chat/completions 200 accepted (basic) ") and printed.endswith(
+            "ms\n"
+        )
+        assert stopped(process) == ""
+    assert ca is None or not os.path.exists(ca)  # noqa: PTH110
+
+
+@posix
+def test_ctrl_c_in_mid_stream_and_lines_for_machines() -> None:
+    with command("--json", "--faults", "slow-drip=600") as process:
+        facts = json.loads(process.stdout.readline())
+        url, _, path = facts["base_url"].rpartition("/api/")
+        with Client(url) as one:
+            body = {"model": "qwen/qwen3-8b", "messages": [{"role": "user", "content": "你好"}], "stream": True}
+            headers = ("Authorization: Bearer x", "Content-Type: application/json")
+            one.post(f"/api/{path}/chat/completions", json.dumps(body).encode(), *headers)
+            assert one.head()[0] == 200
+            entry = json.loads(stopped(process))
+        assert (entry["status"], entry["verdict"], entry["sent"]) == (200, "accepted", False)
+        assert "body" not in entry and entry["fault"] == "slow-drip=600"
+
+
+@posix
+def test_quiet() -> None:
+    with command("--quiet") as process:
+        url = process.stdout.readline().strip().removesuffix("/api/gpt/v1")
+        process.stdout.readline()
+        with Client(url) as one:
+            one.post("/x")
+            assert one.answer()[0] == 404
+        assert stopped(process) == ""
+
+
+def test_what_the_command_refuses() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        for options, message in (
+            (["--port", port], f"cannot listen on 127.0.0.1:{port}: Address already in use"),
+            (["--faults", "hangs"], "unknown fault 'hangs': did you mean 'hang'?"),
+            (["--host", "nowhere.invalid"], "cannot listen on nowhere.invalid:8080"),
+        ):
+            words = [sys.executable, "-m", "samplewright", "mock", *options]
+            done = subprocess.run(words, capture_output=True, text=True)
+            assert (done.returncode, done.stdout) == (2, "") and message in done.stderr
+            assert "Traceback" not in done.stderr
+        with pytest.raises(UsageError, match="cannot listen"), MockServer(service=Stub(), port=int(port)):
+            pass
+
+
+def test_tls() -> None:
+    with MockServer(service=Stub(), tls=True) as mock:
+        assert mock.ca is not None and mock.url.startswith("https://")
+        context = ssl.create_default_context(cafile=str(mock.ca))
+        for name in ("127.0.0.1", "localhost", "wcode.net"):
+            port = int(mock.url.rpartition(":")[2])
+            with (
+                socket.create_connection(("127.0.0.1", port), timeout=30) as plain,
+                context.wrap_socket(plain, server_hostname=name) as one,
+            ):
+                one.sendall(request("/events", b"{}", "Connection: close"))
+                received = b""
+                while piece := one.recv(4096):
+                    received += piece
+                assert received.endswith(b"0\r\n\r\n")
+        with pytest.raises(urllib.error.URLError, match="CERTIFICATE_VERIFY_FAILED"):
+            urllib.request.urlopen(mock.url + "/echo", timeout=30)
+        refused = urllib.request.Request(mock.url + "/echo", b"x" * 9_000_000)
+        with pytest.raises(urllib.error.HTTPError, match="413"):
+            urllib.request.urlopen(refused, context=context, timeout=30)
+        assert len(mock.requests) == 4
+        folder = mock.ca.parent
+        assert [file.name for file in folder.iterdir()] == ["ca.pem"]
+    assert not folder.exists()
+
+
+def test_base_url_and_ipv6() -> None:
+    with MockServer() as mock:
+        assert mock.base_url == f"{mock.url}/api/gpt/v1"
+        sent = {"model": "qwen/qwen3-8b", "messages": [{"role": "user", "content": "你好"}]}
+        headers = {"Authorization": "Bearer x", "Content-Type": "application/json"}
+        ask = urllib.request.Request(f"{mock.base_url}/chat/completions", json.dumps(sent).encode(), headers)
+        with urllib.request.urlopen(ask) as reply:
+            assert reply.status == 200
+        assert (mock.requests[-1].json, mock.requests[-1].scenario) == (sent, "basic")
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        pytest.skip("no IPv6 on this machine")
+    with MockServer(service=Stub(), host="::1") as mock, urllib.request.urlopen(mock.url + "/echo") as reply:
+        assert reply.status == 200
+
+
+def test_the_fixture(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile("""
+        import json, urllib.request
+
+        def call(url):
+            with urllib.request.urlopen(url) as reply:
+                return json.load(reply)
+
+        def test_one(chat_mock):
+            assert chat_mock.requests == ()
+            try:
+                call(chat_mock.base_url + "/nowhere")
+            except urllib.error.HTTPError as error:
+                assert error.code == 404
+            assert [entry.verdict for entry in chat_mock.requests] == ["path"]
+
+        def test_two(chat_mock):
+            assert chat_mock.requests == ()
+    """)
+    pytester.runpytest_subprocess("-p", "no:cacheprovider").assert_outcomes(passed=2)
+
+
+def test_the_journal_is_bounded() -> None:
+    journal = Journal(entries=3, size=10_000)
+    for number in range(5):
+        journal.add(Request("GET", f"/{number}", (), b""), 200, "accepted", "")
+    assert [entry.path for entry in journal.entries] == ["/2", "/3", "/4"] and journal.total == 5
+    journal.add(Request("POST", "/large", (("x", "y" * 5000),), b"x" * 6000), 200, "accepted", "")
+    assert [entry.path for entry in journal.entries] == ["/large"]
+    journal.add(Request("POST", "/small", (), b"x"), 200, "accepted", "")
+    assert [entry.path for entry in journal.entries] == ["/small"]
+    journal.clear()
+    assert journal.entries == ()
+
+
+def test_a_line_is_one_line_whatever_was_asked() -> None:
+    entry = Journal().add(Request("GET", "/", (), b""), 400, "json", "bad \x1b[31m\n\u202e é 你")
+    entry.sent = True
+    assert line(entry) == r"GET / 400 json (bad \x1b[31m\n\u202e é 你) 0.0 ms"
+    assert json.loads(json_line(entry))["detail"] == entry.detail and "\n" not in json_line(entry)
+
+
+def test_nobody_waits_for_the_log() -> None:
+    written: list[str] = []
+    held = threading.Event()
+
+    def write(text: str) -> None:
+        assert held.wait(60)
+        written.append(text)
+
+    log = Log(write)
+    for number in range(20_000):
+        log.add(str(number))
+    held.set()
+    log.close(60)
+    lines = "".join(written).splitlines()
+    assert lines[:3] == ["0", "1", "2"] and any("left out" in one for one in lines) and len(lines) < 10_600

@@ -157,15 +157,12 @@ def test_valid_requests_are_understood_as_h11_does(sent: list[bytes]) -> None:
 @settings(max_examples=600, deadline=None)
 @given(mutated())
 def test_what_is_accepted_h11_accepts_as_the_same(raw: bytes) -> None:
-    """Stricter is fine; understanding anything differently is not."""
+    """Stricter is fine, as with bare line feeds; understanding anything differently is not."""
     mine, _ = ours(events([raw]))
-    theirs, refused = oracle(raw)
+    theirs, _ = oracle(raw)
     if b"\r\n\r\n\r\n" in raw or raw.startswith(b"\r\n") or not mine:
         return  # empty lines before a request: RFC 9112 has them overlooked, h11 refuses them
-    if not refused:
-        assert normal(mine)[: len(theirs)] == normal(theirs)[: len(mine)]
-    else:
-        assert normal(mine)[: len(theirs)] == normal(theirs) or not theirs
+    assert normal(mine)[: len(theirs)] == normal(theirs)[: len(mine)]
 
 
 REFUSED = [

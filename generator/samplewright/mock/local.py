@@ -26,7 +26,7 @@ class MockServer:
     faults: as `--faults` says it. The other parameters are as Server's.
 
     Raises:
-        SpecError, UsageError, ToolchainError: on entering, as the command would.
+        SpecError, UsageError: on entering, as the command would.
     """
 
     def __init__(

@@ -122,7 +122,7 @@ class Server:
         """Listens from now on.
 
         Raises:
-            UsageError: it cannot listen there, with the system's reason. ToolchainError: as Authority.
+            UsageError: it cannot listen there, with the system's reason.
         """
         loop = asyncio.get_running_loop()
         if self._tls:
@@ -176,7 +176,7 @@ def run(server: Server, ready: Callable[[], None]) -> None:
     """Serves until Ctrl-C or SIGTERM. ready: called once it listens.
 
     Raises:
-        UsageError, ToolchainError: as `Server.start`.
+        UsageError: as `Server.start`.
     """
 
     async def serve() -> None:

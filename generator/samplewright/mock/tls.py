@@ -11,8 +11,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from samplewright.errors import ToolchainError
-
 _DAYS = 7
 
 
@@ -23,11 +21,7 @@ class Authority:
     """
 
     def __init__(self, hosts: Sequence[str]) -> None:
-        """hosts: names and IP addresses the certificate is for.
-
-        Raises:
-            ToolchainError: the package `cryptography`, which the extra `tls` installs, is not there.
-        """
+        """hosts: names and IP addresses the certificate is for."""
         ca, chain, key = _issue(hosts)
         self._folder = Path(tempfile.mkdtemp(prefix="samplewright-"))
         self.certificate = self._folder / "ca.pem"
@@ -48,14 +42,11 @@ class Authority:
 
 def _issue(hosts: Sequence[str]) -> tuple[bytes, bytes, bytes]:
     """The CA's certificate, the server's, and the server's key, as PEM."""
-    try:
-        from cryptography import x509
-        from cryptography.hazmat.primitives import hashes
-        from cryptography.hazmat.primitives.asymmetric import ec
-        from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-        from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
-    except ImportError:
-        raise ToolchainError("TLS needs the package `cryptography`", hint="pip install 'samplewright[tls]'") from None
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+    from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
     now = datetime.datetime.now(datetime.UTC)
 

@@ -189,7 +189,9 @@ def test_a_changed_value_is_judged_as_by_another_validator(place: tuple[str, Pat
     assert (answer.status == 200) == ORACLE.is_valid(body), answer.detail
     if answer.status != 200:
         told = str(answer.extra["pointer"])
-        assert told.startswith(pointer(where)) or pointer(where).startswith(told), answer.detail
+        # Another tag chooses another branch: then it is the tag's neighbours that do not fit.
+        about = where[:-1] if where and where[-1] in ("role", "type") else where
+        assert told.startswith(pointer(about)) or pointer(about).startswith(told), answer.detail
         assert ERROR.is_valid(value(answer))
 
 

@@ -91,7 +91,7 @@ def _circular(spec: Spec, target: Steps) -> bool:
 def _examples(spec: Spec) -> Iterator[Problem]:
     import jsonschema_rs
 
-    document = as_2020_12(spec.document) if spec.document["openapi"].startswith("3.0.") else spec.document
+    document = in_2020_12(spec)
     registry = jsonschema_rs.Registry([(DOCUMENT, document)])
     for schema_path, value, value_path in _pairs(spec):
         try:
@@ -111,7 +111,7 @@ def _examples(spec: Spec) -> Iterator[Problem]:
                 )
                 continue
             yield spec.problem(
-                f"the example breaks its schema: {shortened(telling.message)}",
+                f"the example breaks its schema: {_shortened(telling.message)}",
                 (*value_path, *within),
                 f"the rule is {pointer(tuple(telling.schema_path))}; correct the example or the schema",
             )
@@ -152,17 +152,21 @@ def _distance(branch: list[Any], depth: int) -> tuple[bool, bool, int]:
     return other_type, other_tag, len(branch)
 
 
-def shortened(message: str) -> str:
+def _shortened(message: str) -> str:
     return message if len(message) <= 300 else f"{message[:140]} ... {message[-150:]}"
 
 
-def as_2020_12(node: Json) -> Json:
-    """A copy of an OpenAPI 3.0 document whose schemas mean the same in JSON Schema 2020-12."""
+def in_2020_12(spec: Spec) -> Json:
+    """The document with schemas of JSON Schema 2020-12: as it is, or for OpenAPI 3.0 a copy that means the same."""
+    return _translated(spec.document) if spec.document["openapi"].startswith("3.0.") else spec.document
+
+
+def _translated(node: Json) -> Json:
     if isinstance(node, list):
-        return [as_2020_12(item) for item in node]
+        return [_translated(item) for item in node]
     if not isinstance(node, dict):
         return node
-    copy = {key: as_2020_12(item) for key, item in node.items()}
+    copy = {key: _translated(item) for key, item in node.items()}
     if copy.get("nullable") is True:
         if isinstance(copy.get("type"), str):
             copy["type"] = [copy["type"], "null"]

@@ -18,7 +18,7 @@ from samplewright.document import Spec, Steps, pointer
 from samplewright.errors import SpecError
 from samplewright.ir import Json
 from samplewright.mock.explain import Broken, explain
-from samplewright.validate import DOCUMENT, as_2020_12
+from samplewright.validate import DOCUMENT, in_2020_12
 
 Validator = jsonschema_rs.Draft202012Validator
 
@@ -49,7 +49,7 @@ class Schemas:
 
     def __init__(self, spec: Spec):
         self._spec = spec
-        document = as_2020_12(spec.document) if spec.document["openapi"].startswith("3.0.") else spec.document
+        document = in_2020_12(spec)
         document = _bounded(document)
         self._telling = _Rewriter(spec).rewrite(document)
         self._registries = [jsonschema_rs.Registry([(DOCUMENT, form)]) for form in (document, self._telling)]

@@ -1,4 +1,4 @@
-"""The errors a user can meet. Only `cli.py` turns them into text and an exit code.
+"""The errors a user can meet. Only `cli` turns them into text and an exit code.
 
 SamplewrightError
 ├── UsageError        exit code 2: an unknown target or scenario, an output folder that cannot be written

@@ -1,0 +1,11 @@
+"""The commands. Only this package knows click; it turns errors into messages and exit codes."""
+
+from __future__ import annotations
+
+from samplewright.cli import generate, lists, mock, verify  # noqa: F401  each adds its commands
+from samplewright.cli.common import cli
+
+
+def main() -> None:
+    """The entry point `samplewright`."""
+    cli(prog_name="samplewright")

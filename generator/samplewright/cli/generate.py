@@ -1,0 +1,120 @@
+"""`generate`, `render` and `check`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from samplewright.cli.common import cli, options, show
+from samplewright.errors import DriftFound, SamplewrightError, UsageError
+
+if TYPE_CHECKING:
+    from samplewright.files import Changes
+
+
+@cli.command(epilog="Example: samplewright generate --watch")
+@options("spec", "templates", "out", "target", "scenario", "json")
+@click.option("--watch", is_flag=True, help="Stay, and generate again whenever the spec or a template changes.")
+def generate(
+    spec: Path | None,
+    templates: Path | None,
+    out: Path | None,
+    wanted: Sequence[str],
+    names: Sequence[str],
+    as_json: bool,
+    watch: bool,
+) -> None:
+    """Write every sample; print what changed.
+
+    Everything is made in memory first, so a failure leaves the folder as it was. Only files that were generated
+    before are ever deleted.
+    """
+    from samplewright import pipeline
+
+    def run() -> None:
+        inputs = pipeline.Inputs.find(spec, templates, out)
+        _report(inputs.out, *pipeline.generate(inputs, wanted, names), as_json)
+
+    def run_again() -> None:
+        try:
+            run()
+        except SamplewrightError as error:
+            show(error)
+
+    if not watch:
+        run()
+        return
+    try:
+        pipeline.watch(pipeline.Inputs.find(spec, templates, out), run_again)
+    except KeyboardInterrupt:
+        return
+
+
+def _report(out: Path, changes: Changes, count: int, as_json: bool) -> None:
+    rows = [("created", changes.created), ("changed", changes.changed), ("deleted", changes.deleted)]
+    if as_json:
+        click.echo(json.dumps({kind: list(paths) for kind, paths in rows} | {"unchanged": changes.unchanged}, indent=2))
+        return
+    colours = {"created": "green", "changed": "yellow", "deleted": "red"}
+    for kind, paths in rows:
+        for path in paths:
+            click.echo(f"{click.style(kind, fg=colours[kind])} {out / path}")
+    counts = ", ".join(f"{len(paths)} {kind}" for kind, paths in rows if paths) or "nothing changed"
+    click.echo(f"{count} files in {out}: {counts}")
+
+
+@cli.command(epilog="`samplewright targets` and `samplewright scenarios` list what there is.")
+@click.argument("target")
+@click.argument("scenario")
+@options("spec", "templates")
+def render(target: str, scenario: str, spec: Path | None, templates: Path | None) -> None:
+    """Print one sample to stdout."""
+    from samplewright import pipeline
+    from samplewright.emit.samples import sample
+
+    inputs = pipeline.Inputs.find(spec, templates)
+    chosen, wanted = inputs.target(target), inputs.scenario(scenario)
+    if reason := chosen.skipped(wanted):
+        raise UsageError(f"{target} has no sample of {scenario}: {reason}")
+    sys.stdout.buffer.write(sample(chosen, wanted).encode("utf-8"))
+
+
+@cli.command(epilog="Example, in CI: samplewright check --format github")
+@options("spec", "templates", "out")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "github", "json"]), default="text", help="How drift is shown."
+)
+def check(spec: Path | None, templates: Path | None, out: Path | None, form: str) -> None:
+    """Fail if the generated files are not what the spec and templates produce.
+
+    Shows changed, missing and orphaned files as unified diffs; exits 1 if there are any. Writes nothing.
+    """
+    from samplewright import pipeline
+    from samplewright.drift import check as drift
+
+    inputs = pipeline.Inputs.find(spec, templates, out)
+    made = pipeline.fileset(inputs)
+    found = drift.check(inputs.out, made)
+    if form == "json":
+        click.echo(drift.as_json(found))
+    else:
+        lines = drift.as_text(found) if form == "text" else drift.as_github(found, inputs.out)
+        for line in lines:
+            click.echo(_coloured(line) if form == "text" else line)
+    if found:
+        raise DriftFound(
+            f"{len(found)} generated file{'s' * (len(found) > 1)} in {inputs.out} not up to date",
+            hint="run `samplewright generate` and commit the result; never edit generated files by hand",
+        )
+    if form == "text":
+        click.echo(f"{len(made)} generated files in {inputs.out} are up to date")
+
+
+def _coloured(text: str) -> str:
+    colours = {"+": "green", "-": "red", "@": "cyan"}
+    return "\n".join(click.style(line, fg=colours.get(line[:1])) for line in text.splitlines())

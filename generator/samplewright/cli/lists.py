@@ -1,0 +1,47 @@
+"""`targets` and `scenarios`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from samplewright.cli.common import cli, options, table
+
+
+@cli.command("targets", epilog="Example: samplewright targets --json")
+@options("templates", "json")
+def list_targets(templates: Path | None, as_json: bool) -> None:
+    """List the targets: language, library and version."""
+    from samplewright import pipeline
+
+    known = pipeline.Inputs.find(templates=templates).targets
+    rows = [
+        {
+            "target": target.name,
+            "language": target.settings.label,
+            "library": target.settings.library,
+            "version": target.settings.version,
+            "title": target.settings.title,
+            "skip": {skip.scenario: skip.reason for skip in target.settings.skip},
+        }
+        for target in known
+    ]
+    table(rows, ("target", "language", "library", "version"), as_json)
+
+
+@cli.command("scenarios", epilog="Example: samplewright scenarios --spec petstore.yaml")
+@options("spec", "json")
+def list_scenarios(spec: Path | None, as_json: bool) -> None:
+    """List the scenarios: name, operation, kind of reply and summary."""
+    from samplewright import pipeline
+
+    rows = [
+        {
+            "scenario": scenario.name,
+            "operation": scenario.operation,
+            "reply": str(scenario.reply.kind),
+            "streamed": scenario.reply.streamed,
+            "summary": scenario.summary,
+        }
+        for scenario in pipeline.Inputs.find(spec).scenarios
+    ]
+    table(rows, ("scenario", "operation", "reply", "streamed", "summary"), as_json)

@@ -1,0 +1,89 @@
+"""The ledger: which samples were run, under which conditions, and what came of it. One line per sample, no clock times."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TypeAlias
+
+import msgspec
+
+from samplewright.errors import Location, UsageError
+
+#: Its place in the output folder.
+FILE = "verified.json"
+PASS = "pass"
+SKIPPED = "skipped"
+TOOLCHAIN_MISSING = "toolchain-missing"
+
+
+class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What is known of one sample.
+
+    sample: SHA-256 of its bytes. verdicts: condition -> verdict; the key `*` where one verdict holds for all.
+    inputs: SHA-256 of all else that the verdicts depend on (recipe, manifest, toolchain, reply, mock); empty if not run.
+    toolchain: name and version. mode: `sealed` or `rebased`; empty if not run. stand_in: the library that was replaced.
+    reason: why it was not run; empty if it was.
+    """
+
+    sample: str
+    verdicts: dict[str, str]
+    inputs: str = ""
+    toolchain: str = ""
+    mode: str = ""
+    stand_in: str = ""
+    reason: str = ""
+
+    @property
+    def verdict(self) -> str:
+        """`pass` if every condition passed, else the first other verdict."""
+        return next((one for one in self.verdicts.values() if one != PASS), PASS if self.verdicts else SKIPPED)
+
+
+#: Target -> scenario -> entry.
+Ledger: TypeAlias = Mapping[str, Mapping[str, Entry]]
+
+
+def digest(text: str) -> str:
+    """SHA-256 of a text as it is written to a file, in hex."""
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def load(file: Path) -> dict[str, dict[str, Entry]]:
+    """The ledger of a file; empty if there is no such file.
+
+    Raises:
+        UsageError: it is not a ledger.
+    """
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=dict[str, dict[str, Entry]])
+    except FileNotFoundError:
+        return {}
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise UsageError(f"this is not a ledger: {error}", Location(file), "`samplewright verify --record`") from None
+
+
+def text(ledger: Ledger) -> str:
+    """The ledger as it is written: sorted, each sample on a line."""
+    targets = []
+    for target, entries in sorted(ledger.items()):
+        lines = [
+            f"    {json.dumps(name)}: {json.dumps(msgspec.to_builtins(entry), ensure_ascii=False)}"
+            for name, entry in sorted(entries.items())
+        ]
+        targets.append(f"  {json.dumps(target)}: {{\n" + ",\n".join(lines) + "\n  }")
+    return "{\n" + ",\n".join(targets) + "\n}\n" if targets else "{}\n"
+
+
+def merged(ledgers: Iterable[Ledger]) -> dict[str, dict[str, Entry]]:
+    """All entries. Of two of the same sample one that was run wins over one that was not, then the later one."""
+    found: dict[str, dict[str, Entry]] = {}
+    for ledger in ledgers:
+        for target, entries in ledger.items():
+            known = found.setdefault(target, {})
+            for name, entry in entries.items():
+                if name not in known or entry.inputs or not known[name].inputs:
+                    known[name] = entry
+    return found

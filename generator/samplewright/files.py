@@ -92,6 +92,22 @@ def write(out: Path, files: Mapping[str, str], changes: Changes) -> None:
             os.removedirs((out / path).parent)
 
 
+def write_alone(file: Path, text: str) -> None:
+    """Writes one file, whole or not at all.
+
+    Raises:
+        UsageError: it cannot be written.
+    """
+    new = file.with_name(f".{file.name}.new")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        new.write_text(text, encoding="utf-8")
+        os.replace(new, file)
+    except OSError as error:
+        new.unlink(missing_ok=True)
+        raise UsageError(f"cannot write the file: {error.strerror}", Location(file)) from None
+
+
 def _swap(out: Path, new: Path, old: Path, changes: Changes, make: _Make) -> None:
     undo: list[tuple[Path, Path | None]] = []
     try:

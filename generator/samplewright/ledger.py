@@ -15,6 +15,8 @@ from samplewright.errors import Location, UsageError
 #: Its place in the output folder.
 FILE = "verified.json"
 PASS = "pass"
+#: What stands for every condition, where one verdict holds for all.
+ALL = "*"
 SKIPPED = "skipped"
 TOOLCHAIN_MISSING = "toolchain-missing"
 
@@ -57,10 +59,17 @@ def load(file: Path) -> dict[str, dict[str, Entry]]:
     Raises:
         UsageError: it is not a ledger.
     """
+    return read(file) if file.exists() else {}
+
+
+def read(file: Path) -> dict[str, dict[str, Entry]]:
+    """The ledger of a file.
+
+    Raises:
+        UsageError: there is none, or it is not a ledger.
+    """
     try:
         return msgspec.json.decode(file.read_bytes(), type=dict[str, dict[str, Entry]])
-    except FileNotFoundError:
-        return {}
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise UsageError(f"this is not a ledger: {error}", Location(file), "`samplewright verify --record`") from None
 
@@ -77,13 +86,26 @@ def text(ledger: Ledger) -> str:
     return "{\n" + ",\n".join(targets) + "\n}\n" if targets else "{}\n"
 
 
-def merged(ledgers: Iterable[Ledger]) -> dict[str, dict[str, Entry]]:
-    """All entries. Of two of the same sample one that was run wins over one that was not, then the later one."""
+def merged(ledgers: Iterable[Ledger], samples: Mapping[tuple[str, str], str]) -> dict[str, dict[str, Entry]]:
+    """All entries that are about the samples as they are. Of two about the same one, what was run wins over what was
+    not, then the later one; what a part of the conditions came to joins what the others came to before.
+
+    samples: (target, scenario) -> digest.
+    """
     found: dict[str, dict[str, Entry]] = {}
     for ledger in ledgers:
         for target, entries in ledger.items():
             known = found.setdefault(target, {})
             for name, entry in entries.items():
+                if entry.sample != samples.get((target, name)):
+                    continue
                 if name not in known or entry.inputs or not known[name].inputs:
-                    known[name] = entry
-    return found
+                    known[name] = _joined(known.get(name), entry)
+    return {target: entries for target, entries in found.items() if entries}
+
+
+def _joined(before: Entry | None, after: Entry) -> Entry:
+    if before is None or before.inputs != after.inputs or before.mode != after.mode or ALL in after.verdicts:
+        return after
+    kept = {name: verdict for name, verdict in before.verdicts.items() if name not in (*after.verdicts, ALL)}
+    return msgspec.structs.replace(after, verdicts=kept | after.verdicts)

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from samplewright import config, files, lower, scenarios, spec, targets
+from samplewright import config, files, ledger, lower, scenarios, spec, targets
 from samplewright.document import Spec
-from samplewright.errors import UsageError, nearest
+from samplewright.errors import DriftFound, UsageError, nearest
 from samplewright.files import Changes
 from samplewright.ir import Scenario
+from samplewright.ledger import Ledger
 from samplewright.targets import Target
+
+if TYPE_CHECKING:
+    from samplewright.verify.session import Options, Report, Watch
 
 
 @dataclass(frozen=True)
@@ -104,6 +109,64 @@ def generate(inputs: Inputs, wanted: Sequence[str], names: Sequence[str]) -> tup
     changes = files.compare(inputs.out, made, files.listed(inputs.out) if files.MANIFEST in made else ())
     files.write(inputs.out, made, changes)
     return changes, len(made)
+
+
+def verify(inputs: Inputs, wanted: Sequence[str], names: Sequence[str], watch: Watch, options: Options) -> Report:
+    """Runs the samples as they lie in the output folder.
+
+    Raises:
+        DriftFound: they are not what the spec and templates produce.
+        ToolchainError: they must be sealed off, and cannot be.
+    """
+    from samplewright.verify import session
+
+    chosen = targets.choose(inputs.targets, wanted)
+    for name in names:
+        inputs.scenario(name)
+    made = fileset(inputs, wanted)
+    own = {path: text for path, text in made.items() if any(path.startswith(f"{one.name}/") for one in chosen)}
+    _refuse_drift(inputs, own)
+    return session.verify(
+        session.Wanted(
+            document=inputs.document,
+            scenarios=inputs.scenarios,
+            targets=chosen,
+            files=own,
+            names=frozenset(names),
+            known={} if options.all else ledger.load(inputs.out / ledger.FILE),
+            options=options,
+        ),
+        watch,
+    )
+
+
+def _refuse_drift(inputs: Inputs, made: Mapping[str, str]) -> None:
+    changes = files.compare(inputs.out, made)
+    if changes:
+        names = ", ".join([*changes.created, *changes.changed][:5])
+        raise DriftFound(
+            f"{len(changes.created) + len(changes.changed)} samples in {inputs.out} are not what the spec and "
+            f"templates produce: {names}",
+            hint="run `samplewright generate` first; what is published is what is run",
+        )
+
+
+def record(inputs: Inputs, ledgers: Sequence[Ledger]) -> tuple[Changes, int]:
+    """Adds verdicts to the ledger, drops those of samples that are no more as they were, and writes all that shows it.
+
+    Returns what changed, and how many files there are. Of two verdicts about a sample the later one holds.
+    """
+    made = fileset(inputs)
+    digests = {
+        (target.name, scenario.name): ledger.digest(made[path])
+        for target in inputs.targets
+        for scenario in inputs.scenarios
+        if (path := f"{target.name}/{target.file_name(scenario.name)}") in made
+    }
+    file = inputs.out / ledger.FILE
+    known = ledger.merged([ledger.load(file), *ledgers], digests)
+    files.write_alone(file, ledger.text(known))
+    return generate(inputs, (), ())
 
 
 def watch(inputs: Inputs, run: Callable[[], None]) -> None:

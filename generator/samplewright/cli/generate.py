@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from samplewright.cli.common import cli, options, show
+from samplewright.cli.common import cli, options, report, show
 from samplewright.errors import DriftFound, SamplewrightError, UsageError
-
-if TYPE_CHECKING:
-    from samplewright.files import Changes
 
 
 @cli.command(epilog="Example: samplewright generate --watch")
@@ -38,7 +33,7 @@ def generate(
 
     def run() -> None:
         inputs = pipeline.Inputs.find(spec, templates, out)
-        _report(inputs.out, *pipeline.generate(inputs, wanted, names), as_json)
+        report(inputs.out, *pipeline.generate(inputs, wanted, names), as_json)
 
     def run_again() -> None:
         try:
@@ -53,19 +48,6 @@ def generate(
         pipeline.watch(pipeline.Inputs.find(spec, templates, out), run_again)
     except KeyboardInterrupt:
         return
-
-
-def _report(out: Path, changes: Changes, count: int, as_json: bool) -> None:
-    rows = [("created", changes.created), ("changed", changes.changed), ("deleted", changes.deleted)]
-    if as_json:
-        click.echo(json.dumps({kind: list(paths) for kind, paths in rows} | {"unchanged": changes.unchanged}, indent=2))
-        return
-    colours = {"created": "green", "changed": "yellow", "deleted": "red"}
-    for kind, paths in rows:
-        for path in paths:
-            click.echo(f"{click.style(kind, fg=colours[kind])} {out / path}")
-    counts = ", ".join(f"{len(paths)} {kind}" for kind, paths in rows if paths) or "nothing changed"
-    click.echo(f"{count} files in {out}: {counts}")
 
 
 @cli.command(epilog="`samplewright targets` and `samplewright scenarios` list what there is.")

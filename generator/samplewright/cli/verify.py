@@ -1,18 +1,23 @@
-"""`toolchains`."""
+"""`verify` and `toolchains`."""
 
 from __future__ import annotations
 
+import json
+import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from samplewright.cli.common import cli, options, table
-from samplewright.errors import ToolchainError
+from samplewright.cli.common import cli, options, report, table
+from samplewright.errors import ContractFailed, ToolchainError
 
 if TYPE_CHECKING:
     from samplewright.targets import Target
+    from samplewright.verify.oracle import Outcome
+    from samplewright.verify.session import Report
 
 
 def _found(target: Target) -> str:
@@ -53,3 +58,131 @@ def toolchains(templates: Path | None, wanted: Sequence[str], as_json: bool, ins
     table(rows, ("target", "toolchain", "version", "minimum", "state", "hint"), as_json)
     if missing := [one.target.name for one in states if one.missing]:
         raise ToolchainError(f"missing for {', '.join(missing)}", hint=None if install else "run with --install")
+
+
+@cli.command(epilog="Example: samplewright verify --target rust --scenario stream")
+@options("spec", "templates", "out", "target", "scenario", "json")
+@click.option("--condition", "conditions", multiple=True, help="Only under this condition, such as 401. Repeatable.")
+@click.option("--require", metavar="TARGET,...", default="", help="Exit 4 if one of these cannot run here.")
+@click.option(
+    "--sealed/--rebased",
+    default=None,
+    help="In a sandbox that is cut off from every network, as published; or anywhere, with the mock's URL in place of "
+    "the API's. Default: sealed where the system allows it.",
+)
+@click.option("--jobs", type=click.IntRange(1, 256), help="Programs at a time. Default: one per processor.")
+@click.option("--all", "everything", is_flag=True, help="Also what the ledger knows to be passed.")
+@click.option("--record", is_flag=True, help="Write the verdicts to the ledger, and everything that shows them.")
+@click.option(
+    "--report", "report_file", type=click.Path(path_type=Path), help="Write a report: .xml (JUnit), .json, .md."
+)
+@click.option("--matrix", is_flag=True, help="Run nothing; print the languages as a matrix for CI.")
+@click.option(
+    "--merge",
+    "merge",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Run nothing; add this ledger of another machine. Repeatable.",
+)
+def verify(
+    spec: Path | None,
+    templates: Path | None,
+    out: Path | None,
+    wanted: Sequence[str],
+    names: Sequence[str],
+    as_json: bool,
+    report_file: Path | None,
+    matrix: bool,
+    merge: Sequence[Path],
+    **more: Any,
+) -> None:
+    """Build the samples and run them, unmodified, against the mock.
+
+    Under each condition every program must send the right request, print the right output and end with the right exit
+    code. What passed before with the same bytes, toolchain and mock is taken from the ledger. Exits 1 if one fails.
+    """
+    from samplewright import ledger, pipeline
+    from samplewright.verify import report as reports
+
+    inputs = pipeline.Inputs.find(spec, templates, out)
+    if matrix:
+        click.echo(json.dumps(reports.matrix([target.name for target in inputs.targets])))
+        return
+    if merge:
+        report(inputs.out, *pipeline.record(inputs, [ledger.read(file) for file in merge]), as_json)
+        return
+    write = report_file and reports.form(report_file)
+    found = _run(inputs, wanted, names, **more)
+    if report_file and write:
+        from samplewright.files import write_alone
+
+        write_alone(report_file, write(found))
+    if as_json:
+        click.echo(reports.as_json(found))
+    else:
+        _show(found)
+    if more["record"]:
+        changes, count = pipeline.record(inputs, [found.ledger])
+        if not as_json:
+            report(inputs.out, changes, count, False)
+    _judge(found, more["require"])
+
+
+def _run(inputs: Any, wanted: Sequence[str], names: Sequence[str], **more: Any) -> Report:
+    from samplewright import pipeline
+    from samplewright.verify import conditions, session
+
+    options = session.Options(
+        conditions=conditions.choose(more["conditions"]),
+        sealed=more["sealed"],
+        jobs=more["jobs"] or os.cpu_count() or 2,
+        all=more["everything"],
+        slow=bool(more["everything"] or more["record"] or more["conditions"]),
+    )
+    live = _Live()
+    try:
+        return pipeline.verify(inputs, wanted, names, live.tell, options)
+    finally:
+        live.clear()
+
+
+class _Live:
+    """Failures as they come, and on a terminal a line that says what has just run and how many are left."""
+
+    def __init__(self) -> None:
+        self._terminal = sys.stderr.isatty()
+
+    def tell(self, outcome: Outcome, left: int) -> None:
+        from samplewright.verify import report as reports
+
+        if outcome.verdict not in ("pass", *reports.NOT_RUN):
+            self.clear()
+            click.echo(click.style(reports.shown(outcome), fg="red"), err=True)
+        if self._terminal:
+            self.clear()
+            text = f"{left} left: {outcome.target} {outcome.scenario} {outcome.condition} {outcome.verdict}"
+            click.echo(text[: os.get_terminal_size(sys.stderr.fileno()).columns - 1], nl=False, err=True)
+
+    def clear(self) -> None:
+        if self._terminal:
+            click.echo("\r\x1b[K", nl=False, err=True)
+
+
+def _show(found: Report) -> None:
+    from samplewright.verify import report as reports
+
+    table(reports.rows(found), ("target", "toolchain", "mode", "samples", "passed", "failed", "notes"), False)
+    click.echo("\n" + "\n".join(reports.summary(found)))
+
+
+def _judge(found: Report, require: str) -> None:
+    """Raises: ContractFailed, ToolchainError."""
+    from samplewright.verify import report as reports
+
+    if bad := reports.failed(found):
+        samples = sorted({f"{one.target} {one.scenario}" for one in bad})
+        raise ContractFailed(f"{len(bad)} of the runs failed, of {', '.join(samples)}", hint=reports.again(bad[0]))
+    required = [name.strip() for name in require.split(",") if name.strip()]
+    missing = {one.target for one in found.outcomes if one.verdict == "toolchain-missing"}
+    if lacking := sorted(one for one in missing if one in required or one.split("/")[0] in required):
+        raise ToolchainError(f"missing for {', '.join(lacking)}", hint="`samplewright toolchains --install`")

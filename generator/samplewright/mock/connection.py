@@ -9,7 +9,7 @@ import struct
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 
 from samplewright.mock import control
@@ -17,10 +17,12 @@ from samplewright.mock.faults import Answerer, Fault, Flakiness, altered, effect
 from samplewright.mock.http1 import Data, End, Head, Parser, Refused
 from samplewright.mock.journal import Entry, Journal
 from samplewright.mock.model import Answer, Request
-from samplewright.mock.response import CONTINUE, Ending, Framing, Pause, Step, error, whole
+from samplewright.mock.response import CONTINUE, Ending, Framing, Hold, Pause, Step, error, whole
 
 #: Seconds that a refused client is listened to, so that it can read the refusal before the connection is gone.
 _LINGER = 2.0
+#: Seconds between looks whether an answer that is held back has been released.
+_LOOK = 0.005
 _NORMAL = Framing()
 _VERDICTS = {413: "size", 417: "expectation"}
 _NO_LINGER = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
@@ -31,12 +33,14 @@ class Shared:
     """What all connections of a server have in common.
 
     faults: for every request, beside those it asks for itself. report: is told of every request when it is done with.
+    prefer: the value of a `Prefer` header that a request is taken to have, None: as it came.
     """
 
     service: Answerer
     max_body: int
     faults: tuple[Fault, ...] = ()
     report: Callable[[Entry], None] | None = None
+    prefer: Callable[[Request], str | None] = lambda request: None
     journal: Journal = field(default_factory=Journal)
     flakiness: Flakiness = field(default_factory=Flakiness)
     connections: set[Connection] = field(default_factory=set)
@@ -153,6 +157,8 @@ class Connection(asyncio.Protocol):
             assert isinstance(body, Refused)
             return self._refuse(head, body)
         request = Request(head.method, head.target, head.headers, body)
+        if wanted := self._shared.prefer(request):
+            request = replace(request, headers=(*request.headers, ("prefer", wanted)))
         self._keep_alive = head.keep_alive
         own = control.own_path(head.target)
         if own is not None:
@@ -237,12 +243,20 @@ class Connection(asyncio.Protocol):
             self._timer = self._loop.call_soon(self._pump, context=self._context)
         elif isinstance(step, Pause):
             self._timer = self._loop.call_later(step.seconds, self._pump, context=self._context)
+        elif isinstance(step, Hold):
+            self._wait()
         elif isinstance(step, Ending):
             self._end(step)
         else:
             self._steps = None
             self._tell(whole=True)
             self._go_on() if self._keep_alive else self._close()
+
+    def _wait(self) -> None:
+        if self._entry is None or self._entry.released:
+            self._pump()
+        else:
+            self._timer = self._loop.call_later(_LOOK, self._wait, context=self._context)
 
     def _end(self, ending: Ending) -> None:
         self._deaf = True

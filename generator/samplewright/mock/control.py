@@ -13,7 +13,11 @@ from samplewright.mock.model import Answer, Request
 from samplewright.mock.response import JSON_HEADERS, error
 
 PREFIX = "/__mock/"
-_METHODS = {"/__mock/health": ("GET", "HEAD"), "/__mock/requests": ("GET", "HEAD", "DELETE")}
+_METHODS = {
+    "/__mock/health": ("GET", "HEAD"),
+    "/__mock/requests": ("GET", "HEAD", "DELETE"),
+    "/__mock/release": ("POST",),
+}
 _NAMES = re.compile(r"[\w!#$%&'*+.^`|~, -]{1,2000}", re.ASCII)
 
 
@@ -26,7 +30,9 @@ def own_path(target: str) -> str | None:
 
 
 def answer(method: str, path: str, journal: Journal, flakiness: Flakiness) -> Answer:
-    """GET /__mock/health; GET /__mock/requests; DELETE /__mock/requests, which begins flaky faults anew as well."""
+    """GET /__mock/health; GET /__mock/requests; DELETE /__mock/requests, which begins flaky faults anew as well;
+    POST /__mock/release, which has the rest sent of every answer that is held back.
+    """
     allowed = _METHODS.get(path)
     if allowed is None:
         return error(404, f"the mock's own pages are {' and '.join(_METHODS)}")
@@ -36,6 +42,10 @@ def answer(method: str, path: str, journal: Journal, flakiness: Flakiness) -> An
     if method == "DELETE":
         journal.clear()
         flakiness.clear()
+        return Answer(204, (), b"")
+    if method == "POST":
+        for entry in journal.entries:
+            entry.released = True
         return Answer(204, (), b"")
     if path.endswith("/health"):
         value: object = {"status": "ok", "version": __version__, "received": journal.total}

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from samplewright.errors import nearest
 from samplewright.mock.model import Answer, Request
-from samplewright.mock.response import END_OF_CHUNKS, Ending, Framing, Pause, Step, chunk, error, head, steps
+from samplewright.mock.response import END_OF_CHUNKS, Ending, Framing, Hold, Pause, Step, chunk, error, head, steps
 
 #: Each fault with what it does. The number is its value where none is given; None: it takes no value.
 KINDS: dict[str, tuple[float | None, str]] = {
@@ -26,12 +26,15 @@ KINDS: dict[str, tuple[float | None, str]] = {
     "slow-drip": (2, "sends the body in small pieces over so many seconds"),
     "html-error": (502, "answers with a page of HTML, as a proxy would"),
     "reset": (None, "resets the connection instead of an answer"),
+    "no-end": (None, "ends a stream half way, as if all were well"),
+    "error-event": (None, "sends half of a stream, then an event with an error, and ends"),
+    "hold": (1, "sends so many events of a stream and keeps the rest until `POST /__mock/release`"),
     "bad-chunk": (None, "breaks the chunked encoding in the middle of the body"),
     "flaky": (1, "the first so many of the same request fail, with 503 or by the other faults; then all is well"),
     "hang": (None, "never answers"),
 }
 #: A client that does what it should still gets the whole answer.
-_HARMLESS = {"latency", "split", "slow-drip"}
+_HARMLESS = {"latency", "split", "slow-drip", "hold"}
 _MOST = {"status": (100, 999), "html-error": (100, 999), "latency": (0, 600_000), "slow-drip": (0, 600)}
 _PREFERENCE = re.compile(r'(?:^|[,;])\s*([\w-]+)(?:\s*=\s*(?:"([^"]*)"|([^\s,;"]*)))?', re.ASCII)
 _PAGE = (
@@ -147,6 +150,12 @@ def altered(answer: Answer, faults: Sequence[Fault], request: Request, service: 
                 half = len(answer.events) // 2
                 events = (*answer.events[:half], b"data: " + _GARBAGE + b"\n\n", *answer.events[half:])
                 answer = replace(answer, events=events)
+            case "no-end":
+                answer = replace(answer, events=answer.events[: len(answer.events) // 2])
+            case "error-event" if answer.body is None:
+                failed = _failure(answer, request, service, 500)
+                event = b"data: " + b" ".join((failed.body or b"").splitlines()) + b"\n\n"
+                answer = replace(answer, events=(*answer.events[: len(answer.events) // 2], event))
     return answer
 
 
@@ -213,6 +222,13 @@ def _cut(answer: Answer, framing: Framing, _: float, shared: bool) -> list[Step]
     return [start, *(chunk(one) if framing.chunks else one for one in pieces), Ending.CLOSE]
 
 
+def _hold(answer: Answer, framing: Framing, events: float, shared: bool) -> list[Step]:
+    made = steps(answer, framing, shared=shared)
+    if answer.body is None and not framing.bodiless:
+        made.insert(1 + min(int(events), len(answer.events)), Hold())
+    return made
+
+
 def _bad_chunk(answer: Answer, framing: Framing, _: float, shared: bool) -> list[Step]:
     start = head(answer, replace(framing, version="1.1"), None, shared=shared)
     pieces = answer.events if answer.body is None else (answer.body[: len(answer.body) // 2],)
@@ -224,6 +240,7 @@ _WAYS: dict[str, Callable[[Answer, Framing, float, bool], list[Step]]] = {
     "split": _split,
     "slow-drip": _drip,
     "cut": _cut,
+    "hold": _hold,
     "bad-chunk": _bad_chunk,
     "reset": lambda *_: [Ending.RESET],
     "hang": lambda *_: [Ending.HANG],

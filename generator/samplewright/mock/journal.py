@@ -27,6 +27,7 @@ class Entry:
     seconds: from the whole request to the last byte of its answer given to the system.
     extra: of a request that a schema refused, the JSON pointer and the rule.
     events: server-sent events sent so far. sent: whether the answer was sent whole, as far as it was meant to be.
+    released: set to have the rest sent of an answer that the fault `hold` keeps back.
     """
 
     number: int
@@ -42,6 +43,7 @@ class Entry:
     extra: dict[str, object] = field(default_factory=dict)
     events: int = 0
     sent: bool = False
+    released: bool = False
 
     @property
     def method(self) -> str:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
 from samplewright import config, spec
 from samplewright.document import Spec
 from samplewright.mock.faults import Answerer
-from samplewright.mock.journal import Entry
+from samplewright.mock.journal import Entry, Journal
+from samplewright.mock.model import Request
 from samplewright.mock.server import MAX_BODY, Server
 
 
@@ -40,6 +43,9 @@ class MockServer:
         faults: str = "",
         max_body: int = MAX_BODY,
         service: Answerer | None = None,
+        listener: socket.socket | None = None,
+        prefer: Callable[[Request], str | None] = lambda request: None,
+        journal: Journal | None = None,
     ) -> None:
         document = spec if isinstance(spec, Spec) else _load(spec)
         self._server = Server(
@@ -51,6 +57,9 @@ class MockServer:
             faults=faults,
             max_body=max_body,
             service=service,
+            listener=listener,
+            prefer=prefer,
+            journal=journal,
         )
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name="samplewright-mock", daemon=True)
@@ -80,6 +89,17 @@ class MockServer:
     def clear(self) -> None:
         """Forgets the requests so far, and begins flaky faults anew."""
         self._server.forget()
+
+    def stop_listening(self) -> None:
+        """From now on connections are refused, as if nothing were there."""
+        done = threading.Event()
+
+        def close() -> None:
+            self._server.stop_listening()
+            done.set()
+
+        self._loop.call_soon_threadsafe(close)
+        done.wait()
 
     def __enter__(self) -> MockServer:
         self._thread.start()

@@ -26,6 +26,11 @@ class Pause:
     seconds: float
 
 
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Nothing more is sent until the request is released."""
+
+
 class Ending(Enum):
     """How a connection ends when it does not just go on after an answer."""
 
@@ -35,7 +40,7 @@ class Ending(Enum):
 
 
 #: Bytes are one write each, and the next comes when they are drained.
-Step: TypeAlias = bytes | Pause | Ending
+Step: TypeAlias = bytes | Pause | Hold | Ending
 
 
 @dataclass(frozen=True, slots=True)

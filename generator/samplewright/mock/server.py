@@ -20,6 +20,7 @@ from samplewright.ir import Scenario
 from samplewright.mock.connection import Connection, Shared
 from samplewright.mock.faults import Answerer, Fault, parse
 from samplewright.mock.journal import Entry, Journal
+from samplewright.mock.model import Request
 
 if TYPE_CHECKING:
     from samplewright.mock.tls import Authority
@@ -34,7 +35,9 @@ class Server:
     host, port: where it listens; port 0 is any free one. tls: whether it speaks TLS.
     latency: milliseconds before every answer. faults: what goes wrong with every answer, as `--faults` says it.
     report: is told of every request when it is done with, in the server's thread.
-    service: decides about requests; made from the spec if None.
+    service: decides about requests; made from the spec if None. listener: a socket that listens already, for `host`
+        and `port`. prefer: the value of a `Prefer` header that a request is taken to have, None: as it came.
+    journal: where requests are kept; the newest 1000 if None.
     """
 
     def __init__(
@@ -49,6 +52,9 @@ class Server:
         max_body: int = MAX_BODY,
         report: Callable[[Entry], None] | None = None,
         service: Answerer | None = None,
+        listener: socket.socket | None = None,
+        prefer: Callable[[Request], str | None] = lambda request: None,
+        journal: Journal | None = None,
     ) -> None:
         """Raises: UsageError: a fault is unknown. SpecError: no operation of the spec can be answered."""
         self._host, self._port, self._tls = host, port, tls
@@ -63,7 +69,8 @@ class Server:
             raise UsageError(str(problem)) from None
         if latency:
             wanted = (Fault("latency", latency), *wanted)
-        self._shared = Shared(service, max_body, wanted, report)
+        self._shared = Shared(service, max_body, wanted, report, prefer, journal or Journal())
+        self._listener = listener
         self._listening: asyncio.Server | None = None
         self._authority: Authority | None = None
 
@@ -132,7 +139,7 @@ class Server:
             given = {_ANYWHERE.get(self._host, self._host)}
             self._authority = Authority(sorted({"localhost", "127.0.0.1", "::1"} | given | named))
         try:
-            listener = _listen(self._host, self._port)
+            listener = self._listener or _listen(self._host, self._port)
         except (OSError, OverflowError) as problem:
             self._forget_authority()
             reason = getattr(problem, "strerror", None) or str(problem)
@@ -140,14 +147,24 @@ class Server:
             raise UsageError(f"cannot listen on {self._host}:{self._port}: {reason}", hint=hint) from None
         self._port = listener.getsockname()[1]
         context = self._authority.context if self._authority is not None else None
+        # Not every client answers the end of a TLS session; the connection is not kept open for those.
+        shutdown = None if context is None else 0.5
         self._listening = await loop.create_server(
-            lambda: Connection(loop, self._shared), sock=listener, ssl=context, backlog=1024
+            lambda: Connection(loop, self._shared),
+            sock=listener,
+            ssl=context,
+            backlog=1024,
+            ssl_shutdown_timeout=shutdown,
         )
+
+    def stop_listening(self) -> None:
+        """Takes no more connections; those that are there go on."""
+        if self._listening is not None:
+            self._listening.close()
 
     def stop(self) -> None:
         """Ends every connection at once and listens no more."""
-        if self._listening is not None:
-            self._listening.close()
+        self.stop_listening()
         for connection in tuple(self._shared.connections):
             connection.stop()
         self._forget_authority()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import signal
 import subprocess
@@ -12,7 +13,9 @@ from pathlib import Path
 
 from samplewright.errors import ContractFailed, ToolchainError
 from samplewright.naming import kebab, pascal
-from samplewright.targets import Recipe, Target
+from samplewright.recipes import Recipe
+from samplewright.targets import Target
+from samplewright.verify.sandbox import Rebased, Sandbox
 from samplewright.verify.toolchains import environment, fill
 
 BUILD_SECONDS = 1200
@@ -30,54 +33,68 @@ class Result:
 class Workspace:
     """A target's generated files in a folder of their own, ready to build and run.
 
-    folder: empty or not there yet. files: paths relative to the target's folder -> text.
+    folder: what is built in it is kept. files: paths relative to the target's folder -> text. sandbox: where they run.
     """
 
-    def __init__(self, target: Target, folder: Path, files: Mapping[str, str]):
+    def __init__(self, target: Target, folder: Path, files: Mapping[str, str], sandbox: Sandbox | None = None):
         if target.settings.run is None:
             raise ToolchainError(f"{target.name} declares no [run]")
         self.target = target
         self.folder = folder
         self.recipe: Recipe = target.settings.run
+        self.sandbox: Sandbox = sandbox or Rebased()
         for name, text in files.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(text.encode())
 
     def set_up(self) -> None:
-        """Runs the recipe's `setup` once.
+        """Runs the recipe's `setup` once, and where samples are sealed off what that needs.
 
         Raises:
             ToolchainError: a command failed.
         """
-        for command in self.recipe.setup:
-            result = self._run(command, "", {}, BUILD_SECONDS)
+        for command in (*self.recipe.setup, *(self.recipe.sealed.setup if self.sandbox.trust else ())):
+            result = self._finish(self._start(command, "", {}, outside=True), BUILD_SECONDS)
             if result.code != 0:
                 raise ToolchainError(f"the set-up of {self.target.name} failed: {_tail(result)}")
 
-    def build(self, scenario: str) -> str:
-        """Builds a sample and returns what the build printed: of a clean sample, nothing.
+    def build(self, scenario: str, version: str = "") -> None:
+        """Builds a sample, unless the same text was built by the same version of the toolchain before.
 
         Raises:
-            ContractFailed: it does not build.
+            ContractFailed: it does not build, or not without a word.
         """
-        said = ""
+        text = (self.folder / self.target.file_name(scenario)).read_bytes()
+        digest = hashlib.sha256(repr((self.recipe.build, self.recipe.env, version, text)).encode()).hexdigest()
+        stamp = self.folder / ".build" / scenario / "stamp"
+        if stamp.is_file() and stamp.read_text() == digest:
+            return
+        stamp.unlink(missing_ok=True)
         for command in self.recipe.build:
-            result = self._run(command, scenario, {}, BUILD_SECONDS)
-            if result.code != 0:
-                raise ContractFailed(f"{self.target.name} {scenario} does not build: {_tail(result)}")
-            said += (result.stdout + result.stderr).decode(errors="replace")
-        return said
+            result = self._finish(self._start(command, scenario, {}, outside=True), BUILD_SECONDS)
+            if result.code != 0 or result.stdout or result.stderr:
+                how = "does not build" if result.code != 0 else "does not build without warnings"
+                raise ContractFailed(f"{self.target.name} {scenario} {how}: {_tail(result)}")
+        stamp.parent.mkdir(parents=True, exist_ok=True)
+        stamp.write_text(digest)
 
     def run(self, scenario: str, env: Mapping[str, str], seconds: float) -> Result:
         """Runs a built sample; `env` is laid over its environment. Its whole process group ends with it."""
-        return self._run(self.recipe.run, scenario, env, seconds)
+        return self._finish(self.start(scenario, env), seconds)
 
     def start(self, scenario: str, env: Mapping[str, str]) -> subprocess.Popen[bytes]:
         """Starts a built sample, its stdout and stderr as pipes; the caller ends it with `stop`."""
-        return self._start(self.recipe.run, scenario, env)
+        return self._start(self._run_command(), scenario, env)
 
-    def _run(self, command: tuple[str, ...], scenario: str, env: Mapping[str, str], seconds: float) -> Result:
-        process = self._start(command, scenario, env)
+    def shown(self, scenario: str) -> str:
+        """The command that runs a sample, for people."""
+        places = self._places(scenario)
+        return " ".join(fill(argument, self.target, **places) for argument in self._run_command())
+
+    def _run_command(self) -> tuple[str, ...]:
+        return (self.sandbox.trust and self.recipe.sealed.run) or self.recipe.run
+
+    def _finish(self, process: subprocess.Popen[bytes], seconds: float) -> Result:
         code: int | None
         try:
             stdout, stderr = process.communicate(timeout=seconds)
@@ -90,30 +107,37 @@ class Workspace:
             stop(process)
         return Result(code, stdout, stderr)
 
-    def _start(self, command: tuple[str, ...], scenario: str, env: Mapping[str, str]) -> subprocess.Popen[bytes]:
-        places = {"work": str(self.folder)}
-        if scenario:
-            out = self.folder / ".build" / scenario
-            out.mkdir(parents=True, exist_ok=True)
-            name = self.target.file_name(scenario)
-            places |= {
-                "file": name,
-                "scenario": scenario,
-                "kebab": kebab(scenario),
-                "out": str(out),
-                "Scenario": pascal(scenario),
-            }
-        else:
-            places |= {"out": str(self.folder / ".build")}
+    def _start(
+        self, command: tuple[str, ...], scenario: str, env: Mapping[str, str], *, outside: bool = False
+    ) -> subprocess.Popen[bytes]:
+        places = self._places(scenario)
+        Path(places["out"]).mkdir(parents=True, exist_ok=True)
+        found = [fill(argument, self.target, **places) for argument in command]
+        surroundings = environment(self.target, **places)
+        if not outside:
+            found = self.sandbox.command(found, self.folder)
+            surroundings = self.sandbox.environment(surroundings)
+            if self.sandbox.trust:
+                sealed = self.recipe.sealed.env.items()
+                surroundings |= {name: fill(value, self.target, **places) for name, value in sealed}
         return subprocess.Popen(
-            [fill(argument, self.target, **places) for argument in command],
+            found,
             cwd=self.folder,
-            env={**environment(self.target, **places), **env},
+            env={**surroundings, **env},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             start_new_session=True,
         )
+
+    def _places(self, scenario: str) -> dict[str, str]:
+        places = {"work": str(self.folder), "out": str(self.folder / ".build" / scenario)}
+        if self.sandbox.trust:
+            places["trust"] = str(self.sandbox.trust)
+        if scenario:
+            names = {"scenario": scenario, "kebab": kebab(scenario), "Scenario": pascal(scenario)}
+            places |= names | {"file": self.target.file_name(scenario)}
+        return places
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:

@@ -16,7 +16,8 @@ from typing import TypeVar
 
 from samplewright.config import cache_directory
 from samplewright.errors import ToolchainError
-from samplewright.targets import FormatCheck, Target, Toolchain
+from samplewright.recipes import FormatCheck, Toolchain
+from samplewright.targets import Target
 
 CHECK_SECONDS = 60
 INSTALL_SECONDS = 3600

@@ -17,6 +17,7 @@ client = OpenAI(
     base_url="https://wcode.net/api/gpt/v1",
     api_key=key,
     timeout=300,
+    max_retries=0,
 )
 
 try:
@@ -91,4 +92,4 @@ except APIStatusError as error:
 except OpenAIError as error:
     fail(f"Request failed: {error}")
 except Exception as error:  # a cut stream, or a reply of another shape
-    fail(f"Unexpected reply: {error!r}")
+    fail(f"Unexpected reply: {type(error).__name__}")

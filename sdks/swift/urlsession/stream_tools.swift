@@ -46,12 +46,12 @@ request.setValue("Bearer \(key)", forHTTPHeaderField: "Authorization")
 request.setValue("application/json", forHTTPHeaderField: "Content-Type")
 request.httpBody = Data(body.utf8)
 
-do {
-  let receiver = Receiver()
-  let session = URLSession(configuration: .ephemeral, delegate: receiver, delegateQueue: nil)
-  let task = session.dataTask(with: request)
-  task.resume()
+let receiver = Receiver()
+let session = URLSession(configuration: .ephemeral, delegate: receiver, delegateQueue: nil)
+let task = session.dataTask(with: request)
+task.resume()
 
+do {
   let decoder = JSONDecoder()
   decoder.keyDecodingStrategy = .convertFromSnakeCase
   var started = false

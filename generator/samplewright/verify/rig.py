@@ -1,0 +1,229 @@
+"""The rig: a mock and the sandbox in which samples reach it. The key of a run tells the mock what its condition is."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import select
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import partial
+from urllib.parse import urlsplit
+
+from samplewright.document import Spec
+from samplewright.errors import ToolchainError
+from samplewright.ir import ReplyKind, Scenario
+from samplewright.mock.faults import altered, preferred
+from samplewright.mock.journal import Entry, Journal
+from samplewright.mock.local import MockServer
+from samplewright.mock.model import Answer, Request
+from samplewright.mock.service import Service
+from samplewright.verify.conditions import Condition
+from samplewright.verify.oracle import Observed, choices
+from samplewright.verify.runner import Result, Workspace, stop
+from samplewright.verify.sandbox import Rebased, Sandbox, Sealed
+
+#: Seconds a run may take, beside the samples' own time limit where the server never answers.
+RUN_SECONDS = 90
+#: Seconds that a program has to print the half of a stream that it got.
+_HELD_SECONDS = 15
+_PORTS = {"https": 443, "http": 80}
+
+
+@dataclass
+class Rig:
+    """Made by `rig`.
+
+    keyed: whether every scenario sends a key; if not, one run must be over before the next begins.
+    """
+
+    service: Service
+    sandbox: Sandbox
+    keyed: bool
+    mock: MockServer
+    journal: Journal
+    _wanted: dict[str, str] = field(default_factory=dict)
+    _running: set[subprocess.Popen[bytes]] = field(default_factory=set)
+    _alone: threading.RLock = field(default_factory=threading.RLock)
+
+    @property
+    def mode(self) -> str:
+        return self.sandbox.mode
+
+    def rebased(self, scenario: Scenario) -> Scenario:
+        """The scenario as samples of it must be rendered to reach the mock: in sealed mode, as it is."""
+        if isinstance(self.sandbox, Sealed):
+            return scenario
+        return replace(scenario, base_url=self.mock.url + urlsplit(scenario.base_url).path)
+
+    def run(self, workspace: Workspace, scenario: Scenario, condition: Condition) -> Observed:
+        """Runs a built sample under a condition. Under `down`, the mock must have been closed."""
+        key = f"sk-{secrets.token_hex(16)}"
+        extra = workspace.recipe.extra_requests.get(condition.name, 0)
+        held = _held(scenario) if condition.name == "ok" else 0
+        env = {scenario.auth.env: key} if scenario.auth else {}
+        with self._preferring(key, f"fault=hold={held}" if held else condition.prefer or ""):
+            came = partial(self._entries, key, self.journal.total)
+            process = workspace.start(scenario.name, env)
+            self._running.add(process)
+            limit = time.monotonic() + RUN_SECONDS + (scenario.timeout if condition.slow else 0)
+            early, output = _released(process, came, limit) if held else (None, b"")
+            result = _ended(process, output, limit)
+            self._running.discard(process)
+            entries = came()
+        return Observed(scenario, condition, result, entries, key, extra, self._answer(entries), early)
+
+    def kill(self) -> None:
+        """Ends every program that is running."""
+        for process in tuple(self._running):
+            stop(process)
+
+    @contextmanager
+    def _preferring(self, key: str, wanted: str) -> Iterator[None]:
+        if not self.keyed:
+            self._alone.acquire()
+            key = ""
+        self._wanted[key] = wanted
+        try:
+            yield
+        finally:
+            del self._wanted[key]
+            if not self.keyed:
+                self._alone.release()
+
+    def prefer(self, request: Request) -> str | None:
+        """What the mock does with a request: what the run wants whose key it carries."""
+        return self._wanted.get(self._key(request) or "")
+
+    def _key(self, request: Request) -> str | None:
+        words = (value.rpartition(" ")[2] for _, value in request.headers)
+        return next((word for word in words if word in self._wanted), None)
+
+    def _entries(self, key: str, before: int) -> tuple[Entry, ...]:
+        """The requests of a run that began after so many; where none carries its key, those that carry none."""
+        entries = tuple(one for one in self.journal.entries if one.number > before)
+        if not self.keyed:
+            return entries
+        return tuple(one for one in entries if self._key(one.request) == key) or tuple(
+            one for one in entries if not _keyed(one.request)
+        )
+
+    def _answer(self, entries: Sequence[Entry]) -> Answer | None:
+        """What was sent for the last request: the mock answers the same request always the same."""
+        if not entries or entries[-1].verdict != "accepted":
+            return None
+        request = entries[-1].request
+        faults = preferred(request.header("prefer") or "")
+        return altered(self.service.answer(request), faults, request, self.service)
+
+
+def _keyed(request: Request) -> bool:
+    return any("sk-" in value for _, value in request.headers)
+
+
+def _held(scenario: Scenario) -> int:
+    """Events of a stream after which a program must have printed something; 0 if that is not known."""
+    reply = scenario.reply
+    if not reply.streamed or not reply.example:
+        return 0
+    printing = (
+        number
+        for number, event in enumerate(reply.example, 1)
+        if reply.kind is ReplyKind.JSON
+        or any(delta.get("content") or delta.get("tool_calls") for delta in choices([event]))
+    )
+    first = next(printing, None)
+    return 0 if first is None else max(first, len(reply.example) // 2)
+
+
+def _released(
+    process: subprocess.Popen[bytes], came: Callable[[], Sequence[Entry]], limit: float
+) -> tuple[bool | None, bytes]:
+    """Whether the program prints something while the rest of the stream is held back, and what.
+
+    came: the requests of the run so far.
+    """
+    assert process.stdout is not None
+    since: float | None = None
+    early: bool | None = None
+    output = b""
+    while early is None and time.monotonic() < limit:
+        if select.select([process.stdout], [], [], 0.05)[0]:
+            output = os.read(process.stdout.fileno(), 65536)
+            if not output:
+                break  # it has ended, or will print nothing any more
+            early = True
+        elif entries := came():
+            since = since or time.monotonic()
+            if time.monotonic() - since > _HELD_SECONDS:
+                early = False
+            elif entries[-1].status != 200:
+                break
+    for entry in came():
+        entry.released = True
+    return early, output
+
+
+def _ended(process: subprocess.Popen[bytes], output: bytes, limit: float) -> Result:
+    code: int | None
+    try:
+        stdout, stderr = process.communicate(timeout=max(0.1, limit - time.monotonic()))
+        code = process.returncode
+    except subprocess.TimeoutExpired:
+        stop(process)
+        stdout, stderr = process.communicate()
+        code = None
+    finally:
+        stop(process)
+    return Result(code, output + stdout, stderr)
+
+
+@contextmanager
+def rig(document: Spec, scenarios: Sequence[Scenario], sealed: bool | None) -> Iterator[Rig]:
+    """A mock of the document, and a sandbox for its scenarios.
+
+    sealed: None takes what this system allows.
+
+    Raises:
+        ToolchainError: samples cannot be sealed off here, and must be.
+    """
+    sandbox = _sandbox(scenarios, sealed)
+    service, journal = Service(document), Journal(entries=1_000_000, size=2_000_000_000)
+    made: list[Rig] = []
+    parts = urlsplit(scenarios[0].base_url)
+    tls = isinstance(sandbox, Sealed) and parts.scheme == "https"
+    mock = MockServer(
+        document,
+        tls=tls,
+        service=service,
+        listener=sandbox.listener,
+        prefer=lambda request: made[0].prefer(request),
+        journal=journal,
+    )
+    made.append(Rig(service, sandbox, all(one.auth for one in scenarios), mock, journal))
+    try:
+        with mock:
+            if isinstance(sandbox, Sealed) and mock.ca is not None:
+                sandbox.trust_only(mock.ca)
+            yield made[0]
+    finally:
+        sandbox.close()
+
+
+def _sandbox(scenarios: Sequence[Scenario], sealed: bool | None) -> Sandbox:
+    if sealed is False:
+        return Rebased()
+    parts = [urlsplit(one.base_url) for one in scenarios]
+    ports = {(part.scheme, part.port or _PORTS[part.scheme]) for part in parts}
+    try:
+        if len(ports) > 1:
+            raise ToolchainError("samples cannot be sealed off: the spec's servers have several ports")
+        return Sealed(sorted({part.hostname or "" for part in parts}), next(iter(ports))[1])
+    except ToolchainError:
+        if sealed:
+            raise
+        return Rebased()

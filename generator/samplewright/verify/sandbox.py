@@ -1,0 +1,156 @@
+"""Where samples run. Sealed: in namespaces of their own, in which the API's host name leads to the mock and to nothing
+else. Rebased: on the machine as it is, with the mock's URL in place of the API's.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from samplewright.errors import ToolchainError
+
+SEALED = "sealed"
+REBASED = "rebased"
+#: Where systems keep the certificates that programs trust; those that are there are replaced.
+_BUNDLES = (
+    "/etc/ssl/certs/ca-certificates.crt",
+    "/etc/pki/tls/certs/ca-bundle.crt",
+    "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
+    "/etc/ssl/ca-bundle.pem",
+    "/etc/ssl/cert.pem",
+)
+_SECONDS = 20
+
+
+class Sandbox(Protocol):
+    """Where samples run.
+
+    mode: `sealed` or `rebased`. listener: the socket on which the mock must listen, None: any.
+    trust: the folder of the only certificate that programs there trust, None: as everywhere.
+    """
+
+    mode: str
+    listener: socket.socket | None
+    trust: Path | None
+
+    def command(self, command: Sequence[str], folder: Path) -> list[str]:
+        """The command that runs the command there, in the folder."""
+
+    def environment(self, found: Mapping[str, str]) -> dict[str, str]:
+        """A program's environment there, in place of this."""
+
+    def close(self) -> None: ...
+
+
+@dataclass
+class Rebased:
+    """The machine as it is."""
+
+    mode: str = REBASED
+    listener: socket.socket | None = None
+    trust: Path | None = None
+
+    def command(self, command: Sequence[str], folder: Path) -> list[str]:
+        return list(command)
+
+    def environment(self, found: Mapping[str, str]) -> dict[str, str]:
+        return {name: value for name, value in found.items() if not name.lower().endswith("_proxy")}
+
+    def close(self) -> None: ...
+
+
+class Sealed:
+    """Namespaces with nothing but a loopback interface.
+
+    hosts: names that lead to 127.0.0.1. port: on which `listener` listens there. Ends with `close`.
+
+    Raises:
+        ToolchainError: this system does not allow it, with the reason.
+    """
+
+    mode = SEALED
+
+    def __init__(self, hosts: Sequence[str], port: int) -> None:
+        for tool in ("unshare", "nsenter", "env"):
+            if shutil.which(tool) is None:
+                raise ToolchainError(f"samples cannot be sealed off here: there is no command {tool}")
+        self._folder = Path(tempfile.mkdtemp(prefix="samplewright-"))
+        self.trust: Path | None = None
+        self._certificate: Path | None = None
+        self._as_root = os.geteuid() == 0
+        ours, theirs = socket.socketpair()
+        with ours, theirs:
+            self._holder = subprocess.Popen(
+                [
+                    "unshare",
+                    *(() if self._as_root else ("--user", "--map-root-user")),
+                    *("--mount", "--net", "--", sys.executable, "-I", "-m", "samplewright.verify.namespace"),
+                    *(str(theirs.fileno()), str(port)),
+                ],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                pass_fds=[theirs.fileno()],
+                start_new_session=True,
+                text=True,
+            )
+            theirs.close()
+            ours.settimeout(_SECONDS)
+            try:
+                _, descriptors, _, _ = socket.recv_fds(ours, 16, 1)
+            except OSError:
+                descriptors = []
+        if not descriptors:
+            self._holder.kill()
+            said = self._holder.communicate()[1].strip().splitlines()
+            self.close()
+            raise ToolchainError(f"samples cannot be sealed off here: {said[-1] if said else 'no answer'}")
+        self.listener: socket.socket | None = socket.socket(fileno=descriptors[0])
+        lines = ["127.0.0.1 localhost", *(f"127.0.0.1 {host}" for host in hosts if host != "localhost")]
+        found, none = self._folder / "hosts", self._folder / "none"
+        found.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        none.touch()
+        self._mount([(found, "/etc/hosts"), (none, "/etc/resolv.conf")])
+
+    def trust_only(self, certificate: Path) -> None:
+        """From now on programs there trust this CA and no other."""
+        self.trust = certificate.parent
+        self._certificate = certificate
+        self._mount([(certificate, place) for place in _BUNDLES])
+
+    def command(self, command: Sequence[str], folder: Path) -> list[str]:
+        enter = ["nsenter", f"--target={self._holder.pid}", "--mount", "--net"]
+        if not self._as_root:
+            enter += ["--user", "--preserve-credentials"]
+        return [*enter, "--", "env", f"--chdir={folder}", *command]
+
+    def environment(self, found: Mapping[str, str]) -> dict[str, str]:
+        kept = {name: value for name, value in found.items() if not name.lower().endswith("_proxy")}
+        return kept if self._certificate is None else kept | {"SSL_CERT_FILE": str(self._certificate)}
+
+    def close(self) -> None:
+        self._holder.kill()
+        self._holder.wait()
+        for pipe in (self._holder.stdin, self._holder.stdout, self._holder.stderr):
+            if pipe is not None:
+                pipe.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _mount(self, files: Sequence[tuple[Path, str]]) -> None:
+        """Lays files over those of the system that are there."""
+        pairs = [(str(source), target) for source, target in files if Path(target).exists()]
+        assert self._holder.stdin is not None and self._holder.stdout is not None
+        self._holder.stdin.write(json.dumps(pairs) + "\n")
+        self._holder.stdin.flush()
+        if problem := self._holder.stdout.readline().strip():
+            self.close()
+            raise ToolchainError(f"samples cannot be sealed off here: {problem}")

@@ -1,0 +1,297 @@
+"""A session: which samples must run under which conditions, what the ledger knows already, and running the rest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from samplewright import ledger as ledgers
+from samplewright import mock
+from samplewright.config import cache_directory
+from samplewright.document import Spec
+from samplewright.emit.samples import samples
+from samplewright.errors import ContractFailed, ToolchainError
+from samplewright.ir import Scenario
+from samplewright.ledger import ALL, PASS, Entry, Ledger
+from samplewright.targets import Target
+from samplewright.verify.conditions import Condition, faced
+from samplewright.verify.oracle import Outcome, judge
+from samplewright.verify.rig import Rig, rig
+from samplewright.verify.runner import Workspace
+from samplewright.verify.sandbox import SEALED
+from samplewright.verify.toolchains import Found, find
+
+
+@dataclass(frozen=True)
+class Options:
+    """How samples are verified.
+
+    conditions: under which. sealed: None takes what the system allows. jobs: programs at a time. all: also what the
+    ledger knows. slow: also what takes the samples' own time limit.
+    """
+
+    conditions: Sequence[Condition]
+    sealed: bool | None = None
+    jobs: int = 2
+    all: bool = False
+    slow: bool = True
+
+
+@dataclass(frozen=True)
+class Case:
+    """One sample. text: as it is published. inputs: SHA-256 of all that its verdicts depend on beside its text."""
+
+    target: Target
+    scenario: Scenario
+    text: str
+    inputs: str
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be verified.
+
+    files: path -> text of the published files. names: of the scenarios to verify, empty: all. known: verdicts that need
+    no further run.
+    """
+
+    document: Spec
+    scenarios: Sequence[Scenario]
+    targets: Sequence[Target]
+    files: Mapping[str, str]
+    options: Options
+    names: frozenset[str] = frozenset()
+    known: Ledger = field(default_factory=dict)
+
+
+@dataclass
+class Report:
+    """What came of it. mode: `sealed` or `rebased`, empty if nothing ran. outcomes: of this session's runs, and of what
+    was not run. known: how many verdicts were taken from the ledger.
+    """
+
+    mode: str = ""
+    outcomes: list[Outcome] = field(default_factory=list)
+    known: int = 0
+    toolchains: dict[str, Found] = field(default_factory=dict)
+    ledger: dict[str, dict[str, Entry]] = field(default_factory=dict)
+
+
+#: Is told of each outcome, with how many runs are left.
+Watch = Callable[[Outcome, int], None]
+
+
+def verify(wanted: Wanted, watch: Watch = lambda outcome, left: None) -> Report:
+    """Runs what must be run.
+
+    Raises:
+        ToolchainError: samples must be sealed off and cannot be.
+    """
+    report = Report()
+    with ThreadPoolExecutor(wanted.options.jobs) as pool:
+        declared = [target for target in wanted.targets if target.settings.toolchain]
+        report.toolchains = {found.target.name: found for found in pool.map(find, declared)}
+    cases: list[Case] = []
+    for target in wanted.targets:
+        cases += _cases(wanted, target, report)
+    due = [(case, tuple(_due(case, wanted, report))) for case in cases]
+    due = [(case, conditions) for case, conditions in due if conditions]
+    for case in cases:  # what is known stays known, if it is of the same inputs
+        entry = wanted.known.get(case.target.name, {}).get(case.scenario.name)
+        if entry and _same(entry, case):
+            report.ledger.setdefault(case.target.name, {})[case.scenario.name] = entry
+    if due:
+        with rig(wanted.document, wanted.scenarios, wanted.options.sealed) as ready:
+            report.mode = ready.mode
+            _Session(wanted, ready, report, watch).run(due)
+    return report
+
+
+def _cases(wanted: Wanted, target: Target, report: Report) -> Iterator[Case]:
+    """The samples of a target that can run here; what cannot is reported."""
+    own = [scenario for scenario in wanted.scenarios if target.skipped(scenario) is None]
+    conditions = faced(own, wanted.options.conditions)
+    found = report.toolchains.get(target.name)
+    for scenario in wanted.scenarios:
+        if wanted.names and scenario.name not in wanted.names:
+            continue
+        path = f"{target.name}/{target.file_name(scenario.name)}"
+        if reason := target.skipped(scenario):
+            report.outcomes.append(Outcome(target.name, scenario.name, ALL, "skipped", reason))
+        elif path not in wanted.files or not conditions[scenario.name]:
+            continue
+        elif found is None or found.missing or target.settings.run is None:
+            reason = (found and found.missing) or "the target declares no [toolchain] and [run]"
+            report.outcomes.append(Outcome(target.name, scenario.name, ALL, "toolchain-missing", reason))
+            entry = Entry(sample=ledgers.digest(wanted.files[path]), verdicts={ALL: "toolchain-missing"}, reason=reason)
+            report.ledger.setdefault(target.name, {})[scenario.name] = entry
+        else:
+            text = wanted.files[path]
+            yield Case(
+                target, scenario, text, _inputs(target, scenario, found, wanted.files), conditions[scenario.name]
+            )
+
+
+def _due(case: Case, wanted: Wanted, report: Report) -> Iterator[Condition]:
+    """The conditions that are not known to be passed."""
+    entry = wanted.known.get(case.target.name, {}).get(case.scenario.name)
+    for condition in case.conditions:
+        passed = entry and _same(entry, case) and entry.verdicts.get(condition.name) == PASS
+        if passed and (entry.mode == SEALED or wanted.options.sealed is False):  # type: ignore[union-attr]
+            report.known += 1
+        elif condition.slow and not wanted.options.slow:
+            reason = f"takes {case.scenario.timeout} s: `--condition {condition.name}`, `--record` or `--all` runs it"
+            report.outcomes.append(Outcome(case.target.name, case.scenario.name, condition.name, "skipped", reason))
+        else:
+            yield condition
+
+
+def _same(entry: Entry, case: Case) -> bool:
+    return entry.sample == ledgers.digest(case.text) and entry.inputs == case.inputs
+
+
+def _inputs(target: Target, scenario: Scenario, found: Found, files: Mapping[str, str]) -> str:
+    project = {name: files.get(f"{target.name}/{name.removesuffix('.jinja')}") for name in target.project}
+    parts = [repr(target.settings.run), repr(scenario), found.toolchain.name, found.version, project, _code()]
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+@cache
+def _code() -> str:
+    """A digest of the mock and of this package: of all that judges."""
+    folders = (Path(mock.__file__).parent, Path(__file__).parent)
+    code = [file.read_bytes() for folder in folders for file in sorted(folder.rglob("*.py"))]
+    return hashlib.sha256(b"\0".join(code)).hexdigest()
+
+
+class _Session:
+    """The runs of one session, side by side."""
+
+    def __init__(self, wanted: Wanted, ready: Rig, report: Report, watch: Watch) -> None:
+        self._wanted, self._rig, self._report, self._watch = wanted, ready, report, watch
+        self._lock = threading.Lock()
+        self._left = 0
+        self._workspaces: dict[str, Workspace] = {}
+        self._last: list[tuple[Case, Condition]] = []  # under `down`, when the mock is closed
+
+    def run(self, due: Sequence[tuple[Case, tuple[Condition, ...]]]) -> None:
+        self._left = sum(len(conditions) for _, conditions in due)
+        by_target: dict[str, list[tuple[Case, tuple[Condition, ...]]]] = {}
+        for case, conditions in sorted(due, key=lambda one: -len(one[1])):  # whoever has to wait begins first
+            by_target.setdefault(case.target.name, []).append((case, conditions))
+        waiting = sum(condition.slow for _, conditions in due for condition in conditions)
+        with ThreadPoolExecutor(self._wanted.options.jobs) as pool, ThreadPoolExecutor(waiting or 1) as waiters:
+            self._pending: set[Future[None]] = set()
+            self._pool, self._waiters = pool, waiters
+            try:
+                for cases in by_target.values():
+                    self._submit(pool, self._target, cases)
+                self._wait()
+                self._rig.mock.stop_listening()
+                for case, condition in self._last:
+                    self._submit(pool, self._one, case, condition)
+                self._wait()
+            except BaseException:  # also Ctrl-C: nothing is left running
+                pool.shutdown(wait=False, cancel_futures=True)
+                waiters.shutdown(wait=False, cancel_futures=True)
+                self._rig.kill()
+                raise
+
+    def _submit(self, pool: ThreadPoolExecutor, work: Callable[..., None], *arguments: object) -> None:
+        with self._lock:
+            self._pending.add(pool.submit(work, *arguments))
+
+    def _wait(self) -> None:
+        while True:
+            with self._lock:
+                pending = set(self._pending)
+            if not pending:
+                return
+            done, _ = wait(pending, timeout=0.5, return_when=FIRST_COMPLETED)
+            with self._lock:
+                self._pending -= done
+            for one in done:
+                one.result()
+
+    def _target(self, cases: Sequence[tuple[Case, tuple[Condition, ...]]]) -> None:
+        target = cases[0][0].target
+        folder = cache_directory() / "verify" / self._rig.mode / target.name
+        workspace = Workspace(target, folder, self._files(target), self._rig.sandbox)
+        self._workspaces[target.name] = workspace
+        try:
+            workspace.set_up()
+        except ToolchainError as error:
+            for case, conditions in cases:
+                self._tell(case, ALL, "toolchain-missing", error.problems[0].message, count=len(conditions))
+            return
+        for case, conditions in cases:
+            self._submit(self._pool, self._case, case, conditions)
+
+    def _files(self, target: Target) -> dict[str, str]:
+        """The target's files: as published, or in rebased mode the samples rendered again with the mock's URL."""
+        mine = f"{target.name}/"
+        files = {path: text for path, text in self._wanted.files.items() if path.startswith(mine)}
+        if self._rig.mode != SEALED:
+            again = samples([target], [self._rig.rebased(one) for one in self._wanted.scenarios])
+            files |= {path: text for path, text in again.items() if path in files}
+        return {path.removeprefix(mine): text for path, text in files.items()}
+
+    def _case(self, case: Case, conditions: Sequence[Condition]) -> None:
+        version = self._report.toolchains[case.target.name].version or ""
+        try:
+            self._workspaces[case.target.name].build(case.scenario.name, version)
+        except ContractFailed as error:
+            self._tell(case, ALL, "build-failed", error.problems[0].message, count=len(conditions))
+            return
+        for condition in sorted(conditions, key=lambda one: not one.slow):
+            if condition.slow:
+                self._submit(self._waiters, self._one, case, condition)
+            elif condition.prefer is None:
+                with self._lock:
+                    self._last.append((case, condition))
+            else:
+                self._one(case, condition)
+
+    def _one(self, case: Case, condition: Condition) -> None:
+        began = time.monotonic()
+        workspace = self._workspaces[case.target.name]
+        seen = self._rig.run(workspace, self._rig.rebased(case.scenario), condition)
+        verdict, detail = judge(seen)
+        if verdict != PASS:
+            detail = f"{detail}\ncommand: {workspace.shown(case.scenario.name)}"
+        self._tell(case, condition.name, verdict, detail, time.monotonic() - began, seen.result)
+
+    def _tell(self, case: Case, condition: str, verdict: str, detail: str, *rest: object, count: int = 1) -> None:
+        target, scenario = case.target.name, case.scenario.name
+        outcome = Outcome(target, scenario, condition, verdict, detail, *rest)  # type: ignore[arg-type]
+        with self._lock:
+            self._left -= count
+            self._report.outcomes.append(outcome)
+            self._enter(case, condition, verdict, detail)
+            self._watch(outcome, self._left)
+
+    def _enter(self, case: Case, condition: str, verdict: str, detail: str) -> None:
+        entries = self._report.ledger.setdefault(case.target.name, {})
+        before = entries.get(case.scenario.name)
+        found = self._report.toolchains[case.target.name]
+        keep = before.verdicts if before and condition != ALL else {}
+        order = [*(one.name for one in case.conditions), condition, *keep]
+        verdicts = {**keep, condition: verdict}
+        run = case.target.settings.run
+        entries[case.scenario.name] = Entry(
+            sample=ledgers.digest(case.text),
+            verdicts={name: verdicts[name] for name in dict.fromkeys(order) if name in verdicts},
+            inputs="" if verdict == "toolchain-missing" else case.inputs,
+            toolchain=f"{found.toolchain.name} {found.version}",
+            mode=self._rig.mode,
+            stand_in=(run and run.stand_in) or "",
+            reason=detail.splitlines()[0] if verdict == "toolchain-missing" else "",
+        )

@@ -140,6 +140,23 @@ def verify(inputs: Inputs, wanted: Sequence[str], names: Sequence[str], watch: W
     )
 
 
+def hostile(inputs: Inputs, wanted: Sequence[str], number: int, seed: int, watch: Watch, options: Options) -> Report:
+    """Runs samples that carry so many hostile values.
+
+    Raises:
+        UsageError: no scenario sends a JSON object and gets a whole reply.
+        ToolchainError: hypothesis is missing, or the samples must be sealed off and cannot be.
+    """
+    from samplewright.verify import session, trial
+
+    base = next((one for one in inputs.scenarios if isinstance(one.body, dict) and not one.reply.streamed), None)
+    if base is None:
+        raise UsageError("hostile values need a scenario that sends a JSON object and gets a reply that is no stream")
+    chosen = targets.choose(inputs.targets, wanted)
+    tried = trial.Trial(base, chosen, number, seed, options.sealed, options.jobs, options.seconds)
+    return session.Report(outcomes=trial.run(tried, watch))
+
+
 def _refuse_drift(inputs: Inputs, made: Mapping[str, str]) -> None:
     changes = files.compare(inputs.out, made)
     if changes:

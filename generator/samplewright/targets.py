@@ -41,6 +41,7 @@ class Settings(Table, frozen=True):
     library, version: what the samples are written for.
     formatter: `black` or nothing. format: tools that must find the samples well formatted.
     paths: the operations that the library knows, by the end of their path; none: all.
+    hostile: texts that mean something in the language, such as its delimiters; samples must carry them as they are.
     """
 
     file: str
@@ -54,6 +55,7 @@ class Settings(Table, frozen=True):
     formatter: str | None = None
     format: tuple[FormatCheck, ...] = ()
     paths: tuple[str, ...] = ()
+    hostile: tuple[str, ...] = ()
     skip: tuple[Skip, ...] = ()
 
 

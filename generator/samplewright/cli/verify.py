@@ -71,11 +71,20 @@ def toolchains(templates: Path | None, wanted: Sequence[str], as_json: bool, ins
     "the API's. Default: sealed where the system allows it.",
 )
 @click.option("--jobs", type=click.IntRange(1, 256), help="Programs at a time. Default: one per processor.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(1, 3600),
+    default=90,
+    show_default=True,
+    help="Seconds a program may take, beside its own time limit where the server never answers.",
+)
 @click.option("--all", "everything", is_flag=True, help="Also what the ledger knows to be passed.")
 @click.option("--record", is_flag=True, help="Write the verdicts to the ledger, and everything that shows them.")
 @click.option(
     "--report", "report_file", type=click.Path(path_type=Path), help="Write a report: .xml (JUnit), .json, .md."
 )
+@click.option("--hostile", type=click.IntRange(1, 1_000_000), help="Run this many hostile values instead.")
+@click.option("--seed", default=0, show_default=True, help="Which hostile values: the same seed makes the same.")
 @click.option("--matrix", is_flag=True, help="Run nothing; print the languages as a matrix for CI.")
 @click.option(
     "--merge",
@@ -121,7 +130,7 @@ def verify(
         click.echo(reports.as_json(found))
     else:
         _show(found)
-    if more["record"]:
+    if more["record"] and not more["hostile"]:
         changes, count = pipeline.record(inputs, [found.ledger])
         if not as_json:
             report(inputs.out, changes, count, False)
@@ -136,11 +145,14 @@ def _run(inputs: Any, wanted: Sequence[str], names: Sequence[str], **more: Any) 
         conditions=conditions.choose(more["conditions"]),
         sealed=more["sealed"],
         jobs=more["jobs"] or os.cpu_count() or 2,
+        seconds=more["timeout"],
         all=more["everything"],
         slow=bool(more["everything"] or more["record"] or more["conditions"]),
     )
     live = _Live()
     try:
+        if more["hostile"]:
+            return pipeline.hostile(inputs, wanted, more["hostile"], more["seed"], live.tell, options)
         return pipeline.verify(inputs, wanted, names, live.tell, options)
     finally:
         live.clear()

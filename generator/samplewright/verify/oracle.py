@@ -38,7 +38,7 @@ _LINE = 500
 class Outcome:
     """What became of one sample under one condition. detail: for people, what was wrong; empty if nothing was.
 
-    result: how the program ended, None if it was not run.
+    result: how the program ended, None if it was not run. again: the options of `verify` that run just this again.
     """
 
     target: str
@@ -48,6 +48,7 @@ class Outcome:
     detail: str = ""
     seconds: float = 0.0
     result: Result | None = None
+    again: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,18 +120,25 @@ def _request(run: Observed, entry: Entry) -> str:
         received = entry.json
     except ValueError:
         return "the body is not JSON"
-    return "" if same(received, run.scenario.body) else difference(run.scenario.body, received)
+    return "" if departs(run.scenario.body, received) is None else difference(run.scenario.body, received)
 
 
-def same(left: Json, right: Json) -> bool:
-    """Deep equality of JSON: key order does not count, 1 is not true, an integer is that integer, a float its value."""
-    if isinstance(left, dict) and isinstance(right, dict):
-        return left.keys() == right.keys() and all(same(left[key], right[key]) for key in left)
-    if isinstance(left, list) and isinstance(right, list):
-        return len(left) == len(right) and all(map(same, left, right))
-    if isinstance(left, bool) or isinstance(right, bool):
-        return left is right
-    return bool(left == right)
+def departs(expected: Json, received: Json, pointer: tuple[str | int, ...] = ()) -> tuple[str | int, ...] | None:
+    """Where JSON first departs from what is expected, as keys and indices; None: nowhere.
+
+    The order of keys does not count. 1 is not true, an integer must be that integer, a float any number of its value.
+    """
+    if isinstance(expected, dict) and isinstance(received, dict):
+        if expected.keys() != received.keys():
+            return pointer
+        pairs = [((*pointer, key), value, received[key]) for key, value in expected.items()]
+    elif isinstance(expected, list) and isinstance(received, list) and len(expected) == len(received):
+        pairs = [((*pointer, at), *pair) for at, pair in enumerate(zip(expected, received, strict=True))]
+    elif type(expected) is float and type(received) in (int, float):
+        return None if float(received) == expected else pointer
+    else:
+        return None if type(expected) is type(received) and expected == received else pointer
+    return next((found for place, left, right in pairs if (found := departs(left, right, place)) is not None), None)
 
 
 def difference(expected: Json, received: Json) -> str:
@@ -198,7 +206,7 @@ def _reply(run: Observed, stdout: str) -> str:
         return "" if stdout else "nothing was printed"
     if run.scenario.reply.kind is ReplyKind.JSON and not run.scenario.reply.streamed:
         try:
-            return "" if same(json.loads(stdout), sent) else difference(sent, json.loads(stdout))
+            return "" if departs(sent, json.loads(stdout)) is None else difference(sent, json.loads(stdout))
         except ValueError:
             return f"stdout must be the reply's JSON: {stdout[:_LINE]!r}"
     expected = printed(run.scenario, sent)

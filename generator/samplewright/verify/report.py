@@ -9,7 +9,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 from samplewright.errors import Location, UsageError
-from samplewright.ledger import PASS
+from samplewright.ledger import ALL, PASS
 from samplewright.verify.oracle import Outcome
 from samplewright.verify.session import Report
 
@@ -41,8 +41,10 @@ def _plain(line: str) -> str:
 
 
 def again(outcome: Outcome) -> str:
-    condition = "" if outcome.condition == "*" else f" --condition {outcome.condition}"
-    return f"samplewright verify --target {outcome.target} --scenario {outcome.scenario}{condition} --all"
+    """The command that runs just this one again."""
+    condition = "" if outcome.condition == ALL else f" --condition {outcome.condition}"
+    options = outcome.again or f"--scenario {outcome.scenario}{condition} --all"
+    return f"samplewright verify --target {outcome.target} {options}"
 
 
 def rows(report: Report) -> list[dict[str, str]]:
@@ -50,8 +52,10 @@ def rows(report: Report) -> list[dict[str, str]]:
     found = []
     for target in dict.fromkeys((*report.ledger, *(one.target for one in report.outcomes))):
         entries = report.ledger.get(target, {}).values()
+        own = [one for one in report.outcomes if one.target == target]
         counts = Counter(verdict for entry in entries for verdict in entry.verdicts.values() if entry.inputs)
-        left_out = [one for one in report.outcomes if one.target == target and one.verdict in NOT_RUN]
+        counts = counts or Counter(one.verdict for one in own if one.verdict not in NOT_RUN)
+        left_out = [one for one in own if one.verdict in NOT_RUN]
         reasons = dict.fromkeys(f"{one.verdict}: {one.detail.splitlines()[0]}" for one in left_out if one.detail)
         stand_in = next((f"stand-in for {entry.stand_in}" for entry in entries if entry.stand_in), "")
         bad = ", ".join(f"{count} {verdict}" for verdict, count in sorted(counts.items()) if verdict != PASS)

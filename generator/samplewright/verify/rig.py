@@ -27,10 +27,8 @@ from samplewright.verify.oracle import Observed, choices
 from samplewright.verify.runner import Result, Workspace, stop
 from samplewright.verify.sandbox import Rebased, Sandbox, Sealed
 
-#: Seconds a run may take, beside the samples' own time limit where the server never answers.
-RUN_SECONDS = 90
-#: Seconds that a program has to print the half of a stream that it got.
-_HELD_SECONDS = 15
+#: The part of a run's time limit in which a program must print the half of a stream that it got.
+_HELD = 1 / 6
 _PORTS = {"https": 443, "http": 80}
 
 
@@ -38,12 +36,14 @@ _PORTS = {"https": 443, "http": 80}
 class Rig:
     """Made by `rig`.
 
+    seconds: that a run may take, beside the samples' own time limit where the server never answers.
     keyed: whether every scenario sends a key; if not, one run must be over before the next begins.
     """
 
     service: Service
     sandbox: Sandbox
     keyed: bool
+    seconds: float
     mock: MockServer
     journal: Journal
     _wanted: dict[str, str] = field(default_factory=dict)
@@ -70,7 +70,7 @@ class Rig:
             came = partial(self._entries, key, self.journal.total)
             process = workspace.start(scenario.name, env)
             self._running.add(process)
-            limit = time.monotonic() + RUN_SECONDS + (scenario.timeout if condition.slow else 0)
+            limit = time.monotonic() + self.seconds + (scenario.timeout if condition.slow else 0)
             early, output = _released(process, came, limit) if held else (None, b"")
             result = _ended(process, output, limit)
             self._running.discard(process)
@@ -148,6 +148,7 @@ def _released(
     came: the requests of the run so far.
     """
     assert process.stdout is not None
+    patience = (limit - time.monotonic()) * _HELD
     since: float | None = None
     early: bool | None = None
     output = b""
@@ -159,7 +160,7 @@ def _released(
             early = True
         elif entries := came():
             since = since or time.monotonic()
-            if time.monotonic() - since > _HELD_SECONDS:
+            if time.monotonic() - since > patience:
                 early = False
             elif entries[-1].status != 200:
                 break
@@ -183,10 +184,10 @@ def _ended(process: subprocess.Popen[bytes], output: bytes, limit: float) -> Res
 
 
 @contextmanager
-def rig(document: Spec, scenarios: Sequence[Scenario], sealed: bool | None) -> Iterator[Rig]:
+def rig(document: Spec, scenarios: Sequence[Scenario], sealed: bool | None, seconds: float = 90) -> Iterator[Rig]:
     """A mock of the document, and a sandbox for its scenarios.
 
-    sealed: None takes what this system allows.
+    sealed: None takes what this system allows. seconds: that a run may take.
 
     Raises:
         ToolchainError: samples cannot be sealed off here, and must be.
@@ -204,7 +205,7 @@ def rig(document: Spec, scenarios: Sequence[Scenario], sealed: bool | None) -> I
         prefer=lambda request: made[0].prefer(request),
         journal=journal,
     )
-    made.append(Rig(service, sandbox, all(one.auth for one in scenarios), mock, journal))
+    made.append(Rig(service, sandbox, all(one.auth for one in scenarios), seconds, mock, journal))
     try:
         with mock:
             if isinstance(sandbox, Sealed) and mock.ca is not None:

@@ -34,7 +34,7 @@ class Options:
     """How samples are verified.
 
     conditions: under which. sealed: None takes what the system allows. jobs: programs at a time. all: also what the
-    ledger knows. slow: also what takes the samples' own time limit.
+    ledger knows. slow: also what takes the samples' own time limit. seconds: that a run may take.
     """
 
     conditions: Sequence[Condition]
@@ -42,6 +42,7 @@ class Options:
     jobs: int = 2
     all: bool = False
     slow: bool = True
+    seconds: float = 90
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ def verify(wanted: Wanted, watch: Watch = lambda outcome, left: None) -> Report:
         if entry and _same(entry, case):
             report.ledger.setdefault(case.target.name, {})[case.scenario.name] = entry
     if due:
-        with rig(wanted.document, wanted.scenarios, wanted.options.sealed) as ready:
+        with rig(wanted.document, wanted.scenarios, wanted.options.sealed, wanted.options.seconds) as ready:
             report.mode = ready.mode
             _Session(wanted, ready, report, watch).run(due)
     return report

@@ -153,7 +153,8 @@ def hostile(inputs: Inputs, wanted: Sequence[str], number: int, seed: int, watch
     if base is None:
         raise UsageError("hostile values need a scenario that sends a JSON object and gets a reply that is no stream")
     chosen = targets.choose(inputs.targets, wanted)
-    tried = trial.Trial(base, chosen, number, seed, options.sealed, options.jobs, options.seconds)
+    pieces = tuple(dict.fromkeys(text for target in inputs.targets for text in target.settings.hostile))
+    tried = trial.Trial(base, chosen, pieces, number, seed, options.sealed, options.jobs, options.seconds)
     return session.Report(outcomes=trial.run(tried, watch))
 
 

@@ -67,19 +67,9 @@ class Lab:
     server: Server
     workspace: Workspace
 
-    def build(self, scenario: str) -> str:
-        """Builds a sample unless the same text was built before; returns what the build said."""
-        file = self.workspace.folder / self.target.file_name(scenario)
-        recipe = json.dumps([self.target.settings.run.build, file.read_text(encoding="utf-8")])  # type: ignore[union-attr]
-        stamp = self.workspace.folder / ".build" / scenario / "stamp"
-        digest = hashlib.sha256(recipe.encode()).hexdigest()
-        if stamp.is_file() and stamp.read_text() == digest:
-            return ""
-        said = self.workspace.build(scenario)
-        if not said:
-            stamp.parent.mkdir(parents=True, exist_ok=True)
-            stamp.write_text(digest)
-        return said
+    def build(self, scenario: str) -> None:
+        """Builds a sample unless the same text was built before."""
+        self.workspace.build(scenario, find(self.target).version or "")
 
     def run(self, scenario: str, condition: str, **env: str) -> tuple[Result, list[Exchange]]:
         """Runs a sample under a condition; returns how it ended and the requests that came."""
@@ -89,13 +79,10 @@ class Lab:
         return result, self.server.journal[before:]
 
 
-def rebased(text: str, base_url: str, seconds: int | None = None) -> str:
-    """The spec with another server's URL, and another time limit."""
+def rebased(text: str, base_url: str) -> str:
+    """The spec with another server's URL."""
     text, count = re.subn(r"(?m)^(\s*- url: )https://wcode\.net/api/gpt/v1\s*$", rf"\g<1>{base_url}", text)
     assert count == 1
-    if seconds is not None:
-        text, count = re.subn(r"(x-timeout-seconds: )\d+", rf"\g<1>{seconds}", text)
-        assert count == 1
     return text
 
 
@@ -119,23 +106,22 @@ def free_port(first: int) -> int:
 @pytest.fixture(scope="session")
 def lab(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Lab]:
     """`lab(target)`: the target's samples for the local server; skips if its toolchain is not here, and says so."""
-    labs: dict[tuple[str, int | None], Lab] = {}
+    labs: dict[str, Lab] = {}
 
-    def make(target: Target, seconds: int | None = None) -> Lab:
-        key = (target.name, seconds)
-        if key not in labs:
+    def make(target: Target) -> Lab:
+        if target.name not in labs:
             if reason := unavailable(target):
                 pytest.skip(reason)
             file = tmp_path_factory.mktemp("spec") / "openapi.yaml"
-            file.write_text(rebased(SPEC.read_text(encoding="utf-8"), server.base_url, seconds), encoding="utf-8")
+            file.write_text(rebased(SPEC.read_text(encoding="utf-8"), server.base_url), encoding="utf-8")
             document = spec.load(file)
             made = samples([target], scenarios.pair(document, lower.lower(document)))
-            folder = cache_directory() / "contract" / f"{target.name}-{server.port}-{seconds or ''}"
+            folder = cache_directory() / "contract" / f"{target.name}-{server.port}"
             texts = {path.removeprefix(f"{target.name}/"): text for path, text in made.items()}
             workspace = Workspace(target, folder, texts)
             workspace.set_up()
-            labs[key] = Lab(target, server, workspace)
-        return labs[key]
+            labs[target.name] = Lab(target, server, workspace)
+        return labs[target.name]
 
     return make
 

@@ -16,19 +16,15 @@ import json
 import socket
 import struct
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-HTML = b"<!DOCTYPE html>\n<html><head><title>502</title></head>\n<body><h1>Bad Gateway</h1></body></html>\n"
-STATUS = {"401": "Invalid API key", "429": "Too many requests", "500": 'Internal error: "it" broke\nbadly'}
 TEXT = "Let me look."
-REASON = {401: "Unauthorized", 429: "Too Many Requests", 500: "Internal Server Error", 502: "Bad Gateway"}
 
 CONDITIONS = {
     "ok": "the scenario's reply",
@@ -36,20 +32,10 @@ CONDITIONS = {
     "split": "streams: one byte a packet, CRLF, comments, ids, data over two lines, no space after data:",
     "cr": "streams: lines end in CR alone",
     "mixed": "tool calls: a text comes before them",
-    "hold": "streams: the second half is held back until Server.release is set",
-    "401": "an error of the API",
-    "429": "an error of the API",
-    "500": "an error whose message has a newline",
-    "html": "502 with an HTML page",
-    "garbage": "200, not JSON",
     "nofields": "200, JSON of another shape",
     "null": "200, null where the text or the calls should be",
-    "cut": "the connection is reset in mid-body",
-    "short": "the connection is closed before the announced end",
-    "eof": "streams: a proper end of the body, but no [DONE]",
+    "reset": "the connection is reset in mid-body",
     "bad-event": "streams: an event that is not JSON",
-    "error-event": "streams: an event with an error object",
-    "hang": "no answer at all until the client goes",
 }
 
 
@@ -68,7 +54,6 @@ class Server:
     spec: Path
     port: int = 0
     journal: list[Exchange] = field(default_factory=list)
-    release: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
         document = yaml.safe_load(self.spec.read_text(encoding="utf-8"))
@@ -85,24 +70,13 @@ class Server:
             def handle_error(self, request: Any, client_address: Any) -> None:
                 """A client that leaves early is no error here."""
 
-        self._listen = lambda: Listener(("127.0.0.1", self.port), Handler)
-        self.http = self._listen()
+        self.http = Listener(("127.0.0.1", self.port), Handler)
         self.port = self.http.server_address[1]
         self.base_url = f"http://127.0.0.1:{self.port}/v1"
 
     def __enter__(self) -> Server:
         threading.Thread(target=self.http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         return self
-
-    @contextmanager
-    def away(self) -> Iterator[None]:
-        """Nothing listens on the port inside the context."""
-        self.__exit__()
-        try:
-            yield
-        finally:
-            self.http = self._listen()
-            self.__enter__()
 
     def __exit__(self, *exc: object) -> None:
         self.http.shutdown()
@@ -167,14 +141,6 @@ class _Handler(BaseHTTPRequestHandler):
         except ValueError:
             return self.error(400, "The body is not JSON")
         streamed, reply = self.owner.reply_to(body)
-        if condition in STATUS:
-            return self.error(int(condition), STATUS[condition])
-        if condition == "html":
-            return self.plain(502, "text/html", HTML)
-        if condition == "hang":
-            self.connection.recv(1)
-            self.close_connection = True
-            return None
         if condition not in CONDITIONS:
             return self.error(401, "Unknown key")
         return self.stream(condition, reply) if streamed else self.unary(condition, reply)
@@ -184,12 +150,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.plain(status, "application/json", json.dumps(error).encode())
 
     def head(self, status: int, media: str, *headers: str) -> None:
-        lines = [f"HTTP/1.1 {status} {REASON.get(status, 'OK')}", f"Content-Type: {media}", *headers, "", ""]
+        lines = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}", f"Content-Type: {media}", *headers, "", ""]
         self.wfile.write("\r\n".join(lines).encode())
 
     def plain(self, status: int, media: str, body: bytes) -> None:
-        extra = ["Retry-After: 0"] if status == 429 else []
-        self.head(status, media, f"Content-Length: {len(body)}", *extra)
+        self.head(status, media, f"Content-Length: {len(body)}")
         self.wfile.write(body)
 
     def reset(self) -> None:
@@ -205,20 +170,15 @@ class _Handler(BaseHTTPRequestHandler):
             reply = copy.deepcopy(reply)
             reply["choices"][0]["message"]["content"] = TEXT
         body = json.dumps(reply, ensure_ascii=False).encode()
-        if condition == "garbage":
-            return self.plain(200, media, b'{"choices": [{"message": {"content": "tru')
         if condition == "nofields":
             return self.plain(200, media, b'{"hello": ["world"]}')
         if condition == "null":
             message = {"role": "assistant", "content": None}
             return self.plain(200, media, json.dumps({"choices": [{"index": 0, "message": message}]}).encode())
-        if condition in ("cut", "short"):
+        if condition == "reset":
             self.head(200, media, f"Content-Length: {len(body)}")
             self.wfile.write(body[: len(body) // 2])
-            if condition == "cut":
-                return self.reset()
-            self.close_connection = True
-            return None
+            return self.reset()
         if condition == "close":
             self.head(200, media, "Connection: close")
             self.wfile.write(body)
@@ -251,26 +211,13 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             half = len(data) // 2
             for index, one in enumerate(data):
-                if index == half:
-                    if condition == "hold" and not self.owner.release.wait(60):
-                        return self.reset()
-                    if condition in ("cut", "short"):
-                        self.wfile.write(b"ffff\r\n" + f"data: {one}"[:40].encode())
-                        if condition == "cut":
-                            return self.reset()
-                        self.close_connection = True
-                        return None
-                    if condition == "bad-event":
-                        send(b'data: {"choices": [{"del\n\n')
-                    if condition == "garbage":
-                        send(b"data: <html>\n\n")
-                    if condition == "error-event":
-                        send(b'data: {"error": {"message": "The model fell over", "code": 500}}\n\n')
-                    if condition == "eof":
-                        break
+                if index == half and condition == "reset":
+                    self.wfile.write(b"ffff\r\n" + f"data: {one}"[:40].encode())
+                    return self.reset()
+                if index == half and condition == "bad-event":
+                    send(b'data: {"choices": [{"del\n\n')
                 send(f"data: {one}\n\n".encode())
-            else:
-                send(b"data: [DONE]\n\n")
+            send(b"data: [DONE]\n\n")
         if chunked:
             self.wfile.write(b"0\r\n\r\n")
         else:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 from samplewright.errors import ToolchainError
@@ -30,7 +31,8 @@ _KEYS = [
 ]  # fmt: skip
 
 
-def batches(number: int, seed: int, pieces: Sequence[str]) -> list[list[Json]]:
+@cache
+def batches(number: int, seed: int, pieces: tuple[str, ...]) -> list[list[Json]]:
     """So many values, each batch for one program. In every second one are values that some languages cannot write.
 
     pieces: texts that mean something in the languages.

@@ -32,10 +32,15 @@ _NOTE = '"it\'s" $HOME `id` \\ #{1} %s'
 
 @dataclass(frozen=True)
 class Trial:
-    """What is tried. base: a scenario whose request is sent, with the values beside what it has."""
+    """What is tried.
+
+    base: a scenario whose request is sent, with the values beside what it has. pieces: texts that mean something in the
+    languages.
+    """
 
     base: Scenario
     targets: Sequence[Target]
+    pieces: tuple[str, ...]
     number: int
     seed: int
     sealed: bool | None
@@ -88,8 +93,7 @@ def run(trial: Trial, watch: Callable[[Outcome, int], None] = lambda outcome, le
     Raises:
         ToolchainError: hypothesis is missing, or samples must be sealed off and cannot be.
     """
-    pieces = [text for target in trial.targets for text in target.settings.hostile]
-    made = batches(trial.number, trial.seed, pieces)
+    made = batches(trial.number, trial.seed, trial.pieces)
     spec = document(trial.base, {f"batch_{at}": {**trial.base.body, _KEY: values} for at, values in enumerate(made, 1)})
     paired = scenarios.pair(spec, lower.lower(spec))
     outcomes: list[Outcome] = []

@@ -152,8 +152,8 @@ def _run(inputs: Any, wanted: Sequence[str], names: Sequence[str], **more: Any) 
     live = _Live()
     try:
         if more["hostile"]:
-            return pipeline.hostile(inputs, wanted, more["hostile"], more["seed"], live.tell, options)
-        return pipeline.verify(inputs, wanted, names, live.tell, options)
+            return pipeline.hostile(inputs, wanted, more["hostile"], more["seed"], live, options)
+        return pipeline.verify(inputs, wanted, names, live, options)
     finally:
         live.clear()
 
@@ -174,6 +174,10 @@ class _Live:
             self.clear()
             text = f"{left} left: {outcome.target} {outcome.scenario} {outcome.condition} {outcome.verdict}"
             click.echo(text[: os.get_terminal_size(sys.stderr.fileno()).columns - 1], nl=False, err=True)
+
+    def note(self, text: str) -> None:
+        self.clear()
+        click.echo(text, err=True)
 
     def clear(self) -> None:
         if self._terminal:

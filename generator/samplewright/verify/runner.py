@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import hashlib
 import os
 import signal
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -138,6 +139,21 @@ class Workspace:
             names = {"scenario": scenario, "kebab": kebab(scenario), "Scenario": pascal(scenario)}
             places |= names | {"file": self.target.file_name(scenario)}
         return places
+
+
+@contextlib.contextmanager
+def locked(folders: Iterable[Path], say: Callable[[str], None]) -> Iterator[None]:
+    """Keeps work folders from other runs on this machine; waits for those that have them, and says so."""
+    with contextlib.ExitStack() as stack:
+        for folder in sorted(folders):  # always in one order: two runs never wait for each other
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            file = stack.enter_context(folder.with_name(f".{folder.name}.lock").open("w"))
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                say(f"waiting for another run of {folder.name}")
+                fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:

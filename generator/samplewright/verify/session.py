@@ -11,6 +11,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 
 from samplewright import ledger as ledgers
 from samplewright import mock
@@ -24,7 +25,7 @@ from samplewright.targets import Target
 from samplewright.verify.conditions import Condition, faced
 from samplewright.verify.oracle import Outcome, judge
 from samplewright.verify.rig import Rig, rig
-from samplewright.verify.runner import Workspace
+from samplewright.verify.runner import Workspace, locked
 from samplewright.verify.sandbox import SEALED
 from samplewright.verify.toolchains import Found, find
 
@@ -86,11 +87,17 @@ class Report:
     ledger: dict[str, dict[str, Entry]] = field(default_factory=dict)
 
 
-#: Is told of each outcome, with how many runs are left.
-Watch = Callable[[Outcome, int], None]
+class Watch(Protocol):
+    """Is told what goes on, by whatever thread does it."""
+
+    def tell(self, outcome: Outcome, left: int) -> None:
+        """An outcome, and how many runs are left."""
+
+    def note(self, text: str) -> None:
+        """Something that a person who waits wants to know."""
 
 
-def verify(wanted: Wanted, watch: Watch = lambda outcome, left: None) -> Report:
+def verify(wanted: Wanted, watch: Watch) -> Report:
     """Runs what must be run.
 
     Raises:
@@ -112,7 +119,9 @@ def verify(wanted: Wanted, watch: Watch = lambda outcome, left: None) -> Report:
     if due:
         with rig(wanted.document, wanted.scenarios, wanted.options.sealed, wanted.options.seconds) as ready:
             report.mode = ready.mode
-            _Session(wanted, ready, report, watch).run(due)
+            session = _Session(wanted, ready, report, watch)
+            with locked({session.folder(case.target) for case, _ in due}, watch.note):
+                session.run(due)
     return report
 
 
@@ -183,6 +192,9 @@ class _Session:
         self._workspaces: dict[str, Workspace] = {}
         self._last: list[tuple[Case, Condition]] = []  # under `down`, when the mock is closed
 
+    def folder(self, target: Target) -> Path:
+        return cache_directory() / "verify" / self._rig.mode / target.name
+
     def run(self, due: Sequence[tuple[Case, tuple[Condition, ...]]]) -> None:
         self._left = sum(len(conditions) for _, conditions in due)
         by_target: dict[str, list[tuple[Case, tuple[Condition, ...]]]] = {}
@@ -224,8 +236,7 @@ class _Session:
 
     def _target(self, cases: Sequence[tuple[Case, tuple[Condition, ...]]]) -> None:
         target = cases[0][0].target
-        folder = cache_directory() / "verify" / self._rig.mode / target.name
-        workspace = Workspace(target, folder, self._files(target), self._rig.sandbox)
+        workspace = Workspace(target, self.folder(target), self._files(target), self._rig.sandbox)
         self._workspaces[target.name] = workspace
         try:
             workspace.set_up()
@@ -277,7 +288,7 @@ class _Session:
             self._left -= count
             self._report.outcomes.append(outcome)
             self._enter(case, condition, verdict, detail)
-            self._watch(outcome, self._left)
+            self._watch.tell(outcome, self._left)
 
     def _enter(self, case: Case, condition: str, verdict: str, detail: str) -> None:
         entries = self._report.ledger.setdefault(case.target.name, {})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,7 +21,8 @@ from samplewright.verify.conditions import choose
 from samplewright.verify.hostile import CANARY, batches, shrunk
 from samplewright.verify.oracle import Observed, Outcome, departs, judge
 from samplewright.verify.rig import Rig, rig
-from samplewright.verify.runner import Workspace
+from samplewright.verify.runner import Workspace, locked
+from samplewright.verify.session import Watch
 from samplewright.verify.toolchains import find
 
 #: The key under which a body carries a batch.
@@ -87,7 +88,7 @@ def document(base: Scenario, bodies: Mapping[str, Json]) -> Spec:
     return Spec(Path("hostile.json"), json.dumps(made), made)
 
 
-def run(trial: Trial, watch: Callable[[Outcome, int], None] = lambda outcome, left: None) -> list[Outcome]:
+def run(trial: Trial, watch: Watch) -> list[Outcome]:
     """The outcomes, a batch of values as a scenario each.
 
     Raises:
@@ -99,15 +100,15 @@ def run(trial: Trial, watch: Callable[[Outcome, int], None] = lambda outcome, le
     outcomes: list[Outcome] = []
     with rig(spec, paired, trial.sealed, trial.seconds) as ready, ThreadPoolExecutor(trial.jobs) as pool:
         left = len(trial.targets)
-        for found in pool.map(lambda target: list(_target(ready, trial, target, paired)), trial.targets):
+        for found in pool.map(lambda target: list(_target(ready, trial, target, paired, watch)), trial.targets):
             left -= 1
             for outcome in found:
-                watch(outcome, left * len(paired))
+                watch.tell(outcome, left * len(paired))
             outcomes += found
     return outcomes
 
 
-def _target(ready: Rig, trial: Trial, target: Target, paired: Sequence[Scenario]) -> Iterator[Outcome]:
+def _target(ready: Rig, trial: Trial, target: Target, paired: Sequence[Scenario], watch: Watch) -> Iterator[Outcome]:
     if reason := target.skipped(trial.base):
         yield Outcome(target.name, ALL, "hostile", "skipped", reason)
         return
@@ -116,6 +117,12 @@ def _target(ready: Rig, trial: Trial, target: Target, paired: Sequence[Scenario]
         yield Outcome(target.name, ALL, "hostile", "toolchain-missing", (state and state.missing) or "no toolchain")
         return
     run = _Run(ready, target, paired[0], state.version or "")
+    with locked([run.folder], watch.note):
+        yield from _tried(run, trial, paired)
+
+
+def _tried(run: _Run, trial: Trial, paired: Sequence[Scenario]) -> Iterator[Outcome]:
+    target = run.target
     try:
         workspace = run.workspace(paired)
         workspace.set_up()
@@ -141,11 +148,14 @@ class _Run:
     pattern: Scenario
     version: str
 
+    @property
+    def folder(self) -> Path:
+        return cache_directory() / "verify" / f"{self.rig.mode}-hostile" / self.target.name
+
     def workspace(self, paired: Sequence[Scenario]) -> Workspace:
         made = samples([self.target], [self.rig.rebased(one) for one in paired])
-        folder = cache_directory() / "verify" / f"{self.rig.mode}-hostile" / self.target.name
         files = {path.removeprefix(f"{self.target.name}/"): text for path, text in made.items()}
-        return Workspace(self.target, folder, files, self.rig.sandbox)
+        return Workspace(self.target, self.folder, files, self.rig.sandbox)
 
     def verdict(self, workspace: Workspace, scenario: Scenario) -> tuple[str, str, int | None]:
         """(verdict, detail, which of the batch's values arrived as something else)."""

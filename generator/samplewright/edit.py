@@ -1,14 +1,14 @@
 """A member put into objects of a YAML or JSON text; every other byte stays.
 
-Objects in block style get the member in block style, below their last one; objects in flow style, JSON's among them, get
-it in flow style. A member of that name that is there already is replaced where it stands.
+Objects in block style get the member in block style, below their last one; objects in flow style, JSON's among them,
+get it in flow style. A member of that name that is there already is replaced where it stands.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,12 +52,12 @@ class _Object:
 
 
 class _Yaml:
-    """The objects of a YAML text, from its events: an alias leads to what it stands for, but ends where it is written."""
+    """The objects of a YAML text, by its events: an alias leads to what it stands for, and ends where it is written."""
 
     def __init__(self, text: str):
         self.text = text
-        self.events = yaml.parse(text, Loader=_Loader)
-        self.anchors: dict[str, _Object | None] = {}
+        self.events: Iterator[Any] = yaml.parse(text, Loader=_Loader)
+        self.anchors: dict[str | None, _Object | None] = {}
         self.end = 0
         self.keep = False
         next(event for event in self.events if isinstance(event, yaml.DocumentStartEvent))
@@ -96,9 +96,7 @@ class _Yaml:
             else:
                 second, key = first, str(len(members))
             node = self._node(second)
-            members.append(
-                _Member(key, first.start_mark.index, second.start_mark.index, self.end, node, self.keep)
-            )
+            members.append(_Member(key, first.start_mark.index, second.start_mark.index, self.end, node, self.keep))
         if event.flow_style:
             self._reached(first)
         return _Object(event.start_mark.index, bool(event.flow_style), tuple(members))

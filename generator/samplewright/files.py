@@ -68,53 +68,72 @@ def compare(out: Path, files: Mapping[str, str], orphans: Iterable[str] = ()) ->
 
 
 def write(out: Path, files: Mapping[str, str], changes: Changes) -> None:
-    """Makes the changes. Everything is written to a folder beside the output first and then moved; if anything goes
-    wrong, or the run is interrupted, what was moved is moved back.
+    """Makes the changes: see `write_all`."""
+    write_all([(out, files, changes)])
+
+
+def write_all(sets: Iterable[tuple[Path, Mapping[str, str], Changes]]) -> None:
+    """Makes the changes of each (folder, files, changes). Everything is written to a folder beside the output first and
+    then moved; if anything goes wrong, or the run is interrupted, what was moved is moved back, in every folder.
 
     Raises:
-        UsageError: the output folder is a file, cannot be written, or a link leads out of it.
+        UsageError: an output folder is a file, cannot be written, or a link leads out of it.
     """
-    if not changes:
-        return
-    try:
-        with _new_folders(out) as make, tempfile.TemporaryDirectory(prefix=".samplewright-", dir=_above(out)) as stage:
-            new, old = Path(stage, "new"), Path(stage, "old")
-            for path in (*changes.created, *changes.changed):
-                (new / path).parent.mkdir(parents=True, exist_ok=True)
-                (new / path).write_bytes(files[path].encode("utf-8", "surrogateescape"))
-            for path in (*changes.created, *changes.changed, *changes.deleted):
-                _refuse_links(out, path)
-            _swap(out, new, old, changes, make)
-    except OSError as error:
-        raise UsageError(f"cannot write the output: {error.strerror}", Location(out), "nothing was changed") from None
-    for path in changes.deleted:
-        with contextlib.suppress(OSError):  # a folder that is not empty stays
-            os.removedirs((out / path).parent)
-
-
-def _swap(out: Path, new: Path, old: Path, changes: Changes, make: _Make) -> None:
+    wanted = [one for one in sets if one[2]]
     undo: list[tuple[Path, Path | None]] = []
-    try:
-        for path in (*changes.created, *changes.changed, *changes.deleted):
-            place, saved = out / path, old / path
-            make(place.parent)
-            if os.path.lexists(place):
-                saved.parent.mkdir(parents=True, exist_ok=True)
-                undo.append((place, saved))
-                os.replace(place, saved)
-            else:
-                undo.append((place, None))
-            if path not in changes.deleted:
-                os.replace(new / path, place)
-                if saved.exists():
-                    shutil.copymode(saved, place)
-    except BaseException:  # also Ctrl-C: the tree must be as it was
-        for place, backup in reversed(undo):
-            if backup is None:
-                place.unlink(missing_ok=True)
-            elif os.path.lexists(backup):
-                os.replace(backup, place)
-        raise
+    out = Path()
+    with contextlib.ExitStack() as stack:
+        try:
+            staged = []
+            for out, files, changes in wanted:
+                make = stack.enter_context(_new_folders(out))
+                stage = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix=".samplewright-", dir=_above(out))))
+                _stage(out, stage / "new", files, changes)
+                staged.append((out, stage, changes, make))
+            for out, stage, changes, make in staged:
+                _swap(out, stage / "new", stage / "old", changes, make, undo)
+        except BaseException as error:  # also Ctrl-C: the tree must be as it was
+            _undo(undo)
+            if isinstance(error, OSError):
+                message = f"cannot write the output: {error.strerror}"
+                raise UsageError(message, Location(out), "nothing was changed") from None
+            raise
+    for out, _, changes in wanted:
+        for path in changes.deleted:
+            with contextlib.suppress(OSError):  # a folder that is not empty stays
+                os.removedirs((out / path).parent)
+
+
+def _stage(out: Path, new: Path, files: Mapping[str, str], changes: Changes) -> None:
+    for path in (*changes.created, *changes.changed):
+        (new / path).parent.mkdir(parents=True, exist_ok=True)
+        (new / path).write_bytes(files[path].encode("utf-8", "surrogateescape"))
+    for path in (*changes.created, *changes.changed, *changes.deleted):
+        _refuse_links(out, path)
+
+
+def _swap(out: Path, new: Path, old: Path, changes: Changes, make: _Make, undo: list[tuple[Path, Path | None]]) -> None:
+    for path in (*changes.created, *changes.changed, *changes.deleted):
+        place, saved = out / path, old / path
+        make(place.parent)
+        if os.path.lexists(place):
+            saved.parent.mkdir(parents=True, exist_ok=True)
+            undo.append((place, saved))
+            os.replace(place, saved)
+        else:
+            undo.append((place, None))
+        if path not in changes.deleted:
+            os.replace(new / path, place)
+            if saved.exists():
+                shutil.copymode(saved, place)
+
+
+def _undo(moves: list[tuple[Path, Path | None]]) -> None:
+    for place, backup in reversed(moves):
+        if backup is None:
+            place.unlink(missing_ok=True)
+        elif os.path.lexists(backup):
+            os.replace(backup, place)
 
 
 class _Make:

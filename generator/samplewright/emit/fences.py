@@ -1,4 +1,4 @@
-"""Fenced code blocks in CommonMark and MDX, as a CommonMark parser finds them: in lists, quotes, and not in other code."""
+"""Fenced code blocks in CommonMark and MDX, as a CommonMark parser finds them: in lists, not in other code."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from markdown_it.token import Token
 
 from samplewright.emit.blocks import START, WORDS, Block, Edit, Fault, code_lines, newline_of
 
-HINT = "a marker is a line of its own: <!-- samplewright: TARGET SCENARIO -->, in MDX {/* samplewright: TARGET SCENARIO */}"
+_WORDS = "samplewright: TARGET SCENARIO"
+HINT = f"a marker is a line of its own: <!-- {_WORDS} -->, in MDX {{/* {_WORDS} */}}"
 _START = re.compile(rf"(?:<!--|\{{/\*)\s*{START}")
 _MARKER = re.compile(rf"<!--\s*{WORDS}\s*-->|\{{/\*\s*{WORDS.replace('P<', 'P<x_')}\s*\*/\}}")
 _CODE = re.compile(r"<(?:pre|script|style|textarea)\b", re.IGNORECASE)

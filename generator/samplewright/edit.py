@@ -25,7 +25,7 @@ _SPACE = re.compile(r"[ \t\r\n]*")
 #: Characters that a YAML text may not have as they are, or takes for line ends.
 _HIDDEN = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _LITERAL = re.compile(
-    "[^ \t\n][\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*", re.DOTALL
+    "(?![ \t\n])[\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*", re.DOTALL
 )
 
 
@@ -285,7 +285,7 @@ def _dumps(value: object, **layout: Any) -> str:
 def _literal(text: str) -> list[str]:
     """A text of several lines as a literal block scalar: header and lines; none if it cannot be one."""
     body = text.removesuffix("\n")
-    if not _LITERAL.fullmatch(text) or not body.rpartition("\n")[2].strip():
+    if not _LITERAL.fullmatch(text) or body[-1] in _BLANK:
         return []
     return ["|" if text.endswith("\n") else "|-", *body.split("\n")]
 

@@ -155,11 +155,16 @@ def annotate(
     """
     from samplewright.emit.annotate import annotated
 
-    chosen = targets.choose(inputs.targets, wanted)
     picked = [inputs.scenario(name).name for name in names]
     known = made or {}
     return annotated(
-        inputs.document, inputs.operations, inputs.scenarios, chosen, lambda *one: _text(known, *one), picked, inputs.targets
+        inputs.document,
+        inputs.operations,
+        inputs.scenarios,
+        inputs.targets,
+        lambda *one: _text(known, *one),
+        wanted,
+        picked,
     )
 
 

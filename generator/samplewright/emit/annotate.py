@@ -10,7 +10,7 @@ from samplewright import edit
 from samplewright.document import Spec
 from samplewright.ir import Json, Scenario
 from samplewright.lower import Operation
-from samplewright.targets import Target
+from samplewright.targets import Target, choose
 
 KEY = "x-codeSamples"
 
@@ -30,23 +30,23 @@ def annotated(
     scenarios: Sequence[Scenario],
     targets: Sequence[Target],
     sample: Callable[[Target, Scenario], str],
+    wanted: Sequence[str] = (),
     names: Sequence[str] = (),
-    known: Sequence[Target] = (),
 ) -> Annotated:
     """The document's text with samples; every other byte is the author's.
 
-    A sample for each target of each operation's first scenario: tools show one tab per sample. `names` names other
-    scenarios; the label says which where an operation has several. `known` are all targets, whose samples may be there from
-    another time.
+    A sample for each target of each operation's first scenario: tools show one tab per sample. `wanted` and `names` name
+    other targets and scenarios; the label says which scenario it is where an operation has several.
 
     Left as they are: operations with `x-codeSamples` of their author's, and those whose text several paths share.
     """
     places = edit.find(spec.text, spec.is_json, [operation.steps for operation in operations])
-    left = dict(_unfit(spec, operations, places, {*targets, *known}))
+    left = dict(_unfit(spec, operations, places, targets))
+    chosen = choose(targets, wanted)
     values = {
         operation.id: (place, samples)
         for operation, place in zip(operations, places, strict=True)
-        if operation.id not in left and (samples := _samples(_chosen(operation, scenarios, names), targets, sample))
+        if operation.id not in left and (samples := _samples(_chosen(operation, scenarios, names), chosen, sample))
     }
     return Annotated(spec.bom + edit.set_member(spec.text, KEY, values.values()), tuple(values), left)
 

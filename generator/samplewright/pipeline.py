@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from samplewright import config, files, lower, scenarios, spec, targets
+from samplewright import config, files, ledger, lower, scenarios, spec, targets
 from samplewright.document import Spec
-from samplewright.errors import UsageError, nearest
+from samplewright.errors import Problem, UsageError, nearest
 from samplewright.files import Changes
 from samplewright.ir import Scenario
+from samplewright.lower import Operation
 from samplewright.targets import Target
+
+if TYPE_CHECKING:
+    from samplewright.emit.docs.pages import Book
+    from samplewright.emit.docs.words import Words
+
+#: Folder of the pages, in the output folder.
+DOCS = "docs"
 
 
 @dataclass(frozen=True)
@@ -43,8 +53,17 @@ class Inputs:
         return spec.load(self.spec)
 
     @cached_property
+    def operations(self) -> tuple[Operation, ...]:
+        return lower.lower(self.document)
+
+    @cached_property
     def scenarios(self) -> tuple[Scenario, ...]:
-        return scenarios.pair(self.document, lower.lower(self.document))
+        return scenarios.pair(self.document, self.operations)
+
+    @property
+    def roots(self) -> list[Path]:
+        """Folders of templates, the one that wins first."""
+        return [*([self.templates] if self.templates else []), config.data_directory("templates")]
 
     @cached_property
     def targets(self) -> tuple[Target, ...]:
@@ -82,7 +101,8 @@ def _shortest(path: Path, here: Path) -> Path:
 def fileset(inputs: Inputs, wanted: Sequence[str] = (), names: Sequence[str] = ()) -> dict[str, str]:
     """Path -> text of the generated files; only those of the wanted targets and scenarios, if any are named.
 
-    The whole set ends with the manifest; a part of it says nothing about the rest and has none.
+    The whole set has the pages of the models that the document describes, and ends with the manifest; a part of it says
+    nothing about the rest and has neither.
     """
     from samplewright.emit.samples import samples  # brings the template engine, which is slow to import
 
@@ -90,12 +110,52 @@ def fileset(inputs: Inputs, wanted: Sequence[str] = (), names: Sequence[str] = (
     chosen = targets.choose(inputs.targets, wanted)
     picked = [inputs.scenario(name).name for name in names]
     made = samples(chosen, inputs.scenarios, lambda path: files.read(inputs.out, path))
+    if not wanted and not names and inputs.document.document.get("x-models"):
+        from samplewright.emit.docs import markdown
+
+        pages = markdown(documentation(inputs, made), inputs.roots, "../..")
+        made |= {f"{DOCS}/{path}": text for path, text in pages.items()}
     if names:
         keep = {f"{target.name}/{target.file_name(name)}" for target in chosen for name in picked}
         made = {path: text for path, text in made.items() if path in keep}
     if not wanted and not names:
         made[files.MANIFEST] = files.manifest(made, inputs.document.text)
     return made
+
+
+def documentation(inputs: Inputs, made: Mapping[str, str]) -> list[tuple[Words, Book]]:
+    """The pages' values, per language. made: the samples, as `fileset` gives them. Verdicts are those of the ledger."""
+    from samplewright.emit.docs import books
+
+    verdicts = ledger.load(inputs.out / ledger.FILE)
+    return books(inputs.document, inputs.operations, inputs.scenarios, inputs.targets, made, verdicts, inputs.roots)
+
+
+def untranslated(inputs: Inputs) -> list[Problem]:
+    """Notes on texts of the models' pages that are shown in English for want of a translation."""
+    from samplewright.emit.docs import words
+
+    if not inputs.document.document.get("x-models"):
+        return []
+    return words.untranslated(words.load(inputs.roots), inputs.roots, inputs.document)
+
+
+def build_docs(inputs: Inputs, out: Path | None) -> tuple[Path, Changes, int]:
+    """Writes the pages as Markdown, and as a site to its folder `site`; the folder, what changed, and how many files.
+
+    out: the folder; by default that of the committed pages.
+    """
+    from samplewright.emit import docs
+
+    folder = out or inputs.out / DOCS
+    pages = documentation(inputs, fileset(inputs))
+    samples = Path(os.path.relpath(inputs.out, folder / "language")).as_posix()
+    made = docs.markdown(pages, inputs.roots, samples)
+    made |= {f"site/{path}": text for path, text in docs.site(pages, inputs.roots).items()}
+    made[files.MANIFEST] = files.manifest(made, inputs.document.text)
+    changes = files.compare(folder, made, files.listed(folder))
+    files.write(folder, made, changes)
+    return folder, changes, len(made)
 
 
 def generate(inputs: Inputs, wanted: Sequence[str], names: Sequence[str]) -> tuple[Changes, int]:
@@ -110,11 +170,7 @@ def watch(inputs: Inputs, run: Callable[[], None]) -> None:
     """Runs once, and again whenever the spec or a template changes; ends only by an exception."""
 
     def stamps() -> Iterator[tuple[str, int]]:
-        for root in (
-            inputs.spec,
-            config.data_directory("templates"),
-            *([inputs.templates] if inputs.templates else []),
-        ):
+        for root in (inputs.spec, *inputs.roots):
             for file in sorted(root.rglob("*")) if root.is_dir() else [root]:
                 if file.is_file():
                     yield str(file), file.stat().st_mtime_ns

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from samplewright.cli.common import cli, options, show
+from samplewright.cli.common import cli, options, report, show
 from samplewright.errors import DriftFound, SamplewrightError, UsageError
-
-if TYPE_CHECKING:
-    from samplewright.files import Changes
 
 
 @cli.command(epilog="Example: samplewright generate --watch")
@@ -29,7 +24,7 @@ def generate(
     as_json: bool,
     watch: bool,
 ) -> None:
-    """Write every sample; print what changed.
+    """Write every sample, and the pages of the models; print what changed.
 
     Everything is made in memory first, so a failure leaves the folder as it was. Only files that were generated
     before are ever deleted.
@@ -38,7 +33,7 @@ def generate(
 
     def run() -> None:
         inputs = pipeline.Inputs.find(spec, templates, out)
-        _report(inputs.out, *pipeline.generate(inputs, wanted, names), as_json)
+        report(inputs.out, *pipeline.generate(inputs, wanted, names), as_json)
 
     def run_again() -> None:
         try:
@@ -53,19 +48,6 @@ def generate(
         pipeline.watch(pipeline.Inputs.find(spec, templates, out), run_again)
     except KeyboardInterrupt:
         return
-
-
-def _report(out: Path, changes: Changes, count: int, as_json: bool) -> None:
-    rows = [("created", changes.created), ("changed", changes.changed), ("deleted", changes.deleted)]
-    if as_json:
-        click.echo(json.dumps({kind: list(paths) for kind, paths in rows} | {"unchanged": changes.unchanged}, indent=2))
-        return
-    colours = {"created": "green", "changed": "yellow", "deleted": "red"}
-    for kind, paths in rows:
-        for path in paths:
-            click.echo(f"{click.style(kind, fg=colours[kind])} {out / path}")
-    counts = ", ".join(f"{len(paths)} {kind}" for kind, paths in rows if paths) or "nothing changed"
-    click.echo(f"{count} files in {out}: {counts}")
 
 
 @cli.command(epilog="`samplewright targets` and `samplewright scenarios` list what there is.")
@@ -92,7 +74,8 @@ def render(target: str, scenario: str, spec: Path | None, templates: Path | None
 def check(spec: Path | None, templates: Path | None, out: Path | None, form: str) -> None:
     """Fail if the generated files are not what the spec and templates produce.
 
-    Shows changed, missing and orphaned files as unified diffs; exits 1 if there are any. Writes nothing.
+    Shows changed, missing and orphaned files as unified diffs; exits 1 if there are any. Writes nothing. Texts that
+    lack a translation are listed, and fail nothing.
     """
     from samplewright import pipeline
     from samplewright.drift import check as drift
@@ -100,12 +83,17 @@ def check(spec: Path | None, templates: Path | None, out: Path | None, form: str
     inputs = pipeline.Inputs.find(spec, templates, out)
     made = pipeline.fileset(inputs)
     found = drift.check(inputs.out, made)
+    notes = pipeline.untranslated(inputs)
     if form == "json":
-        click.echo(drift.as_json(found))
+        click.echo(drift.as_json(found, notes))
+    elif form == "github":
+        for line in (*drift.as_github(found, inputs.out), *drift.notices(notes)):
+            click.echo(line)
     else:
-        lines = drift.as_text(found) if form == "text" else drift.as_github(found, inputs.out)
-        for line in lines:
-            click.echo(_coloured(line) if form == "text" else line)
+        for line in drift.as_text(found):
+            click.echo(_coloured(line))
+        for note in notes:
+            click.echo(f"{click.style('note:', fg='cyan')} {note}")
     if found:
         raise DriftFound(
             f"{len(found)} generated file{'s' * (len(found) > 1)} in {inputs.out} not up to date",

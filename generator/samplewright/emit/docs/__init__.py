@@ -21,8 +21,6 @@ from samplewright.targets import Target
 __all__ = ["books", "markdown", "site"]
 
 
-
-
 def books(
     spec: Spec,
     operations: Sequence[Operation],
@@ -52,6 +50,8 @@ def _ordered(targets: Sequence[Target], roots: Sequence[Path]) -> list[Target]:
         raise TargetError("order must be a list of languages and targets", Location(file))
 
     def place(target: Target) -> int:
-        return next((at for at, name in enumerate(order) if name in (target.name, target.name.split("/")[0])), len(order))
+        return next(
+            (at for at, name in enumerate(order) if name in (target.name, target.name.split("/")[0])), len(order)
+        )
 
     return sorted(targets, key=lambda target: (place(target), target.name))

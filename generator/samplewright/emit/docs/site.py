@@ -149,13 +149,15 @@ def _scenes(book: Book) -> Iterator[tuple[Scene, Page]]:
 def _assets(roots: Sequence[Path]) -> Mapping[str, object]:
     """Styles and scripts, which stand in each page, and the policy that allows these and nothing else."""
     texts = {
-        name.replace(".", "_"): next(file for root in roots if (file := root / FOLDER / name).is_file()).read_text("utf-8")
+        name.replace(".", "_"): next(
+            file.read_text(encoding="utf-8") for root in roots if (file := root / FOLDER / name).is_file()
+        )
         for name in ("style.css", "early.js", "script.js")
     }
-    allowed = {name: f"'sha256-{_digest(text)}'" for name, text in texts.items()}
+    styles, *scripts = (f"'sha256-{_digest(text)}'" for text in texts.values())
     policy = (
-        f"default-src 'none'; style-src {allowed['style_css']}; script-src {allowed['early_js']} {allowed['script_js']}; "
-        "img-src data:; connect-src http: https:; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; style-src {styles}; script-src {' '.join(scripts)}; img-src data:; "
+        "connect-src http: https:; base-uri 'none'; form-action 'none'"
     )
     return {**texts, "policy": policy}
 

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
+import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from samplewright import config, files, lower, scenarios, spec, targets
+from samplewright import config, files, insertions, ledger, lower, scenarios, spec, targets
 from samplewright.config import Settings
 from samplewright.document import Spec
-from samplewright.errors import Location, PageError, Problem, TargetError, UsageError, nearest
+from samplewright.errors import Problem, TargetError, UsageError, nearest
 from samplewright.files import Changes
 from samplewright.ir import Scenario
 from samplewright.lower import Operation
 from samplewright.targets import Target
 
 if TYPE_CHECKING:
-    from samplewright.emit.annotate import Annotated
-    from samplewright.emit.embed import Page
+    from samplewright.emit.docs.pages import Book
+    from samplewright.emit.docs.words import Words
 
-#: The annotated spec's name in the output folder, without the ending.
-ANNOTATED = "openapi"
+#: Folder of the pages, in the output folder.
+DOCS = "docs"
 
 
 @dataclass(frozen=True)
@@ -61,12 +62,17 @@ class Inputs:
         return spec.load(self.spec)
 
     @cached_property
+    def operations(self) -> tuple[Operation, ...]:
+        return lower.lower(self.document)
+
+    @cached_property
     def scenarios(self) -> tuple[Scenario, ...]:
         return scenarios.pair(self.document, self.operations)
 
-    @cached_property
-    def operations(self) -> tuple[Operation, ...]:
-        return lower.lower(self.document)
+    @property
+    def roots(self) -> list[Path]:
+        """Folders of templates, the one that wins first."""
+        return [*([self.templates] if self.templates else []), config.data_directory("templates")]
 
     @property
     def pages(self) -> tuple[Path, ...]:
@@ -125,7 +131,8 @@ def _shortest(path: Path, here: Path) -> Path:
 def fileset(inputs: Inputs, wanted: Sequence[str] = (), names: Sequence[str] = ()) -> dict[str, str]:
     """Path -> text of the generated files; only those of the wanted targets and scenarios, if any are named.
 
-    The whole set ends with the manifest; a part of it says nothing about the rest and has none.
+    The whole set has the pages of the models that the document describes and the annotated spec, and ends with the
+    manifest; a part of it says nothing about the rest and has none of these.
     """
     from samplewright.emit.samples import samples  # brings the template engine, which is slow to import
 
@@ -133,73 +140,53 @@ def fileset(inputs: Inputs, wanted: Sequence[str] = (), names: Sequence[str] = (
     chosen = targets.choose(inputs.targets, wanted)
     picked = [inputs.scenario(name).name for name in names]
     made = samples(chosen, inputs.scenarios, lambda path: files.read(inputs.out, path))
+    if not wanted and not names and inputs.document.document.get("x-models"):
+        from samplewright.emit.docs import markdown
+
+        pages = markdown(documentation(inputs, made), inputs.roots, "../..")
+        made |= {f"{DOCS}/{path}": text for path, text in pages.items()}
     if names:
         keep = {f"{target.name}/{target.file_name(name)}" for target in chosen for name in picked}
         made = {path: text for path, text in made.items() if path in keep}
     if not wanted and not names:
-        made[annotated_name(inputs)] = annotate(inputs, made=made).text
+        made[insertions.annotated_name(inputs)] = insertions.annotate(inputs, made=made).text
         made[files.MANIFEST] = files.manifest(made, inputs.document.text)
     return made
 
 
-def annotated_name(inputs: Inputs) -> str:
-    return f"{ANNOTATED}.{'json' if inputs.document.is_json else 'yaml'}"
+def documentation(inputs: Inputs, made: Mapping[str, str]) -> list[tuple[Words, Book]]:
+    """The pages' values, per language. made: the samples, as `fileset` gives them. Verdicts are those of the ledger."""
+    from samplewright.emit.docs import books
+
+    verdicts = ledger.load(inputs.out / ledger.FILE)
+    return books(inputs.document, inputs.operations, inputs.scenarios, inputs.targets, made, verdicts, inputs.roots)
 
 
-def annotate(
-    inputs: Inputs, wanted: Sequence[str] = (), names: Sequence[str] = (), made: Mapping[str, str] | None = None
-) -> Annotated:
-    """The spec with samples on its operations; only those of the wanted targets and scenarios, if any are named.
+def untranslated(inputs: Inputs) -> list[Problem]:
+    """Notes on texts of the models' pages that are shown in English for want of a translation."""
+    from samplewright.emit.docs import words
 
-    made: samples that there are already, by path.
+    if not inputs.document.document.get("x-models"):
+        return []
+    return words.untranslated(words.load(inputs.roots), inputs.roots, inputs.document)
+
+
+def build_docs(inputs: Inputs, out: Path | None) -> tuple[Path, Changes, int]:
+    """Writes the pages as Markdown, and as a site to its folder `site`; the folder, what changed, and how many files.
+
+    out: the folder; by default that of the committed pages.
     """
-    from samplewright.emit.annotate import annotated
+    from samplewright.emit import docs
 
-    picked = [inputs.scenario(name).name for name in names]
-    known = made or {}
-    return annotated(
-        inputs.document,
-        inputs.operations,
-        inputs.scenarios,
-        inputs.targets,
-        lambda *one: _text(known, *one),
-        wanted,
-        picked,
-    )
-
-
-def _text(made: Mapping[str, str], target: Target, scenario: Scenario) -> str:
-    from samplewright.emit.samples import sample
-
-    known = made.get(f"{target.name}/{target.file_name(scenario.name)}")
-    return sample(target, scenario) if known is None else known
-
-
-def embed(inputs: Inputs, pages: Iterable[Path], made: Mapping[str, str] | None = None) -> dict[Path, Page]:
-    """Hand-written pages with their samples in step. made: samples that there are already, by path.
-
-    Raises:
-        PageError: a page that cannot be read, or whose markers or blocks are wrong; with every problem of every page.
-    """
-    from samplewright.emit import embed as emit
-
-    known = made or {}
-    done: dict[Path, Page] = {}
-    problems: list[Problem] = []
-    for page in pages:
-        try:
-            text = page.read_bytes().decode("utf-8")
-            done[page] = emit.embed(text, page, lambda *one: _text(known, *inputs.sample(*one)))
-        except PageError as error:
-            problems += error.problems
-        except OSError as error:
-            problems.append(Problem(f"cannot read the page: {error.strerror}", Location(page)))
-        except UnicodeDecodeError as error:
-            line = error.object.count(b"\n", 0, error.start) + 1
-            problems.append(Problem("the page is not UTF-8 text", Location(page, line), "save it as UTF-8"))
-    if problems:
-        raise PageError(problems)
-    return done
+    folder = out or inputs.out / DOCS
+    pages = documentation(inputs, fileset(inputs))
+    samples = Path(os.path.relpath(inputs.out, folder / "language")).as_posix()
+    made = docs.markdown(pages, inputs.roots, samples)
+    made |= {f"site/{path}": text for path, text in docs.site(pages, inputs.roots).items()}
+    made[files.MANIFEST] = files.manifest(made, inputs.document.text)
+    changes = files.compare(folder, made, files.listed(folder))
+    files.write(folder, made, changes)
+    return folder, changes, len(made)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,47 +206,17 @@ def generate(inputs: Inputs, wanted: Sequence[str], names: Sequence[str]) -> Wri
     """
     made = fileset(inputs, wanted, names)
     whole = files.MANIFEST in made
-    pages = embed(inputs, inputs.pages, made) if whole else {}
+    pages = insertions.embed(inputs, inputs.pages, made) if whole else {}
     changes = files.compare(inputs.out, made, files.listed(inputs.out) if whole else ())
-    files.write_all([(inputs.out, made, changes), *_edits(pages)])
-    return Written(changes, len(made), tuple(pages), _changed(pages))
-
-
-def write_pages(pages: Mapping[Path, Page]) -> tuple[Path, ...]:
-    """Writes the pages that are not in step, all or none of them; which they are."""
-    files.write_all(_edits(pages))
-    return _changed(pages)
-
-
-def write_file(path: Path, text: str) -> None:
-    """Writes one file, whole or not at all."""
-    real = path.resolve()
-    made = {real.name: text}
-    if real.is_dir():
-        raise UsageError("the output is a folder, not a file", Location(path), "name a file with --out")
-    files.write(real.parent, made, files.compare(real.parent, made))
-
-
-def _changed(pages: Mapping[Path, Page]) -> tuple[Path, ...]:
-    return tuple(path for path, page in pages.items() if page.embedded != page.text)
-
-
-def _edits(pages: Mapping[Path, Page]) -> list[tuple[Path, dict[str, str], Changes]]:
-    """Each page as a set of its own, for it may be anywhere; a link is followed, and stays."""
-    real = {path.resolve(): pages[path].embedded for path in _changed(pages)}
-    return [(path.parent, {path.name: text}, Changes((), (path.name,), (), 0)) for path, text in real.items()]
+    files.write_all([(inputs.out, made, changes), *insertions.edits(pages)])
+    return Written(changes, len(made), tuple(pages), insertions.changed(pages))
 
 
 def watch(inputs: Inputs, run: Callable[[], None]) -> None:
     """Runs once, and again whenever the spec, a template or a page changes; ends only by an exception."""
 
     def stamps() -> Iterator[tuple[str, int]]:
-        for root in (
-            inputs.spec,
-            config.data_directory("templates"),
-            *([inputs.templates] if inputs.templates else []),
-            *_known_pages(inputs),
-        ):
+        for root in (inputs.spec, *inputs.roots, *_known_pages(inputs)):
             for file in sorted(root.rglob("*")) if root.is_dir() else [root]:
                 if file.is_file():
                     yield str(file), file.stat().st_mtime_ns

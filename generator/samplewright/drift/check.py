@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path, PurePosixPath
 
+from samplewright.errors import Problem
 from samplewright.files import Changes, compare, listed, read
 
 
@@ -94,19 +95,37 @@ def as_text(drift: tuple[Drift, ...]) -> Iterator[str]:
         yield f"{one.kind}: {one.path}"
 
 
+def _workflow(text: str) -> str:
+    for char, code in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
+        text = text.replace(char, code)
+    return text
+
+
 def as_github(drift: tuple[Drift, ...]) -> Iterator[str]:
     """Workflow commands that GitHub shows at the line of the file."""
     for one in drift:
-        message = f"{one.path} {_WORDS[one.kind]}\n{one.diff}".strip()
-        for char, code in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
-            message = message.replace(char, code)
+        message = _workflow(f"{one.path} {_WORDS[one.kind]}\n{one.diff}".strip())
         yield f"::error file={one.file},line={one.line},title={one.kind.capitalize()} generated file::{message}"
 
 
-def as_json(drift: tuple[Drift, ...]) -> str:
-    """`[{"kind", "path", "line", "diff", "file"}]`."""
+def notices(notes: Sequence[Problem]) -> Iterator[str]:
+    """Workflow commands for what fails nothing."""
+    for one in notes:
+        place = f"file={one.location.file},line={one.location.line or 1}," if one.location else ""
+        yield f"::notice {place}title=Not translated::{_workflow(one.message)}"
+
+
+def as_json(drift: tuple[Drift, ...], notes: Sequence[Problem] = ()) -> str:
+    """`[{"kind", "path", "line", "diff", "file"}]`; what only lacks a translation is of the kind `untranslated`, with a
+    `message`.
+    """
     rows = [
         {"kind": one.kind, "path": one.path, "line": one.line, "diff": one.diff, "file": one.file.as_posix()}
         for one in drift
     ]
+    for note in notes:
+        file, line = (str(note.location.file), note.location.line or 1) if note.location else ("", 1)
+        rows.append(
+            {"kind": "untranslated", "path": file, "line": line, "diff": "", "file": file, "message": note.message}
+        )
     return json.dumps(rows, ensure_ascii=False, indent=2)

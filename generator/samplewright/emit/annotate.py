@@ -35,8 +35,8 @@ def annotated(
 ) -> Annotated:
     """The document's text with samples; every other byte is the author's.
 
-    A sample for each target of each operation's first scenario: tools show one tab per sample. `wanted` and `names` name
-    other targets and scenarios; the label says which scenario it is where an operation has several.
+    A sample for each target of each operation's first scenario: tools show one tab per sample. `wanted` and `names`
+    name other targets and scenarios; the label says which scenario it is where an operation has several.
 
     Left as they are: operations with `x-codeSamples` of their author's, and those whose text several paths share.
     """

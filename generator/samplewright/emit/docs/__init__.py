@@ -2,48 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from samplewright import render
-from samplewright.emit.docs.fields import Field
-from samplewright.emit.docs.pages import Book, Source
+from samplewright.config import read_toml
+from samplewright.document import Spec
+from samplewright.emit.docs import words as texts
+from samplewright.emit.docs.markdown import markdown
+from samplewright.emit.docs.pages import Book, Source, book
+from samplewright.emit.docs.site import site
 from samplewright.emit.docs.words import Words
+from samplewright.errors import Location, TargetError
+from samplewright.ir import Scenario
+from samplewright.ledger import Ledger
+from samplewright.lower import Operation
+from samplewright.targets import Target
+
+__all__ = ["books", "markdown", "ordered", "site"]
 
 
-def _flat(fields: Iterable[Field]) -> list[Field]:
-    return [one for field in fields for one in (field, *field.flat())]
+def books(
+    spec: Spec,
+    operations: Sequence[Operation],
+    scenarios: Sequence[Scenario],
+    targets: Sequence[Target],
+    samples: Mapping[str, str],
+    ledger: Ledger,
+    roots: Sequence[Path],
+) -> list[tuple[Words, Book]]:
+    """A document's pages as values, per language; `markdown` and `site` write them.
 
-
-def markdown(books: Sequence[tuple[Words, Book]], roots: Sequence[Path], samples: str = "../..") -> dict[str, str]:
-    """`<language>/<page>.md` -> text. samples: the way from a page's folder to the samples' folder.
+    samples: path -> text, as generated. roots: folders of templates, the one that wins first.
 
     Raises:
-        TemplateError: a template is wrong.
+        TargetError: the tables of the pages' templates are wrong.
     """
-    return {
-        f"{words.language}/{page.slug}.md": _tidy(
-            render.page(
-                roots,
-                "_docs/page.md.jinja",
-                {"words": words, "book": book, "page": page, "samples": samples, "flat": _flat},
-            )
+    shown = [one for one in targets if any(one.skipped(scenario) is None for scenario in scenarios)]
+    source = Source(spec, operations, scenarios, ordered(shown, roots), samples, ledger)
+    return [(words, book(source, words)) for words in texts.load(roots)]
+
+
+def ordered(targets: Sequence[Target], roots: Sequence[Path]) -> list[Target]:
+    """The targets as `settings.toml` orders them; the rest after them, by name."""
+    file = next(path for root in roots if (path := root / texts.FOLDER / "settings.toml").is_file())
+    order = read_toml(file).get("order", [])
+    if not isinstance(order, list):
+        raise TargetError("order must be a list of languages and targets", Location(file))
+
+    def place(target: Target) -> int:
+        return next(
+            (at for at, name in enumerate(order) if name in (target.name, target.name.split("/")[0])), len(order)
         )
-        for words, book in books
-        for page in book.pages
-    }
 
-
-def _tidy(text: str) -> str:
-    """The text with no more than one empty line at a time, but for those in fenced blocks, and one line end at its end."""
-    lines: list[str] = []
-    fence = ""
-    for line in text.split("\n"):
-        if fence:
-            fence = "" if line == fence else fence
-        elif line.startswith("```"):
-            fence = line[: len(line) - len(line.lstrip("`"))]
-        elif not line.strip() and lines and not lines[-1]:
-            continue
-        lines.append(line if fence or line.strip() else "")
-    return "\n".join(lines).strip("\n") + "\n"
+    return sorted(targets, key=lambda target: (place(target), target.name))

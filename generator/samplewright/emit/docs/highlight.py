@@ -1,7 +1,7 @@
 """Source code -> HTML with colours. The only module that imports Pygments.
 
 The marks are elements without a meaning of their own and names of one letter, as a page holds many thousands of them:
-`b` a keyword, `i` a comment, `u` a number or constant, `a` a string, `s` a name that is defined or called.
+`b` a keyword, `i` a comment, `u` a number or constant, `a` a string, `s` a name that is defined or called, a key.
 No mark goes over a line's end, so that lines can be taken apart.
 """
 
@@ -14,7 +14,7 @@ from typing import Any
 from samplewright.errors import TargetError
 
 #: By the first letters of Pygments' short names of token types; the longest that fits counts.
-_MARKS = {"k": "b", "kc": "u", "m": "u", "s": "a", "c": "i", "cp": "b", "ow": "b", "nf": "s", "nd": "s"}
+_MARKS = {"k": "b", "kc": "u", "m": "u", "s": "a", "c": "i", "cp": "b", "ow": "b", "nf": "s", "nd": "s", "nt": "s"}
 
 
 @cache

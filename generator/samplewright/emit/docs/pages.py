@@ -39,7 +39,10 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A scenario to show. request, reply: as text; a streamed reply as it comes over the wire."""
+    """A scenario to show. request, reply: as text; a streamed reply as it comes over the wire.
+
+    path: with query, below the endpoint's base URL. headers: further ones, each `name: value`.
+    """
 
     name: str
     title: str
@@ -47,9 +50,8 @@ class Scene:
     request: str | None
     reply: str | None
     streamed: bool
-    url: str
-    method: str
-    headers: tuple[tuple[str, str], ...]
+    path: str
+    headers: tuple[str, ...]
     samples: tuple[Sample, ...]
 
 
@@ -92,13 +94,17 @@ class Endpoint:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page to write. slug: its name in paths. own: names of the scenarios that are about its model."""
+    """A page to write. slug: its name in paths. own: names of the scenarios that are about its model.
+
+    foreign: no scenario is, so all are shown instead.
+    """
 
     slug: str
     title: str
     card: Card | None
     endpoints: tuple[Endpoint, ...]
     own: frozenset[str]
+    foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +119,11 @@ class Book:
 
 @dataclass(frozen=True)
 class Source:
-    """What pages are made from. samples: path -> text, as generated. ledger: what of them was verified."""
+    """What pages are made from.
+
+    targets: those with samples, in the order of the page. samples: path -> text, as generated. ledger: what of them
+    was verified.
+    """
 
     spec: Spec
     operations: Sequence[Operation]
@@ -142,7 +152,8 @@ def _pages(source: Source, endpoints: Sequence[Endpoint], known: Sequence[Card])
         return
     for card, name in zip(known, _unique(one.id for one in known), strict=True):
         own = frozenset(one.name for one in source.scenarios if _names(one, card.id))
-        yield Page(name, card.name, card, tuple(endpoints), own)
+        everything = frozenset(one.name for one in source.scenarios)
+        yield Page(name, card.name, card, tuple(endpoints), own or everything, foreign=not own)
 
 
 def _names(scenario: Scenario, id: str) -> bool:
@@ -178,7 +189,7 @@ def _endpoint(source: Source, operation: Operation, words: Words) -> Endpoint:
         sdk=tuple(
             _label(one, words)
             for one in source.targets
-            if one.settings.paths and any(_shown(one, scenario) for scenario in _of(source, operation))
+            if one.settings.paths and any(one.skipped(scenario) is None for scenario in _of(source, operation))
         ),
         mock=f"http://localhost:8080{urlsplit(operation.base_url).path}",
         parameters=tuple(_parameters(spec, read, operation.steps)),
@@ -194,10 +205,6 @@ def _endpoint(source: Source, operation: Operation, words: Words) -> Endpoint:
 
 def _of(source: Source, operation: Operation) -> list[Scenario]:
     return [one for one in source.scenarios if one.operation == operation.id]
-
-
-def _shown(target: Target, scenario: Scenario) -> bool:
-    return target.skipped(scenario) is None
 
 
 def _label(target: Target, words: Words) -> str:
@@ -250,22 +257,12 @@ def _scene(source: Source, scenario: Scenario, words: Words) -> Scene:
         title=words.pick(scenario.summary) or scenario.name.replace("_", " ").capitalize(),
         about=words.pick(scenario.description),
         request=None if scenario.body is None else _pretty(scenario.body),
-        reply=(
-            None
-            if reply.example is None
-            else _events(reply.example, reply.done) if reply.streamed else _pretty(reply.example)
-        ),
+        reply=None if reply.example is None else _reply(reply),
         streamed=reply.streamed,
-        url=scenario.url,
-        method=scenario.method,
-        headers=scenario.headers,
-        samples=tuple(_sample(source, target, scenario, words) for target in source.targets if _worth(target)),
+        path=scenario.path,
+        headers=tuple(f"{name}: {value}" for name, value in scenario.headers),
+        samples=tuple(_sample(source, target, scenario, words) for target in source.targets),
     )
-
-
-def _worth(target: Target) -> bool:
-    """Not a target that has no sample of anything."""
-    return not any(skip.scenario == "*" for skip in target.settings.skip)
 
 
 def _sample(source: Source, target: Target, scenario: Scenario, words: Words) -> Sample:

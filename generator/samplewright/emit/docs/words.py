@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from samplewright.config import read_toml
+from samplewright.document import Spec, steps
 from samplewright.errors import Location, Problem, TargetError
+from samplewright.lower import texts
 
 #: Folder of the pages' templates, in a folder of templates.
 FOLDER = "_docs"
@@ -48,7 +50,7 @@ def load(roots: Sequence[Path]) -> tuple[Words, ...]:
     Raises:
         TargetError: the file is not a table of texts per language, or has no English.
     """
-    file = next(path for root in roots if (path := root / FOLDER / FILE).is_file())
+    file = _file(roots)
     tables = {language: dict(_flat(file, table, (language,))) for language, table in read_toml(file).items()}
     if FALLBACK not in tables:
         raise TargetError(f"there is no table [{FALLBACK}]", Location(file), "it holds what is shown if all else fails")
@@ -59,18 +61,45 @@ def load(roots: Sequence[Path]) -> tuple[Words, ...]:
     )
 
 
-def _flat(file: Path, table: object, steps: tuple[str, ...]) -> list[tuple[str, str]]:
-    if isinstance(table, str) and len(steps) > 1:
-        return [(".".join(steps[1:]), table)]
+def _file(roots: Sequence[Path]) -> Path:
+    return next(path for root in roots if (path := root / FOLDER / FILE).is_file())
+
+
+def _flat(file: Path, table: object, keys: tuple[str, ...]) -> list[tuple[str, str]]:
+    if isinstance(table, str) and len(keys) > 1:
+        return [(".".join(keys[1:]), table)]
     if not isinstance(table, dict):
-        raise TargetError(f"{'.'.join(steps)} must be a text", Location(file))
-    return [pair for key, value in table.items() for pair in _flat(file, value, (*steps, key))]
+        raise TargetError(f"{'.'.join(keys)} must be a text", Location(file))
+    return [pair for key, value in table.items() for pair in _flat(file, value, (*keys, key))]
 
 
-def untranslated(words: Sequence[Words], file: Path) -> list[Problem]:
-    """A note for each of the pages' own words that a language lacks."""
-    return [
+def untranslated(words: Sequence[Words], roots: Sequence[Path], spec: Spec) -> list[Problem]:
+    """A note for each text that a language lacks, so that the English one is shown: the pages' own, and the spec's.
+
+    A document without a single text in a language is not translated at all, which takes one note.
+    """
+    file = _file(roots)
+    notes = [
         Problem(f"no text {key!r} in [{one.language}]: the English one is shown", Location(file))
         for one in words
         for key in one.missing
+    ]
+    for one in words:
+        if one.language != FALLBACK:
+            notes += _missing(one.language, spec)
+    return notes
+
+
+def _missing(language: str, spec: Spec) -> list[Problem]:
+    found = [
+        (path, key, texts(node, key))
+        for path, node in steps(spec.document)
+        for key in ("title", "summary", "description", "introduction")
+        if isinstance(node.get(key), str) and "x-i18n" not in path
+    ]
+    lacking = [(path, key) for path, key, known in found if language not in known]
+    if len(lacking) == len(found):
+        return [spec.problem(f"no text is in {language!r}: the English ones are shown", ())] if found else []
+    return [
+        spec.problem(f"{key!r} is not in {language!r}: the English one is shown", (*path, key)) for path, key in lacking
     ]

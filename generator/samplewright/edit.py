@@ -8,170 +8,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import yaml
-
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+from samplewright.places import BLOCK_HEADER, Member, Object, Place
 
 #: What YAML 1.1 takes for the end of a line: libyaml does.
 _BREAK = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
 _LINE = re.compile(rf"[^\r\n\x85\u2028\u2029]*(?:{_BREAK.pattern})?")
 _BLANK = " \t\r\n\x85\u2028\u2029"
-_BLOCK_HEADER = re.compile(r"[|>](?:[0-9]?[+-]?|[+-][0-9])[ \t]*(?:#[^\r\n]*)?(?=[\r\n])")
-_SPACE = re.compile(r"[ \t\r\n]*")
 #: Characters that a YAML text may not have as they are, or takes for line ends.
 _HIDDEN = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _LITERAL = re.compile(
     "(?![ \t\n])[\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*", re.DOTALL
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Member:
-    """Indexes into the text. end: behind the value; for a block scalar behind the lines that belong to it.
-
-    keep: the value ends with a block scalar to which the blank lines below it belong.
-    """
-
-    key: str
-    start: int
-    value: int
-    end: int
-    node: _Object | None
-    keep: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Object:
-    start: int
-    flow: bool
-    members: tuple[_Member, ...]
-
-
-class _Yaml:
-    """The objects of a YAML text, by its events: an alias leads to what it stands for, and ends where it is written."""
-
-    def __init__(self, text: str):
-        self.text = text
-        self.events: Iterator[Any] = yaml.parse(text, Loader=_Loader)
-        self.anchors: dict[str | None, _Object | None] = {}
-        self.end = 0
-        self.keep = False
-        next(event for event in self.events if isinstance(event, yaml.DocumentStartEvent))
-        self.root = self._node(next(self.events))
-
-    def _node(self, event: Any) -> _Object | None:
-        if isinstance(event, yaml.AliasEvent):
-            self._reached(event)
-            return self.anchors.get(event.anchor)
-        if isinstance(event, yaml.ScalarEvent):
-            self._reached(event)
-            node = None
-        else:
-            node = self._collection(event)
-        if event.anchor:
-            self.anchors[event.anchor] = node
-        return node
-
-    def _reached(self, event: Any) -> None:
-        if event.end_mark.index > self.end:
-            self.end = event.end_mark.index
-            self.keep = False
-            if getattr(event, "style", None) in ("|", ">"):
-                header = _BLOCK_HEADER.search(self.text, event.start_mark.index)
-                self.keep = header is not None and "+" in header[0].partition("#")[0]
-
-    def _collection(self, event: Any) -> _Object:
-        mapping = isinstance(event, yaml.MappingStartEvent)
-        members: list[_Member] = []
-        closing = yaml.MappingEndEvent if mapping else yaml.SequenceEndEvent
-        while not isinstance(first := next(self.events), closing):
-            if mapping:
-                self._node(first)
-                second = next(self.events)
-                key = first.value if isinstance(first, yaml.ScalarEvent) else ""
-            else:
-                second, key = first, str(len(members))
-            node = self._node(second)
-            members.append(_Member(key, first.start_mark.index, second.start_mark.index, self.end, node, self.keep))
-        if event.flow_style:
-            self._reached(first)
-        return _Object(event.start_mark.index, bool(event.flow_style), tuple(members))
-
-
-class _Json:
-    """The objects of a JSON text, each read when it is asked for."""
-
-    def __init__(self, text: str):
-        self.text = text
-        self.decoder = json.JSONDecoder()
-        self.objects: dict[int, _Object | None] = {}
-
-    @property
-    def root(self) -> _Object | None:
-        return self.at(self._skip(0))
-
-    def _skip(self, index: int) -> int:
-        match = _SPACE.match(self.text, index)
-        return match.end() if match else index
-
-    def at(self, start: int) -> _Object | None:
-        """The object or array that starts there; None for any other value."""
-        if start not in self.objects:
-            self.objects[start] = self._read(start) if self.text[start] in "{[" else None
-        return self.objects[start]
-
-    def _read(self, start: int) -> _Object:
-        closing = "}" if self.text[start] == "{" else "]"
-        members: list[_Member] = []
-        index = self._skip(start + 1)
-        while self.text[index] != closing:
-            key, value = str(len(members)), index
-            if closing == "}":
-                key, behind = self.decoder.raw_decode(self.text, index)
-                value = self._skip(self._skip(behind) + 1)
-            _, end = self.decoder.raw_decode(self.text, value)
-            members.append(_Member(key, index, value, end, None))
-            index = self._skip(end)
-            if self.text[index] == ",":
-                index = self._skip(index + 1)
-        return _Object(start, True, tuple(members))
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """An object as it is written. The same text has the same `start`, whatever paths lead to it by aliases."""
-
-    found: _Object
-    holder: _Member | None
-
-    @property
-    def start(self) -> int:
-        return self.found.start
-
-
-def find(text: str, is_json: bool, paths: Iterable[Sequence[str | int]]) -> list[Place]:
-    """The place of the object that each path leads to, in a valid document without a byte order mark.
-
-    Raises:
-        KeyError: a path leads to no object.
-    """
-    document = _Json(text) if is_json else _Yaml(text)
-    places = []
-    for path in paths:
-        node, member = document.root, None
-        for step in path:
-            member = next((one for one in node.members if one.key == str(step)), None) if node else None
-            if member is None:
-                raise KeyError(path)
-            node = document.at(member.value) if isinstance(document, _Json) else member.node
-        if node is None:
-            raise KeyError(path)
-        places.append(Place(node, member))
-    return places
 
 
 def set_member(text: str, key: str, values: Iterable[tuple[Place, Sequence[Mapping[str, str]]]]) -> str:
@@ -192,7 +42,7 @@ def set_member(text: str, key: str, values: Iterable[tuple[Place, Sequence[Mappi
 _Edit = tuple[int, int, str]
 
 
-def _flow(text: str, found: _Object, key: str, value: Sequence[Mapping[str, str]]) -> _Edit:
+def _flow(text: str, found: Object, key: str, value: Sequence[Mapping[str, str]]) -> _Edit:
     own = next((member for member in found.members if member.key == key), None)
     near = own or (found.members[-1] if found.members else None)
     lead = _lead(text, near.start) if near else None
@@ -235,7 +85,7 @@ def _block(text: str, place: Place, key: str, value: Sequence[Mapping[str, str]]
     return below, below, newline + block + newline
 
 
-def _below(text: str, last: _Member, column: int) -> int | None:
+def _below(text: str, last: Member, column: int) -> int | None:
     """Where the line below the last member begins, and below the comments that are as deep as its key or deeper.
 
     None where there is no line below it, and making one would give a block scalar a line end that it has not.
@@ -245,7 +95,7 @@ def _below(text: str, last: _Member, column: int) -> int | None:
         if not last.keep:
             place = last.start + len(text[last.start : place].rstrip(_BLANK))
             place = _next_line(text, place)
-    elif place == len(text) and _BLOCK_HEADER.search(text, last.value):
+    elif place == len(text) and BLOCK_HEADER.search(text, last.value):
         return None
     else:
         place = _next_line(text, place)

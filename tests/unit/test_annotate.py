@@ -17,6 +17,7 @@ from openapi_spec_validator import validate
 from samplewright import edit
 from samplewright.cli import cli
 from samplewright.config import data_directory
+from samplewright.places import find
 from samplewright.yamldoc import value_of
 
 SPEC = data_directory("spec") / "openapi.yaml"
@@ -129,7 +130,7 @@ samples = st.lists(st.fixed_dictionaries({"lang": texts, "label": texts, "source
 
 
 def put(text: str, is_json: bool, path: tuple[str, ...], value: list[dict[str, str]]) -> str:
-    return edit.set_member(text, KEY, [(edit.find(text, is_json, [path])[0], value)])
+    return edit.set_member(text, KEY, [(find(text, is_json, [path])[0], value)])
 
 
 def at(document: Any, path: tuple[str, ...]) -> Any:
@@ -195,7 +196,7 @@ def test_an_empty_object_can_get_a_member() -> None:
 
 def test_an_alias_is_followed_to_what_it_stands_for() -> None:
     text = "x-post: &post\n  responses: {}\npaths: {/a: {post: *post}, /b: {post: *post}}\n"
-    places = edit.find(text, False, [("paths", "/a", "post"), ("paths", "/b", "post")])
+    places = find(text, False, [("paths", "/a", "post"), ("paths", "/b", "post")])
     assert places[0].start == places[1].start == text.index("&post")
 
 

@@ -127,7 +127,7 @@ def test_markdown_around_the_blocks_is_kept(lines: list[str], sample: str, end: 
         parser.disable(["code", "html_block"])
     codes = [token.content for token in parser.parse(made) if token.type == "fence"]
     blocks = embed(text, PurePath(name), lambda *_: "").samples
-    assert codes.count(sample) >= blocks
+    assert codes.count(sample) >= blocks or lines[0] == "---"  # that may be YAML, which this parser does not know
     assert end == "\n" or "\n" not in made.replace("\r\n", "")
 
 

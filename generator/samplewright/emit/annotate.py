@@ -10,6 +10,7 @@ from samplewright import edit
 from samplewright.document import Spec
 from samplewright.ir import Json, Scenario
 from samplewright.lower import Operation
+from samplewright.places import Place, find
 from samplewright.targets import Target, choose
 
 KEY = "x-codeSamples"
@@ -40,7 +41,7 @@ def annotated(
 
     Left as they are: operations with `x-codeSamples` of their author's, and those whose text several paths share.
     """
-    places = edit.find(spec.text, spec.is_json, [operation.steps for operation in operations])
+    places = find(spec.text, spec.is_json, [operation.steps for operation in operations])
     left = dict(_unfit(spec, operations, places, targets))
     chosen = choose(targets, wanted)
     values = {
@@ -84,7 +85,7 @@ def _title(scenario: Scenario) -> str:
 
 
 def _unfit(
-    spec: Spec, operations: Sequence[Operation], places: Sequence[edit.Place], targets: Iterable[Target]
+    spec: Spec, operations: Sequence[Operation], places: Sequence[Place], targets: Iterable[Target]
 ) -> Iterator[tuple[str, str]]:
     """(operation, why it gets no samples)."""
     ids = Counter(operation.id for operation in operations)

@@ -12,7 +12,9 @@ from markdown_it import MarkdownIt
 from samplewright import markup
 
 TEXT = st.text(st.sampled_from("`ab1 \n\t*_[]{}<>|~&$#!\\-+=.():/\"'中；，。é\u2028\u00a0%@\0\x07") | st.characters(codec="utf-8"), max_size=60)  # fmt: skip
-SPECIALS = "# h\n\n* l\n\n1. n\n\n> q\n\n    code\n\n--- \n\n=== <b>x</b> ![i](u) [l](u) `c` ``d`` ~~s~~ &amp; a|b __x__ \\"
+SPECIALS = (
+    "# h\n\n* l\n\n1. n\n\n> q\n\n    code\n\n--- \n\n=== <b>x</b> ![i](u) [l](u) `c` ``d`` ~~s~~ &amp; a|b __x__ \\"
+)
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 

@@ -47,6 +47,11 @@ def md_inline(text: str, cell: bool = False) -> str:
     return "".join(md_code(one, cell) if at % 2 else _md_plain(one) for at, one in enumerate(pieces))
 
 
+def md_word(text: str) -> str:
+    """The text on one line, with one space around it where it has any: a piece of a sentence."""
+    return f"{' ' * text[:1].isspace()}{md_inline(text)}{' ' * text[-1:].isspace()}" if text.strip() else text
+
+
 def md_prose(text: str) -> str:
     """The text as paragraphs."""
     return "\n\n".join(md_inline(one) for one in paragraphs(text))

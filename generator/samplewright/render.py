@@ -227,7 +227,7 @@ _MARKUP: dict[str, dict[str, Callable[..., str]]] = {
 @lru_cache(maxsize=8)
 def _pages(roots: tuple[Path, ...], kind: str) -> ImmutableSandboxedEnvironment:
     """The environment of templates of pages: whatever one writes shows as it is, but for what is marked `safe`."""
-    plain = markup.md_inline if kind == "md" else markup.visible
+    plain = markup.md_word if kind == "md" else markup.visible
     environment = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(roots),
         undefined=StrictUndefined,

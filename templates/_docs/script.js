@@ -111,7 +111,7 @@
       path: section.dataset.path,
       headers: section.dataset.headers,
       foreign: section.querySelector(".foreign:not([hidden])") !== null,
-      heading: reply.querySelector("h3").textContent,
+      heading: reply.querySelector(".what").textContent,
       request: request.hidden ? null : request.querySelector("code").innerHTML,
       reply: reply.hidden ? null : reply.querySelector("code").innerHTML,
       samples: panels.map((panel) => ({
@@ -135,7 +135,7 @@
     for (const stored of store ? all("[data-scene]", store.content) : []) {
       scenes.set(stored.dataset.scene, () => {
         const { title, path, headers, streamed, foreign } = stored.dataset;
-        const heading = reply.querySelector("h3").dataset[streamed === undefined ? "plain" : "stream"];
+        const heading = reply.querySelector(".what").dataset[streamed === undefined ? "plain" : "stream"];
         const samples = panels.map((panel) => {
           const one = all("s", stored).find((sample) => sample.dataset.t === panel.dataset.target);
           return one && { file: one.dataset.f, badge: badges[one.dataset.b].outerHTML, code: text(one.dataset.l) };
@@ -148,9 +148,9 @@
         };
       });
     }
-    const fill = (article, code) => {
-      article.hidden = code === null;
-      article.querySelector("code").innerHTML = code === null ? "" : code;
+    const fill = (block, code) => {
+      block.hidden = code === null;
+      block.querySelector("code").innerHTML = code === null ? "" : code;
     };
     const show = (name) => {
       lines || (store && text("0")); // while the first scene is still what the page shows
@@ -170,7 +170,7 @@
       });
       fill(request, scene.request);
       fill(reply, scene.reply);
-      reply.querySelector("h3").textContent = scene.heading;
+      reply.querySelector(".what").textContent = scene.heading;
       section.dataset.path = scene.path;
       section.dataset.headers = scene.headers;
       showChoice();

@@ -26,6 +26,15 @@ def shown(page: Any) -> list[str]:
     return [one.get_attribute("data-target") for one in page.locator(".sample:visible").all()]
 
 
+def until(page: Any, condition: str) -> None:
+    """Waits until a JavaScript expression holds; the page's policy forbids Playwright's own way."""
+    for _ in range(600):
+        if page.evaluate(condition):
+            return
+        page.wait_for_timeout(25)
+    pytest.fail(f"never came true: {condition}")
+
+
 def tab(page: Any, name: str) -> Any:
     return page.get_by_role("tab", name=name, exact=True)
 
@@ -132,7 +141,7 @@ def test_what_is_copied_is_the_committed_file(site: Path, visit: Open) -> None:
             panel.get_by_text("Copied").wait_for()
             committed = (ROOT / "sdks" / panel.locator(".file").inner_text()).read_text(encoding="utf-8")
             assert page.evaluate("navigator.clipboard.readText()") == committed
-    assert page.get_by_role("status").filter(has_text="Copied").count() == 1  # said to who cannot see
+    until(page, "document.querySelector('#said[role=status]').textContent === 'Copied'")  # said to who cannot see
 
 
 def test_without_script_all_samples_are_seen(site: Path, visit: Open) -> None:
@@ -207,7 +216,7 @@ def test_a_printed_page_has_what_is_folded_and_no_buttons(site: Path, visit: Ope
     page = visit(site / PAGES[0])
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert page.get_by_text("messages[]").count() or page.locator("details[open] .fields").first.is_visible()
+    assert page.locator("#param-messages .fields").first.is_visible()
     assert not page.locator("button:visible, .toc:visible, form:visible").count()
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert not page.locator("main details[open]").count()
@@ -233,7 +242,7 @@ def test_try_it_shows_the_answer_while_it_arrives(site: Path, visit: Open) -> No
         form = prepare(page, mock, "stream")
         form.get_by_label("API key").fill("sk-secret-of-the-reader")
         form.get_by_role("button", name="Send").click()
-        page.wait_for_function("document.querySelector('.answer .text').textContent.length > 0")
+        until(page, "document.querySelector('.answer .text').textContent.length > 0")
         early = form.locator(".text").text_content()
         assert "arriving" in form.get_by_role("status").inner_text()
         form.get_by_text("HTTP 200, done").wait_for()
@@ -252,7 +261,7 @@ def test_try_it_stops(site: Path, visit: Open) -> None:
         page = visit(site / PAGES[0], allowed=mock.url)
         form = prepare(page, mock, "stream")
         form.get_by_role("button", name="Send").click()
-        page.wait_for_function("document.querySelector('.try .state').textContent.includes('arriving')")
+        until(page, "document.querySelector('.try .state').textContent.includes('arriving')")
         form.get_by_role("button", name="Stop").click()
         form.get_by_text("Stopped").wait_for()
         assert form.get_by_role("button", name="Stop").is_disabled()
@@ -273,7 +282,8 @@ def test_try_it_shows_text_reasoning_and_calls(site: Path, visit: Open, scenario
             assert page.locator(".answer .text").text_content() == said(scenario)
         else:
             assert SCENARIOS[scenario].reply.example["choices"][0]["message"]["content"][:20] in answer
-        assert page.locator(".reasoning").is_visible() is (scenario in ("basic", "thinking", "stream_thinking"))
+        reasons = re.search(r"'reasoning': '.", str(SCENARIOS[scenario].reply.example)) is not None
+        assert page.locator(".reasoning").is_visible() is reasons
         assert "chatcmpl-" in raw
 
 
@@ -295,7 +305,7 @@ def test_try_it_says_what_is_wrong(site: Path, visit: Open) -> None:
         form.get_by_label("Base URL").fill("javascript:alert(1)")
         send.click()
         form.get_by_text("This is not an http or https address").wait_for()
-        count = len(mock.requests)
+        count = sum(one.method == "POST" for one in mock.requests)
     form.get_by_label("Base URL").fill(mock.base_url)  # now nobody listens there
     send.click()
     form.get_by_text("Is the server running").wait_for()
@@ -308,7 +318,7 @@ def test_try_it_with_a_stream_that_is_cut_or_split(site: Path, visit: Open, faul
         page = visit(site / PAGES[0], allowed=mock.url, expected="ERR_INCOMPLETE")
         form = prepare(page, mock, "stream")
         form.get_by_role("button", name="Send").click()
-        page.wait_for_function("!/arriving|Waiting|^$/.test(document.querySelector('.try .state').textContent)")
+        until(page, "!/arriving|Waiting|^$/.test(document.querySelector('.try .state').textContent)")
         done = form.locator(".text").text_content() == said("stream")
         assert done is (fault == "split")
         assert ("HTTP 200, done" in form.locator(".state").inner_text()) is (fault == "split")

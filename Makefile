@@ -3,12 +3,12 @@
 # make bench     CPU seconds, wall time and memory
 PYTHON ?= python3
 BIN := .venv/bin
-.PHONY: samples test lint bench clean
+.PHONY: samples test lint bench clean browser
 
 samples: .venv/.installed
 	$(BIN)/samplewright generate
 
-test: lint .venv/.toolchains
+test: lint .venv/.toolchains browser
 	$(BIN)/pytest -n 2 --dist loadgroup
 
 lint: .venv/.dev
@@ -20,6 +20,11 @@ lint: .venv/.dev
 bench: .venv/.dev
 	$(BIN)/python tests/bench/bench.py
 	$(BIN)/python tests/bench/mock.py
+
+# For the tests of pages. Where it cannot be had they are skipped, and say so.
+browser:
+	command -v chromium || command -v chromium-browser || command -v google-chrome || \
+		{ apt-get update && apt-get install -y --no-install-recommends chromium fonts-noto-cjk; } || true
 
 clean:
 	rm -rf .venv

@@ -31,11 +31,22 @@ class Settings:
     """What `[tool.samplewright]` of the nearest pyproject.toml says; paths are relative to that file.
 
     spec: the OpenAPI document. templates: a folder laid over the built-in templates. out: where samples go.
+    embed: glob patterns of the hand-written pages whose samples are kept in step. file: the pyproject.toml.
     """
 
     spec: Path | None = None
     templates: Path | None = None
     out: Path | None = None
+    embed: tuple[str, ...] = ()
+    file: Path | None = None
+
+    def pages(self) -> tuple[Path, ...]:
+        """The files that `embed` names, each once, by name; without hidden folders and what lies in them.
+
+        Raises:
+            TargetError: a pattern that is none, or that no file fits.
+        """
+        return tuple(sorted({page for pattern in self.embed if self.file for page in _matching(self.file, pattern)}))
 
 
 def settings(start: Path) -> Settings:
@@ -54,15 +65,37 @@ def settings(start: Path) -> Settings:
 
 
 def _settings(file: Path, table: Any) -> Settings:
-    known = Settings.__dataclass_fields__.keys()
+    known = Settings.__dataclass_fields__.keys() - {"file"}
     if not isinstance(table, dict):
         raise TargetError("[tool.samplewright] must be a table", Location(file))
     for key, value in table.items():
         if key not in known:
             raise TargetError(f"unknown key {key!r} in [tool.samplewright]", Location(file), nearest(key, known))
-        if not isinstance(value, str):
+        if key == "embed":
+            if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+                raise TargetError("embed in [tool.samplewright] must be a list of strings", Location(file))
+        elif not isinstance(value, str):
             raise TargetError(f"{key} in [tool.samplewright] must be a string", Location(file))
-    return Settings(**{key: file.parent / value for key, value in table.items()})
+    paths = {key: file.parent / value for key, value in table.items() if key != "embed"}
+    return Settings(**paths, embed=tuple(table.get("embed", ())), file=file)
+
+
+def _matching(file: Path, pattern: str) -> list[Path]:
+    folder = file.parent
+    try:
+        found = [
+            page
+            for page in folder.glob(pattern)
+            if page.is_file() and not any(part.startswith(".") for part in page.relative_to(folder).parts)
+        ]
+    except (ValueError, NotImplementedError, IndexError):
+        hint = 'it is relative to this file, such as "docs/**/*.md"'
+        raise TargetError(
+            f"{pattern!r} in embed of [tool.samplewright] is not a pattern", Location(file), hint
+        ) from None
+    if not found:
+        raise TargetError(f"no file fits {pattern!r} in embed of [tool.samplewright]", Location(file))
+    return found
 
 
 def spec_file(here: Path) -> Path:

@@ -31,11 +31,13 @@ class Spec:
     """An OpenAPI document that has been found valid.
 
     path: the file, for messages. text: its text. document: its value; an `$ref` stays as it is.
+    bom: the byte order mark that the file has before the text, or nothing.
     """
 
     path: Path
     text: str
     document: dict[str, Json]
+    bom: str = ""
 
     @property
     def is_json(self) -> bool:

@@ -5,6 +5,7 @@ SamplewrightError
 ├── SpecError         3: the OpenAPI document
 ├── TargetError       3: a target.toml, language.toml or a pyproject.toml
 ├── TemplateError     3: a template
+├── PageError         3: a hand-written page into which samples go
 ├── FormatError       3: a formatter refused what a template made
 ├── ToolchainError    4: a language's tools are missing or could not be installed
 └── CheckFailed       1
@@ -76,6 +77,10 @@ class TargetError(SamplewrightError):
 
 
 class TemplateError(SamplewrightError):
+    exit_code = 3
+
+
+class PageError(SamplewrightError):
     exit_code = 3
 
 

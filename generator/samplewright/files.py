@@ -68,69 +68,84 @@ def compare(out: Path, files: Mapping[str, str], orphans: Iterable[str] = ()) ->
 
 
 def write(out: Path, files: Mapping[str, str], changes: Changes) -> None:
-    """Makes the changes. Everything is written to a folder beside the output first and then moved; if anything goes
-    wrong, or the run is interrupted, what was moved is moved back.
+    """Makes the changes: see `write_all`."""
+    write_all([(out, files, changes)])
+
+
+def write_all(sets: Iterable[tuple[Path, Mapping[str, str], Changes]]) -> None:
+    """Makes the changes of each (folder, files, changes). Everything is written to a folder beside the output first and
+    then moved; if anything goes wrong, or the run is interrupted, what was moved is moved back, in every folder.
 
     Raises:
-        UsageError: the output folder is a file, cannot be written, or a link leads out of it.
+        UsageError: an output folder is a file, cannot be written, or a link leads out of it.
     """
-    if not changes:
-        return
-    try:
-        with _new_folders(out) as make, tempfile.TemporaryDirectory(prefix=".samplewright-", dir=_above(out)) as stage:
-            new, old = Path(stage, "new"), Path(stage, "old")
-            for path in (*changes.created, *changes.changed):
-                (new / path).parent.mkdir(parents=True, exist_ok=True)
-                (new / path).write_bytes(files[path].encode("utf-8", "surrogateescape"))
-            for path in (*changes.created, *changes.changed, *changes.deleted):
-                _refuse_links(out, path)
-            _swap(out, new, old, changes, make)
-    except OSError as error:
-        raise UsageError(f"cannot write the output: {error.strerror}", Location(out), "nothing was changed") from None
-    for path in changes.deleted:
-        with contextlib.suppress(OSError):  # a folder that is not empty stays
-            os.removedirs((out / path).parent)
-
-
-def write_alone(file: Path, text: str) -> None:
-    """Writes one file, whole or not at all.
-
-    Raises:
-        UsageError: it cannot be written.
-    """
-    new = file.with_name(f".{file.name}.new")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        new.write_text(text, encoding="utf-8")
-        os.replace(new, file)
-    except OSError as error:
-        new.unlink(missing_ok=True)
-        raise UsageError(f"cannot write the file: {error.strerror}", Location(file)) from None
-
-
-def _swap(out: Path, new: Path, old: Path, changes: Changes, make: _Make) -> None:
+    wanted = [one for one in sets if one[2]]
     undo: list[tuple[Path, Path | None]] = []
-    try:
-        for path in (*changes.created, *changes.changed, *changes.deleted):
-            place, saved = out / path, old / path
-            make(place.parent)
-            if os.path.lexists(place):
-                saved.parent.mkdir(parents=True, exist_ok=True)
-                undo.append((place, saved))
-                os.replace(place, saved)
-            else:
-                undo.append((place, None))
-            if path not in changes.deleted:
-                os.replace(new / path, place)
-                if saved.exists():
-                    shutil.copymode(saved, place)
-    except BaseException:  # also Ctrl-C: the tree must be as it was
-        for place, backup in reversed(undo):
-            if backup is None:
-                place.unlink(missing_ok=True)
-            elif os.path.lexists(backup):
-                os.replace(backup, place)
-        raise
+    out = Path()
+    with contextlib.ExitStack() as stack:
+        try:
+            staged = []
+            for out, files, changes in wanted:
+                make = stack.enter_context(_new_folders(out))
+                stage = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix=".samplewright-", dir=_above(out))))
+                _stage(out, stage / "new", files, changes)
+                staged.append((out, stage, changes, make))
+            for out, stage, changes, make in staged:
+                _swap(out, stage / "new", stage / "old", changes, make, undo)
+        except BaseException as error:  # also Ctrl-C: the tree must be as it was
+            _undo(undo)
+            if isinstance(error, OSError):
+                message = f"cannot write the output: {error.strerror}"
+                raise UsageError(message, Location(out), "nothing was changed") from None
+            raise
+    for out, _, changes in wanted:
+        for path in changes.deleted:
+            with contextlib.suppress(OSError):  # a folder that is not empty stays
+                os.removedirs((out / path).parent)
+
+
+def write_file(path: Path, text: str) -> None:
+    """Writes one file, whole or not at all; a link is followed, and stays.
+
+    Raises:
+        UsageError: as `write_all`; it is a folder.
+    """
+    real = path.resolve()
+    if real.is_dir():
+        raise UsageError("the output is a folder, not a file", Location(path), "name a file with --out")
+    write(real.parent, {real.name: text}, compare(real.parent, {real.name: text}))
+
+
+def _stage(out: Path, new: Path, files: Mapping[str, str], changes: Changes) -> None:
+    for path in (*changes.created, *changes.changed):
+        (new / path).parent.mkdir(parents=True, exist_ok=True)
+        (new / path).write_bytes(files[path].encode("utf-8", "surrogateescape"))
+    for path in (*changes.created, *changes.changed, *changes.deleted):
+        _refuse_links(out, path)
+
+
+def _swap(out: Path, new: Path, old: Path, changes: Changes, make: _Make, undo: list[tuple[Path, Path | None]]) -> None:
+    for path in (*changes.created, *changes.changed, *changes.deleted):
+        place, saved = out / path, old / path
+        make(place.parent)
+        if os.path.lexists(place):
+            saved.parent.mkdir(parents=True, exist_ok=True)
+            undo.append((place, saved))
+            os.replace(place, saved)
+        else:
+            undo.append((place, None))
+        if path not in changes.deleted:
+            os.replace(new / path, place)
+            if saved.exists():
+                shutil.copymode(saved, place)
+
+
+def _undo(moves: list[tuple[Path, Path | None]]) -> None:
+    for place, backup in reversed(moves):
+        if backup is None:
+            place.unlink(missing_ok=True)
+        elif os.path.lexists(backup):
+            os.replace(backup, place)
 
 
 class _Make:

@@ -38,13 +38,14 @@ class Reply:
 class Auth:
     """A header that carries the key: `header: prefix + key`, the key read from the environment variable `env`.
 
-    hint: one line for a reader who has not set it.
+    hint: one line for a reader who has not set it. url: where to get a key, if the document says so.
     """
 
     header: str
     prefix: str
     env: str
     hint: str
+    url: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Scenario:
 
     name: snake_case, unique in the document without regard to case.
     example: the example's name as the spec writes it.
+    summary, description: of the example, per language.
     url: base_url + path, with the example's path and query parameters filled in.
     headers: further headers of the request, neither the key nor the media type.
     body: the request's JSON body; None if it has none.
@@ -64,6 +66,7 @@ class Scenario:
     example: str
     operation: str
     summary: dict[str, str]
+    description: dict[str, str]
     method: str
     base_url: str
     path: str

@@ -59,7 +59,7 @@ def load(file: Path) -> dict[str, dict[str, Entry]]:
     Raises:
         UsageError: it is not a ledger.
     """
-    return read(file) if file.exists() else {}
+    return read(file) if file.is_file() else {}
 
 
 def read(file: Path) -> dict[str, dict[str, Entry]]:

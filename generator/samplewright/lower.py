@@ -46,7 +46,7 @@ class Operation:
     """An OpenAPI operation that takes or gives JSON.
 
     id: the operationId, else made from method and path.
-    summaries: per request example, the summary per language.
+    summaries, descriptions: per request example, the text per language.
     timeout: seconds (`x-timeout-seconds`).
     standard: top-level properties that the body's schema declares and does not mark `x-extension`.
     """
@@ -61,6 +61,7 @@ class Operation:
     timeout: int
     body: Media | None
     summaries: dict[str, dict[str, str]]
+    descriptions: dict[str, dict[str, str]]
     standard: tuple[str, ...]
     reply: Media | None
     stream: Media | None
@@ -130,7 +131,8 @@ def _operation(spec: Spec, item: dict[str, Any], item_steps: Steps, path: str, m
         parameters=tuple(_parameters(spec, node, steps, item, item_steps)),
         timeout=timeout,
         body=body,
-        summaries=_summaries(spec, body_node, body_steps),
+        summaries=_example_texts(spec, body_node, body_steps, "summary"),
+        descriptions=_example_texts(spec, body_node, body_steps, "description"),
         standard=_standard(spec, body),
         reply=reply,
         stream=stream,
@@ -173,13 +175,13 @@ def _media(spec: Spec, content: Json, steps: Steps, pattern: re.Pattern[str]) ->
     return Media(node.get("schema", {}), examples, where, done)
 
 
-def _summaries(spec: Spec, content: Json, steps: Steps) -> dict[str, dict[str, str]]:
-    key = _media_key(content, JSON_MEDIA)
-    if key is None:
+def _example_texts(spec: Spec, content: Json, steps: Steps, key: str) -> dict[str, dict[str, str]]:
+    media = _media_key(content, JSON_MEDIA)
+    if media is None:
         return {}
-    node, where = spec.resolve(content[key], (*steps, key))
+    node, where = spec.resolve(content[media], (*steps, media))
     named = node.get("examples") or {}
-    return {name: texts(spec.resolve(raw, (*where, "examples", name))[0], "summary") for name, raw in named.items()}
+    return {name: texts(spec.resolve(raw, (*where, "examples", name))[0], key) for name, raw in named.items()}
 
 
 def _standard(spec: Spec, body: Media | None) -> tuple[str, ...]:
@@ -254,12 +256,13 @@ def _header(spec: Spec, scheme: dict[str, Any], at: Steps) -> Auth | None:
         raise spec.error(
             f"{env!r} is not the name of an environment variable", (*at, "x-api-key-env"), "letters, digits and _ only"
         )
-    hint = f"Set {env} first"
+    hint, url = f"Set {env} first", None
     if where := scheme.get("x-api-key-url"):
         if not isinstance(where, str) or urlsplit(where).scheme not in ("http", "https"):
             raise spec.error(f"{where!r} is not an http or https URL", (*at, "x-api-key-url"))
-        hint += f"; get a key at {quoted(where)}"
-    return Auth(header, prefix, env, hint)
+        url = quoted(where)
+        hint += f"; get a key at {url}"
+    return Auth(header, prefix, env, hint, url)
 
 
 def _parameters(

@@ -25,3 +25,8 @@ def kebab(name: str) -> str:
 def pascal(name: str) -> str:
     """`create_chat` -> `CreateChat`."""
     return "".join(word.capitalize() for word in words(name))
+
+
+def slug(name: str) -> str:
+    """`vendor/Model-7.5b` -> `model-7-5b`: what follows the last slash, for a file's name; may come out empty."""
+    return "-".join(re.findall(r"[a-z0-9]+", name.rstrip("/").rpartition("/")[2].lower()))

@@ -3,13 +3,16 @@
 A sample's template is run once per kind of scenario (its shape), with holes where the scenario's name and body go;
 a sample is then that text with each hole filled by its literal. A template that looks inside a hole is simply run anew
 for every scenario.
+
+A page's template is for HTML or Markdown: what it writes is escaped by itself.
 """
 
 from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -19,8 +22,9 @@ from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateNotFound
 from jinja2 import TemplateError as JinjaError
 from jinja2.exceptions import TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
-from samplewright import naming
+from samplewright import markup, naming
 from samplewright.errors import Location, TemplateError
 from samplewright.ir import Scenario
 from samplewright.layout import NotNative
@@ -188,6 +192,7 @@ def _compiled(target: Target) -> _Target:
 def forget() -> None:
     """Drops the compiled templates, so that changed files are read again."""
     _compiled.cache_clear()
+    _pages.cache_clear()
 
 
 def sample(target: Target, values: Values) -> str:
@@ -209,27 +214,74 @@ def render(target: Target, name: str, values: Mapping[str, Any]) -> str:
     Raises:
         TemplateError: missing, a syntax error, an undefined variable, a value without a literal; with file and line.
     """
-    try:
+    with _explained(target.folders[0] / name if target.folders else Path(name), values):
         return _compiled(target).run(name, values)
+
+
+_MARKUP: dict[str, dict[str, Callable[..., str]]] = {
+    "html": {"prose": markup.html_prose, "inline": markup.html_inline},
+    "md": {"prose": markup.md_prose, "inline": markup.md_inline, "code": markup.md_code, "fence": markup.md_fence},
+}
+
+
+@lru_cache(maxsize=8)
+def _pages(roots: tuple[Path, ...], kind: str) -> ImmutableSandboxedEnvironment:
+    """The environment of templates of pages: whatever one writes shows as it is, but for what is marked `safe`."""
+    plain = markup.md_word if kind == "md" else markup.visible
+    environment = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(roots),
+        undefined=StrictUndefined,
+        autoescape=kind == "html",
+        finalize=lambda value: value if isinstance(value, Markup) else plain(str(value)),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+    environment.filters["safe"] = Markup
+    for name, function in _MARKUP[kind].items():
+        environment.filters[name] = _as_markup(function)
+    return environment
+
+
+def _as_markup(function: Callable[..., str]) -> Callable[..., Markup]:
+    return lambda *arguments: Markup(function(*arguments))
+
+
+def page(roots: Sequence[Path], name: str, values: Mapping[str, Any]) -> str:
+    """The text of a page. roots: folders of templates, the one that wins first. name: ends in `.html.jinja` or
+    `.md.jinja`; the kind tells what is escaped.
+
+    Raises:
+        TemplateError: as `render`.
+    """
+    with _explained(roots[-1] / name, values):
+        return _pages(tuple(roots), name.split(".")[-2]).get_template(name).render(values)
+
+
+@contextmanager
+def _explained(home: Path, values: Mapping[str, Any]) -> Iterator[None]:
+    """Whatever goes wrong in a template as a TemplateError. home: the file, where nothing tells a better place."""
+    try:
+        yield
     except TemplateSyntaxError as error:
-        file = error.filename or error.name or name
-        raise TemplateError(_sentence(error.message), Location(Path(file), error.lineno)) from None
+        raise TemplateError(
+            _sentence(error.message), Location(Path(error.filename or error.name or home), error.lineno)
+        ) from None
     except TemplateNotFound as error:
-        raise TemplateError(f"there is no template {error.name!r}", _where(error, target, name)) from None
+        raise TemplateError(f"there is no template {error.name!r}", _where(error, home)) from None
     except UndefinedError as error:
         hint = f"a template here has {', '.join(sorted(values))}"
-        raise TemplateError(_sentence(error.message), _where(error, target, name), hint) from None
+        raise TemplateError(_sentence(error.message), _where(error, home), hint) from None
     except (JinjaError, NotNative, TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
-        raise TemplateError(_sentence(str(error)), _where(error, target, name)) from None
+        raise TemplateError(_sentence(str(error)), _where(error, home)) from None
 
 
 def _sentence(message: str | None) -> str:
     return " ".join((message or "the template is wrong").split()).rstrip(".")
 
 
-def _where(error: BaseException, target: Target, name: str) -> Location:
+def _where(error: BaseException, home: Path) -> Location:
     """The innermost line of a template that the error went through."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(".jinja")]
-    if not frames:
-        return Location(target.folders[0] / name if target.folders else name)
-    return Location(Path(frames[-1].filename), frames[-1].lineno)
+    return Location(Path(frames[-1].filename), frames[-1].lineno) if frames else Location(home)

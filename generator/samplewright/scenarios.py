@@ -95,6 +95,7 @@ def _scenario(spec: Spec, operation: Operation, example: str, name: str) -> Scen
         example=example,
         operation=operation.id,
         summary=operation.summaries.get(example, {}),
+        description=operation.descriptions.get(example, {}),
         method=operation.method,
         base_url=operation.base_url,
         path=path,

@@ -16,6 +16,8 @@ from samplewright.errors import Location, SpecError
 from samplewright.ir import Json
 from samplewright.yamldoc import DocumentError, value_of
 
+_BOM = "\ufeff"
+
 
 @contextlib.contextmanager
 def _no_collection() -> Iterator[None]:
@@ -45,14 +47,15 @@ def load(path: Path) -> Spec:
     except OSError as error:
         raise SpecError(f"cannot read the spec: {error.strerror}", Location(path), "name another with --spec") from None
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise SpecError("the spec is not UTF-8 text", Location(path, line), "save it as UTF-8") from None
+    bom, text = text[: text.startswith(_BOM)], text.removeprefix(_BOM)
     memory = config.cache_directory() / "specs" / f"{hashlib.sha256(_checker() + raw).hexdigest()}.json"
     if (document := _remembered(memory)) is not None:
-        return Spec(path, text, document)
-    spec = Spec(path, text, _parse(path, text))
+        return Spec(path, text, document, bom)
+    spec = Spec(path, text, _parse(path, text), bom)
     from samplewright.validate import problems
 
     if found := sorted(problems(spec), key=lambda one: (one.location and one.location.line) or 0):

@@ -38,7 +38,7 @@ class Settings(Table, frozen=True):
 
     file: name of a sample, with `{scenario}`, `{Scenario}` or `{kebab}` in it.
     label: the language, for readers. title: the target, per language of the documentation.
-    library, version: what the samples are written for.
+    library, version: what the samples are written for. highlight: Pygments' name of the language.
     formatter: `black` or nothing. format: tools that must find the samples well formatted.
     paths: the operations that the library knows, by the end of their path; none: all.
     hostile: texts that mean something in the language, such as its delimiters; samples must carry them as they are.
@@ -50,6 +50,7 @@ class Settings(Table, frozen=True):
     title: dict[str, str] = {}
     library: str = ""
     version: str = ""
+    highlight: str = ""
     toolchain: Toolchain | None = None
     run: Recipe | None = None
     formatter: str | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from samplewright.cli import generate, lists, mock, verify  # noqa: F401  each adds its commands
+from samplewright.cli import docs, embed, generate, lists, mock, verify  # noqa: F401  each adds its commands
 from samplewright.cli.common import cli
 
 

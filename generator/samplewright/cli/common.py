@@ -99,11 +99,19 @@ def table(rows: Sequence[dict[str, Any]], columns: Sequence[str], as_json: bool)
         click.echo("  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip())
 
 
-def report(out: Path, changes: Changes, count: int, as_json: bool) -> None:
-    """What was written: each file that changed, and a count."""
+def report(
+    out: Path,
+    changes: Changes,
+    count: int,
+    as_json: bool,
+    pages: Sequence[Path] = (),
+    changed_pages: Sequence[Path] = (),
+) -> None:
+    """What was written: each file that changed, and a count. pages: of the user's own, with samples in them."""
     rows = [("created", changes.created), ("changed", changes.changed), ("deleted", changes.deleted)]
     if as_json:
-        click.echo(json.dumps({kind: list(paths) for kind, paths in rows} | {"unchanged": changes.unchanged}, indent=2))
+        told = {kind: list(paths) for kind, paths in rows} | {"unchanged": changes.unchanged}
+        click.echo(json.dumps(told | {"pages": [page.as_posix() for page in changed_pages]}, indent=2))
         return
     colours = {"created": "green", "changed": "yellow", "deleted": "red"}
     for kind, paths in rows:
@@ -111,3 +119,8 @@ def report(out: Path, changes: Changes, count: int, as_json: bool) -> None:
             click.echo(f"{click.style(kind, fg=colours[kind])} {out / path}")
     counts = ", ".join(f"{len(paths)} {kind}" for kind, paths in rows if paths) or "nothing changed"
     click.echo(f"{count} files in {out}: {counts}")
+    for page in changed_pages:
+        click.echo(f"{click.style('changed', fg='yellow')} {page}")
+    if pages:
+        changed = f"{len(changed_pages)} changed" if changed_pages else "nothing changed"
+        click.echo(f"{len(pages)} page{'s' * (len(pages) > 1)} of your own: {changed}")

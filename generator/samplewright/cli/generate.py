@@ -9,12 +9,12 @@ from pathlib import Path
 import click
 
 from samplewright.cli.common import cli, options, report, show
-from samplewright.errors import DriftFound, SamplewrightError, UsageError
+from samplewright.errors import DriftFound, SamplewrightError
 
 
 @cli.command(epilog="Example: samplewright generate --watch")
 @options("spec", "templates", "out", "target", "scenario", "json")
-@click.option("--watch", is_flag=True, help="Stay, and generate again whenever the spec or a template changes.")
+@click.option("--watch", is_flag=True, help="Stay, and generate again whenever the spec, a template or a page changes.")
 def generate(
     spec: Path | None,
     templates: Path | None,
@@ -24,7 +24,7 @@ def generate(
     as_json: bool,
     watch: bool,
 ) -> None:
-    """Write every sample; print what changed.
+    """Write every sample, the pages of the models, the annotated spec, and the samples in your own pages.
 
     Everything is made in memory first, so a failure leaves the folder as it was. Only files that were generated
     before are ever deleted.
@@ -33,7 +33,8 @@ def generate(
 
     def run() -> None:
         inputs = pipeline.Inputs.find(spec, templates, out)
-        report(inputs.out, *pipeline.generate(inputs, wanted, names), as_json)
+        written = pipeline.generate(inputs, wanted, names)
+        report(inputs.out, written.changes, written.count, as_json, written.pages, written.changed_pages)
 
     def run_again() -> None:
         try:
@@ -60,10 +61,7 @@ def render(target: str, scenario: str, spec: Path | None, templates: Path | None
     from samplewright.emit.samples import sample
 
     inputs = pipeline.Inputs.find(spec, templates)
-    chosen, wanted = inputs.target(target), inputs.scenario(scenario)
-    if reason := chosen.skipped(wanted):
-        raise UsageError(f"{target} has no sample of {scenario}: {reason}")
-    sys.stdout.buffer.write(sample(chosen, wanted).encode("utf-8"))
+    sys.stdout.buffer.write(sample(*inputs.sample(target, scenario)).encode("utf-8"))
 
 
 @cli.command(epilog="Example, in CI: samplewright check --format github")
@@ -72,29 +70,42 @@ def render(target: str, scenario: str, spec: Path | None, templates: Path | None
     "--format", "form", type=click.Choice(["text", "github", "json"]), default="text", help="How drift is shown."
 )
 def check(spec: Path | None, templates: Path | None, out: Path | None, form: str) -> None:
-    """Fail if the generated files are not what the spec and templates produce.
+    """Fail if the generated files, or the samples in hand-written pages, are not what the spec and templates produce.
 
-    Shows changed, missing and orphaned files as unified diffs; exits 1 if there are any. Writes nothing.
+    Shows changed, missing and orphaned files as unified diffs; exits 1 if there are any. Writes nothing. Texts that
+    lack a translation are listed, and fail nothing.
     """
-    from samplewright import pipeline
+    from samplewright import insertions, pipeline
     from samplewright.drift import check as drift
 
     inputs = pipeline.Inputs.find(spec, templates, out)
     made = pipeline.fileset(inputs)
-    found = drift.check(inputs.out, made)
+    pages = insertions.embed(inputs, inputs.pages, made)
+    files = drift.check(inputs.out, made)
+    stale = drift.check_pages({path: (page.text, page.embedded) for path, page in pages.items()})
+    found = files + stale
+    notes = pipeline.untranslated(inputs)
     if form == "json":
-        click.echo(drift.as_json(found))
+        click.echo(drift.as_json(found, notes))
+    elif form == "github":
+        for line in (*drift.as_github(found), *drift.notices(notes)):
+            click.echo(line)
     else:
-        lines = drift.as_text(found) if form == "text" else drift.as_github(found, inputs.out)
-        for line in lines:
-            click.echo(_coloured(line) if form == "text" else line)
+        for line in drift.as_text(found):
+            click.echo(_coloured(line))
+        for note in notes:
+            click.echo(f"{click.style('note:', fg='cyan')} {note}")
     if found:
+        what = [f"{len(files)} generated file{'s' * (len(files) > 1)} in {inputs.out}"] if files else []
+        what += [f"{len(stale)} page{'s' * (len(stale) > 1)} with samples"] if stale else []
         raise DriftFound(
-            f"{len(found)} generated file{'s' * (len(found) > 1)} in {inputs.out} not up to date",
+            f"{' and '.join(what)} not up to date",
             hint="run `samplewright generate` and commit the result; never edit generated files by hand",
         )
     if form == "text":
         click.echo(f"{len(made)} generated files in {inputs.out} are up to date")
+        if pages:
+            click.echo(f"the samples in {len(pages)} page{'s' * (len(pages) > 1)} of your own are up to date")
 
 
 def _coloured(text: str) -> str:

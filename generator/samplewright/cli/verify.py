@@ -15,6 +15,7 @@ from samplewright.cli.common import cli, options, report, table
 from samplewright.errors import ContractFailed, ToolchainError
 
 if TYPE_CHECKING:
+    from samplewright.pipeline import Inputs, Written
     from samplewright.targets import Target
     from samplewright.verify.oracle import Outcome
     from samplewright.verify.session import Report
@@ -88,7 +89,6 @@ def toolchains(templates: Path | None, wanted: Sequence[str], as_json: bool, ins
 @click.option("--matrix", is_flag=True, help="Run nothing; print the languages as a matrix for CI.")
 @click.option(
     "--merge",
-    "merge",
     multiple=True,
     type=click.Path(path_type=Path),
     help="Run nothing; add this ledger of another machine. Repeatable.",
@@ -110,7 +110,7 @@ def verify(
     Under each condition every program must send the right request, print the right output and end with the right exit
     code. What passed before with the same bytes, toolchain and mock is taken from the ledger. Exits 1 if one fails.
     """
-    from samplewright import ledger, pipeline
+    from samplewright import ledger, pipeline, proof
     from samplewright.verify import report as reports
 
     inputs = pipeline.Inputs.find(spec, templates, out)
@@ -118,27 +118,31 @@ def verify(
         click.echo(json.dumps(reports.matrix([target.name for target in inputs.targets])))
         return
     if merge:
-        report(inputs.out, *pipeline.record(inputs, [ledger.read(file) for file in merge]), as_json)
+        _told(inputs.out, proof.record(inputs, [ledger.read(file) for file in merge]), as_json)
         return
     write = report_file and reports.form(report_file)
     found = _run(inputs, wanted, names, **more)
     if report_file and write:
-        from samplewright.files import write_alone
+        from samplewright.files import write_file
 
-        write_alone(report_file, write(found))
+        write_file(report_file, write(found))
     if as_json:
         click.echo(reports.as_json(found))
     else:
         _show(found)
     if more["record"] and not more["hostile"]:
-        changes, count = pipeline.record(inputs, [found.ledger])
+        written = proof.record(inputs, [found.ledger])
         if not as_json:
-            report(inputs.out, changes, count, False)
+            _told(inputs.out, written, False)
     _judge(found, more["require"])
 
 
-def _run(inputs: Any, wanted: Sequence[str], names: Sequence[str], **more: Any) -> Report:
-    from samplewright import pipeline
+def _told(out: Path, written: Written, as_json: bool) -> None:
+    report(out, written.changes, written.count, as_json, written.pages, written.changed_pages)
+
+
+def _run(inputs: Inputs, wanted: Sequence[str], names: Sequence[str], **more: Any) -> Report:
+    from samplewright import proof
     from samplewright.verify import conditions, session
 
     options = session.Options(
@@ -152,8 +156,8 @@ def _run(inputs: Any, wanted: Sequence[str], names: Sequence[str], **more: Any) 
     live = _Live()
     try:
         if more["hostile"]:
-            return pipeline.hostile(inputs, wanted, more["hostile"], more["seed"], live, options)
-        return pipeline.verify(inputs, wanted, names, live, options)
+            return proof.hostile(inputs, wanted, more["hostile"], more["seed"], live, options)
+        return proof.verify(inputs, wanted, names, live, options)
     finally:
         live.clear()
 

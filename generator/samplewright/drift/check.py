@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path, PurePosixPath
 
+from samplewright.errors import Problem
 from samplewright.files import Changes, compare, listed, read
 
 
@@ -15,13 +16,15 @@ from samplewright.files import Changes, compare, listed, read
 class Drift:
     """One file that is not as generated.
 
-    kind: `changed`, `missing` or `orphaned`. line: the first that differs, from 1. diff: unified, empty for orphans.
+    kind: `changed`, `missing` or `orphaned`. path: in the output folder; of a hand-written page, `file` itself.
+    line: the first that differs, from 1. diff: unified, empty for orphans.
     """
 
     kind: str
     path: str
     line: int
     diff: str
+    file: Path
 
 
 def orphans(out: Path, files: Mapping[str, str]) -> tuple[str, ...]:
@@ -44,12 +47,21 @@ def check(out: Path, files: Mapping[str, str]) -> tuple[Drift, ...]:
     """Every file that differs, by path."""
     strays = orphans(out, files)
     changes: Changes = compare(out, files, strays)
-    found = [Drift("orphaned", path, 1, "") for path in changes.deleted]
+    found = [Drift("orphaned", path, 1, "", out / path) for path in changes.deleted]
     for path in (*changes.created, *changes.changed):
         existing = read(out, path)
         kind = "missing" if existing is None else "changed"
-        found.append(Drift(kind, path, *_diff(path, existing or "", files[path])))
+        found.append(Drift(kind, path, *_diff(path, existing or "", files[path]), out / path))
     return tuple(sorted(found, key=lambda drift: drift.path))
+
+
+def check_pages(pages: Mapping[Path, tuple[str, str]]) -> tuple[Drift, ...]:
+    """Every hand-written page whose samples are not in step; pages: file -> (text as it is, text as it must be)."""
+    return tuple(
+        Drift("changed", path.as_posix(), *_diff(path.as_posix(), *texts), path)
+        for path, texts in pages.items()
+        if texts[0] != texts[1]
+    )
 
 
 def _diff(path: str, committed: str, generated: str) -> tuple[int, str]:
@@ -83,16 +95,37 @@ def as_text(drift: tuple[Drift, ...]) -> Iterator[str]:
         yield f"{one.kind}: {one.path}"
 
 
-def as_github(drift: tuple[Drift, ...], out: Path) -> Iterator[str]:
+def _workflow(text: str) -> str:
+    for char, code in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
+        text = text.replace(char, code)
+    return text
+
+
+def as_github(drift: tuple[Drift, ...]) -> Iterator[str]:
     """Workflow commands that GitHub shows at the line of the file."""
     for one in drift:
-        message = f"{one.path} {_WORDS[one.kind]}\n{one.diff}".strip()
-        for char, code in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
-            message = message.replace(char, code)
-        yield f"::error file={out / one.path},line={one.line},title={one.kind.capitalize()} generated file::{message}"
+        message = _workflow(f"{one.path} {_WORDS[one.kind]}\n{one.diff}".strip())
+        yield f"::error file={one.file},line={one.line},title={one.kind.capitalize()} generated file::{message}"
 
 
-def as_json(drift: tuple[Drift, ...]) -> str:
-    """`[{"kind", "path", "line", "diff"}]`."""
-    rows = [{"kind": one.kind, "path": one.path, "line": one.line, "diff": one.diff} for one in drift]
+def notices(notes: Sequence[Problem]) -> Iterator[str]:
+    """Workflow commands for what fails nothing."""
+    for one in notes:
+        place = f"file={one.location.file},line={one.location.line or 1}," if one.location else ""
+        yield f"::notice {place}title=Not translated::{_workflow(one.message)}"
+
+
+def as_json(drift: tuple[Drift, ...], notes: Sequence[Problem] = ()) -> str:
+    """`[{"kind", "path", "line", "diff", "file"}]`; what only lacks a translation is of the kind `untranslated`, with a
+    `message`.
+    """
+    rows = [
+        {"kind": one.kind, "path": one.path, "line": one.line, "diff": one.diff, "file": one.file.as_posix()}
+        for one in drift
+    ]
+    for note in notes:
+        file, line = (str(note.location.file), note.location.line or 1) if note.location else ("", 1)
+        rows.append(
+            {"kind": "untranslated", "path": file, "line": line, "diff": "", "file": file, "message": note.message}
+        )
     return json.dumps(rows, ensure_ascii=False, indent=2)

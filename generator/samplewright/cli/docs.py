@@ -1,0 +1,27 @@
+"""`docs`: the group of commands that write documentation, and `docs build`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from samplewright.cli.common import cli, options, report
+
+
+@cli.group()
+def docs() -> None:
+    """Write documentation from the spec: pages, code blocks, an annotated spec."""
+
+
+@docs.command(epilog="Example: samplewright docs build --out public")
+@options("spec", "templates", "json")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder of the pages. Default: docs, beside the samples.")
+def build(spec: Path | None, templates: Path | None, out: Path | None, as_json: bool) -> None:
+    """Write a page per model and language: as Markdown, and as a static site to OUT/site.
+
+    A document that describes no models has a page per operation. The site needs no server: open site/index.html.
+    """
+    from samplewright import pipeline
+
+    report(*pipeline.build_docs(pipeline.Inputs.find(spec, templates), out), as_json)

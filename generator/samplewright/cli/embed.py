@@ -1,0 +1,50 @@
+"""`docs embed` and `docs annotate`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from samplewright.cli.common import options
+from samplewright.cli.docs import docs
+
+
+@docs.command(epilog="Example: samplewright docs embed docs/quickstart.md docs/guide.rst")
+@click.argument("pages", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@options("spec", "templates")
+def embed(pages: Sequence[Path], spec: Path | None, templates: Path | None) -> None:
+    """Fill the marked code blocks of hand-written pages with samples.
+
+    A marker is a line of its own above a code block: `<!-- samplewright: TARGET SCENARIO -->` in Markdown,
+    `{/* samplewright: TARGET SCENARIO */}` in MDX, `.. samplewright: TARGET SCENARIO` in reStructuredText. Nothing else
+    in the file changes. If any file has a mistake, none is written.
+
+    `generate` and `check` do this with the pages named by `embed` in `[tool.samplewright]`.
+    """
+    from samplewright import insertions, pipeline
+
+    done = insertions.embed(pipeline.Inputs.find(spec, templates), dict.fromkeys(pages))
+    changed = insertions.write_pages(done)
+    for path, page in done.items():
+        what = f"{page.samples} sample{'s' * (page.samples != 1)}" if page.samples else "no marker"
+        click.echo(f"{path}: {what}, {'changed' if path in changed else 'nothing changed'}")
+
+
+@docs.command(epilog="Example: samplewright docs annotate --out openapi.annotated.yaml")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="File to write; it may be the spec itself.")
+@options("spec", "templates", "target", "scenario")
+def annotate(out: Path, spec: Path | None, templates: Path | None, wanted: Sequence[str], names: Sequence[str]) -> None:
+    """Write the spec with `x-codeSamples` on each operation, for Redoc, Scalar, Mintlify and others.
+
+    Each operation gets its first scenario in every target, a tab each; --target and --scenario choose others.
+    Everything else stays as it is written, comments and all; JSON stays JSON.
+    """
+    from samplewright import files, insertions, pipeline
+
+    made = insertions.annotate(pipeline.Inputs.find(spec, templates), wanted, names)
+    files.write_file(out, made.text)
+    for operation, reason in made.left.items():
+        click.echo(f"left {operation} as it is: {reason}", err=True)
+    click.echo(f"{out}: samples on {len(made.done)} operation{'s' * (len(made.done) != 1)}")

@@ -1,0 +1,90 @@
+"""What proves the samples: running them, and the record of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from samplewright import files, ledger, targets
+from samplewright.errors import DriftFound, UsageError
+from samplewright.ledger import Ledger
+from samplewright.pipeline import Inputs, Written, fileset, generate
+
+if TYPE_CHECKING:
+    from samplewright.verify.session import Options, Report, Watch
+
+
+def verify(inputs: Inputs, wanted: Sequence[str], names: Sequence[str], watch: Watch, options: Options) -> Report:
+    """Runs the samples as they lie in the output folder.
+
+    Raises:
+        DriftFound: they are not what the spec and templates produce.
+        ToolchainError: they must be sealed off, and cannot be.
+    """
+    from samplewright.verify import session
+
+    chosen = targets.choose(inputs.targets, wanted)
+    for name in names:
+        inputs.scenario(name)
+    made = fileset(inputs, wanted)
+    own = {path: text for path, text in made.items() if any(path.startswith(f"{one.name}/") for one in chosen)}
+    _refuse_drift(inputs, own)
+    return session.verify(
+        session.Wanted(
+            document=inputs.document,
+            scenarios=inputs.scenarios,
+            targets=chosen,
+            files=own,
+            names=frozenset(names),
+            known={} if options.all else ledger.load(inputs.out / ledger.FILE),
+            options=options,
+        ),
+        watch,
+    )
+
+
+def hostile(inputs: Inputs, wanted: Sequence[str], number: int, seed: int, watch: Watch, options: Options) -> Report:
+    """Runs samples that carry so many hostile values.
+
+    Raises:
+        UsageError: no scenario sends a JSON object and gets a whole reply.
+        ToolchainError: hypothesis is missing, or the samples must be sealed off and cannot be.
+    """
+    from samplewright.verify import session, trial
+
+    base = next((one for one in inputs.scenarios if isinstance(one.body, dict) and not one.reply.streamed), None)
+    if base is None:
+        raise UsageError("hostile values need a scenario that sends a JSON object and gets a reply that is no stream")
+    chosen = targets.choose(inputs.targets, wanted)
+    pieces = tuple(dict.fromkeys(text for target in inputs.targets for text in target.settings.hostile))
+    tried = trial.Trial(base, chosen, pieces, number, seed, options.sealed, options.jobs, options.seconds)
+    return session.Report(outcomes=trial.run(tried, watch))
+
+
+def _refuse_drift(inputs: Inputs, made: Mapping[str, str]) -> None:
+    changes = files.compare(inputs.out, made)
+    if changes:
+        names = ", ".join([*changes.created, *changes.changed][:5])
+        raise DriftFound(
+            f"{len(changes.created) + len(changes.changed)} samples in {inputs.out} are not what the spec and "
+            f"templates produce: {names}",
+            hint="run `samplewright generate` first; what is published is what is run",
+        )
+
+
+def record(inputs: Inputs, ledgers: Sequence[Ledger]) -> Written:
+    """Adds verdicts to the ledger, drops those of samples that are no more as they were, and writes all that shows it.
+
+    Of two verdicts about a sample the later one holds.
+    """
+    made = fileset(inputs)
+    digests = {
+        (target.name, scenario.name): ledger.digest(made[path])
+        for target in inputs.targets
+        for scenario in inputs.scenarios
+        if (path := f"{target.name}/{target.file_name(scenario.name)}") in made
+    }
+    file = inputs.out / ledger.FILE
+    known = ledger.merged([ledger.load(file), *ledgers], digests)
+    files.write_file(file, ledger.text(known))
+    return generate(inputs, (), ())

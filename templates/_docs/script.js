@@ -1,0 +1,326 @@
+"use strict";
+(() => {
+  const root = document.documentElement;
+  const all = (query, from = document) => [...from.querySelectorAll(query)];
+  const memory = {
+    get(name) { try { return localStorage.getItem("samplewright:" + name); } catch { return null; } },
+    set(name, value) { try { localStorage.setItem("samplewright:" + name, value); } catch { /* not allowed here */ } },
+  };
+  const say = (text) => {
+    const said = document.getElementById("said");
+    if (said) { said.textContent = ""; setTimeout(() => { said.textContent = text; }, 50); }
+  };
+
+  // Light and dark: as the system has it, until the reader says otherwise.
+  const toggle = document.querySelector(".theme");
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : system.matches);
+  const showTheme = () => toggle.setAttribute("aria-pressed", String(isDark()));
+  toggle.addEventListener("click", () => {
+    root.dataset.theme = isDark() ? "light" : "dark";
+    memory.set("theme", root.dataset.theme);
+    showTheme();
+  });
+  system.addEventListener("change", showTheme);
+  showTheme();
+
+  // Tabs: one choice of language for all samples of the page, and of the pages that are opened later.
+  const groups = all(".samples").map((section, number) => {
+    const list = section.querySelector(".tabs");
+    const panels = all(".sample", section);
+    const tabs = panels.map((panel, index) => {
+      const tab = document.createElement("button");
+      tab.type = "button";
+      tab.textContent = panel.dataset.label;
+      tab.id = `tab-${number}-${index}`;
+      panel.id = `panel-${number}-${index}`;
+      tab.setAttribute("role", "tab");
+      tab.setAttribute("aria-controls", panel.id);
+      panel.setAttribute("role", "tabpanel");
+      panel.setAttribute("aria-labelledby", tab.id);
+      tab.addEventListener("click", () => choose(panel.dataset.target));
+      list.append(tab);
+      return tab;
+    });
+    if (panels.length) list.setAttribute("role", "tablist");
+    list.addEventListener("keydown", (event) => {
+      const open = tabs.filter((tab) => !tab.hidden);
+      const at = open.indexOf(document.activeElement);
+      const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: open.length - 1 }[event.key];
+      if (at < 0 || to === undefined) return;
+      event.preventDefault();
+      const tab = open[(to + open.length) % open.length];
+      tab.focus();
+      tab.click();
+    });
+    return { section, panels, tabs };
+  });
+
+  let chosen = memory.get("target");
+  const showChoice = () => {
+    for (const { panels, tabs } of groups) {
+      const open = panels.filter((panel, index) => !tabs[index].hidden);
+      const current = open.find((panel) => panel.dataset.target === chosen) || open[0];
+      panels.forEach((panel, index) => {
+        const on = panel === current;
+        panel.classList.toggle("on", on);
+        tabs[index].setAttribute("aria-selected", String(on));
+        tabs[index].tabIndex = on ? 0 : -1;
+      });
+    }
+  };
+  const choose = (target) => {
+    chosen = target;
+    memory.set("target", target);
+    showChoice();
+  };
+  showChoice();
+  for (const { tabs } of groups) {
+    const tab = tabs.find((one) => one.tabIndex === 0);
+    if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 32;
+  }
+
+  // Copy: exactly the text of the committed file.
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest && event.target.closest(".copy");
+    if (!button) return;
+    const code = button.closest(".code").querySelector("code");
+    const label = button.dataset.label || (button.dataset.label = button.textContent);
+    let result = document.body.dataset.copied;
+    try {
+      await navigator.clipboard.writeText(code.textContent);
+    } catch {
+      getSelection().selectAllChildren(code);
+      result = document.body.dataset.copyFailed;
+    }
+    button.textContent = result;
+    say(result);
+    setTimeout(() => { button.textContent = label; }, 2000);
+  });
+
+  // Scenarios: the first is written out; of the others the page has each line once, and the places of their lines.
+  for (const group of groups) {
+    const { section, panels, tabs } = group;
+    const pick = section.querySelector(".pick");
+    const request = section.querySelector(".request");
+    const reply = section.querySelector(".reply");
+    const shown = [...panels.map((panel) => panel.querySelector("code")), ...all("code", request), ...all("code", reply)];
+    const first = {
+      title: section.querySelector(".scene-title").textContent,
+      about: section.querySelector(".scene-about").innerHTML,
+      path: section.dataset.path,
+      headers: section.dataset.headers,
+      foreign: section.querySelector(".foreign:not([hidden])") !== null,
+      heading: reply.querySelector(".what").textContent,
+      request: request.hidden ? null : request.querySelector("code").innerHTML,
+      reply: reply.hidden ? null : reply.querySelector("code").innerHTML,
+      samples: panels.map((panel) => ({
+        file: panel.querySelector(".file").textContent,
+        badge: panel.querySelector(".verified").innerHTML,
+        code: panel.querySelector("code").innerHTML,
+      })),
+    };
+    const store = section.querySelector(".store");
+    let lines = null;
+    const text = (places) => {
+      lines ||= shown.flatMap((code) => code.innerHTML.split("\n"))
+        .concat(store.content.querySelector(".lines").innerHTML.split("\n"));
+      return places.split(" ").flatMap((run) => {
+        const [start, length] = run.split(".").map((digits) => parseInt(digits, 36));
+        return lines.slice(start, start + (length || 1));
+      }).join("\n");
+    };
+    const scenes = new Map([[section.dataset.scene, () => first]]);
+    const badges = store ? all(".badge", store.content) : [];
+    for (const stored of store ? all("[data-scene]", store.content) : []) {
+      scenes.set(stored.dataset.scene, () => {
+        const { title, path, headers, streamed, foreign } = stored.dataset;
+        const heading = reply.querySelector(".what").dataset[streamed === undefined ? "plain" : "stream"];
+        const samples = panels.map((panel) => {
+          const one = all("s", stored).find((sample) => sample.dataset.t === panel.dataset.target);
+          return one && { file: one.dataset.f, badge: badges[one.dataset.b].outerHTML, code: text(one.dataset.l) };
+        });
+        return {
+          title, path, headers, heading, samples, foreign: foreign !== undefined,
+          about: stored.querySelector("div").innerHTML,
+          request: stored.dataset.request ? text(stored.dataset.request) : null,
+          reply: stored.dataset.reply ? text(stored.dataset.reply) : null,
+        };
+      });
+    }
+    const fill = (block, code) => {
+      block.hidden = code === null;
+      block.querySelector("code").innerHTML = code === null ? "" : code;
+    };
+    const show = (name) => {
+      lines || (store && text("0")); // while the first scene is still what the page shows
+      const scene = scenes.get(name)();
+      section.querySelector(".scene-title").textContent = scene.title;
+      section.querySelector(".scene-about").innerHTML = scene.about;
+      const foreign = section.querySelector(".foreign");
+      if (foreign) foreign.hidden = !scene.foreign;
+      panels.forEach((panel, index) => {
+        const sample = scene.samples[index];
+        tabs[index].hidden = !sample;
+        if (!sample) return;
+        panel.querySelector(".file").textContent = sample.file;
+        panel.querySelector(".verified").innerHTML = sample.badge;
+        panel.querySelector("code").innerHTML = sample.code;
+        panel.querySelector("pre").scrollTo(0, 0);
+      });
+      fill(request, scene.request);
+      fill(reply, scene.reply);
+      reply.querySelector(".what").textContent = scene.heading;
+      section.dataset.path = scene.path;
+      section.dataset.headers = scene.headers;
+      showChoice();
+      group.ready();
+    };
+    group.ready = tryIt(section);
+    if (pick) pick.addEventListener("change", () => show(pick.value));
+    if (pick && scenes.has(pick.value) && pick.value !== section.dataset.scene) show(pick.value); // after "back"
+  }
+
+  // What is folded away is printed too.
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = all("main details:not([open])");
+    opened.forEach((one) => { one.open = true; });
+  });
+  addEventListener("afterprint", () => opened.forEach((one) => { one.open = false; }));
+
+  // "Try it". The key is read from its field for each request, and kept nowhere else.
+  function tryIt(section) {
+    const form = section.querySelector(".try form");
+    const at = (name) => form.querySelector("." + name);
+    const words = form.dataset;
+    const body = at("body");
+    let running = null;
+    const fill = (text, values) => Object.entries(values).reduce((made, [name, value]) => made.replace(`{${name}}`, () => value), text);
+    const state = (text, bad = false) => {
+      at("state").textContent = text;
+      at("state").classList.toggle("bad", bad);
+    };
+    const reset = () => {
+      body.value = section.querySelector(".request code").textContent;
+      body.parentElement.hidden = !body.value;
+    };
+    at("reset").addEventListener("click", reset);
+    at("stop").addEventListener("click", () => running && running.abort());
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      if (running) running.abort();
+      const control = running = new AbortController();
+      const began = performance.now();
+      at("stop").disabled = false;
+      at("answer").hidden = true;
+      for (const name of ["text", "reasoning", "raw"]) at(name).textContent = "";
+      at("reasoning").hidden = true;
+      try {
+        const { url, options } = prepared();
+        state(words.waiting);
+        const response = await fetch(url, { ...options, signal: control.signal }).catch((error) => {
+          throw error.name === "AbortError" ? error : new Error(fill(words.unreachable, { message: error.message }));
+        });
+        at("answer").hidden = false;
+        if (!response.ok) {
+          const raw = await response.text();
+          at("raw").textContent = raw;
+          throw new Error(fill(words.refused, { status: response.status, message: refusal(raw) || response.statusText }));
+        }
+        state(words.arriving);
+        await (/event-stream/i.test(response.headers.get("content-type") || "") ? streamed : whole)(response);
+        state(fill(words.finished, { status: response.status, ms: Math.round(performance.now() - began) }));
+      } catch (error) {
+        if (running === control) state(error.name === "AbortError" ? words.stopped : error.message, error.name !== "AbortError");
+      } finally {
+        if (running === control) {
+          running = null;
+          at("stop").disabled = true;
+        }
+      }
+    });
+
+    function prepared() {
+      const base = at("base").value.trim().replace(/\/+$/, "");
+      if (!/^https?:\/\/[^/]/i.test(base) || !URL.canParse(base)) throw new Error(words.badUrl);
+      const headers = new Headers(section.dataset.headers.split("\n").filter(Boolean).map((line) => line.split(/: (.*)/s, 2)));
+      const key = at("key") && (at("key").value.trim() || (isLocal(base) ? "any" : "")); // the mock takes any key
+      if (key) headers.set(words.header, words.prefix + key);
+      const options = { method: section.dataset.method, headers, credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store" };
+      if (!body.parentElement.hidden) {
+        try { JSON.parse(body.value); } catch (error) { throw new Error(fill(words.badBody, { message: error.message })); }
+        headers.set("content-type", "application/json");
+        options.body = body.value;
+      }
+      return { url: base + section.dataset.path, options };
+    }
+
+    const isLocal = (base) => /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(new URL(base).hostname);
+
+    function refusal(raw) {
+      try { return JSON.parse(raw).error.message; } catch { return ""; }
+    }
+
+    function add(name, text) {
+      if (typeof text !== "string" || !text) return;
+      at(name).append(text);
+      at(name).hidden = false;
+    }
+
+    // Of a completion its text, reasoning and calls; of any other reply its JSON.
+    function show(message) {
+      add("reasoning", message.reasoning);
+      add("text", message.content || message.refusal);
+      for (const call of message.tool_calls || []) {
+        const named = (call.function && call.function.name) || "";
+        add("text", (named && `${at("text").textContent ? "\n" : ""}${named} `) + ((call.function && call.function.arguments) || ""));
+      }
+    }
+
+    async function whole(response) {
+      const raw = await response.text();
+      let value;
+      try { value = JSON.parse(raw); } catch { return add("text", raw); }
+      at("raw").textContent = JSON.stringify(value, null, 2);
+      const choices = value && Array.isArray(value.choices) ? value.choices : [];
+      choices.forEach((choice) => choice && choice.message && show(choice.message));
+      if (!at("text").textContent) add("text", JSON.stringify(value, null, 2));
+    }
+
+    // Server-sent events: lines end with LF, CR or CRLF, an empty line ends an event, its data lines are joined.
+    async function streamed(response) {
+      const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+      let rest = "", data = [], ended = !words.done;
+      const line = (text) => {
+        if (text.startsWith("data:")) data.push(text.slice(text[5] === " " ? 6 : 5));
+        else if (text === "" && data.length) { ended = event(data.join("\n")) || ended; data = []; }
+      };
+      for (;;) {
+        const { done, value } = await reader.read();
+        at("raw").append(value || "");
+        rest += value || "";
+        const end = rest.length - (!done && rest.endsWith("\r") ? 1 : 0); // a CR whose LF may be on the way
+        const parts = rest.slice(0, end).split(/\r\n|\r|\n/);
+        rest = parts.pop() + rest.slice(end);
+        parts.forEach(line);
+        if (done) break;
+      }
+      if (!ended) throw new Error(words.cut);
+    }
+
+    // One event; whether it was the last.
+    function event(data) {
+      if (words.done && data === words.done) return true;
+      let value;
+      try { value = JSON.parse(data); } catch { add("text", data + "\n"); return false; }
+      if (value && value.error) throw new Error(value.error.message || data);
+      if (!value || !Array.isArray(value.choices)) add("text", data + "\n");
+      else value.choices.forEach((choice) => choice && choice.delta && show(choice.delta));
+      return false;
+    }
+
+    reset();
+    return () => { if (running) running.abort(); reset(); };
+  }
+})();

@@ -1,0 +1,99 @@
+"""The built site in a real browser: Chromium, as the system has it, driven by Playwright."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from samplewright.cli import cli
+from samplewright.config import cache_directory
+
+playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: pip install -e '.[dev]'")
+
+ROOT = Path(__file__).parent.parent.parent
+AXE = "4.11.0"
+Open = Callable[..., "playwright.Page"]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the project's own spec, with what its ledger says."""
+    out = tmp_path_factory.mktemp("pages")
+    here = Path.cwd()
+    os.chdir(ROOT)
+    try:
+        result = CliRunner().invoke(cli, ["docs", "build", "--out", str(out)])
+    finally:
+        os.chdir(here)
+    assert result.exit_code == 0, result.output
+    return out / "site"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[playwright.Browser]:
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if found is None:
+        pytest.skip("there is no Chromium on this machine: apt-get install chromium")
+    with playwright.sync_playwright() as driver:
+        as_root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+        browser = driver.chromium.launch(executable_path=found, args=as_root)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser: playwright.Browser) -> Iterator[Open]:
+    """Opens a page of a new reader, by its file or, for a reader who has been here, in the `context` of another page.
+
+    When the test is over, the pages must have asked for nothing but files and addresses in `page.allowed`, and the
+    console must be empty but for what is in `page.expected`.
+    """
+    contexts, trouble = [], []
+
+    def open_page(file: Path, *, context: playwright.BrowserContext | None = None, allowed: str = "", expected: str = "", **options: object) -> playwright.Page:  # fmt: skip
+        if context is None:
+            context = browser.new_context(**options)
+            contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: trouble.append(f"console: {message.text}") if not expected or expected not in message.text else None)  # fmt: skip
+        page.on("pageerror", lambda error: trouble.append(f"error: {error}"))
+        page.on("dialog", lambda dialog: trouble.append(f"dialog: {dialog.message}"))
+        page.on(
+            "request",
+            lambda request: (
+                trouble.append(f"request: {request.url}")
+                if not request.url.startswith(("file:", "data:")) and not (allowed and request.url.startswith(allowed))
+                else None
+            ),
+        )
+        page.goto(file.as_uri())
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert trouble == []
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core, which looks for what keeps people with disabilities from using a page."""
+    home = cache_directory() / "axe"
+    source = home / "node_modules" / "axe-core" / "axe.min.js"
+    if not source.is_file():
+        npm = shutil.which("npm")
+        if npm is None:
+            pytest.skip("there is no npm to get axe-core with: apt-get install npm")
+        home.mkdir(parents=True, exist_ok=True)
+        command = [npm, "install", "--prefix", str(home), "--no-save", "--no-audit", "--no-fund", "--loglevel=error"]
+        command += ["--cache", str(cache_directory() / "npm"), f"axe-core@{AXE}"]
+        done = subprocess.run(command, capture_output=True, text=True)
+        if done.returncode:
+            pytest.skip(f"axe-core cannot be had here: {done.stderr.strip()[-200:]}")
+    return source.read_text(encoding="utf-8")

@@ -1,0 +1,97 @@
+"""Redoc reads the annotated spec, by a YAML reader of its own, and shows the samples."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import shutil
+import subprocess
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from samplewright.config import cache_directory
+from samplewright.yamldoc import value_of
+
+ROOT = Path(__file__).parent.parent.parent
+REDOC = "2.5.4"
+PAGE = """\
+<!doctype html>
+<meta charset="utf-8">
+<title>Redoc</title>
+<body>
+<div id="redoc"></div>
+<script src="redoc.js"></script>
+<script>
+  Redoc.init("openapi.yaml", {disableSearch: true}, document.getElementById("redoc"), (error) => {
+    document.title = error ? `failed: ${error}` : "rendered";
+  });
+</script>
+"""
+
+
+@pytest.fixture(scope="module")
+def redoc() -> Path:
+    """Redoc for browsers, in one file."""
+    home = cache_directory() / "redoc"
+    script = home / "node_modules" / "redoc" / "bundles" / "redoc.standalone.js"
+    if not script.is_file():
+        npm = shutil.which("npm")
+        if npm is None:
+            pytest.skip("there is no npm to get Redoc with: apt-get install npm")
+        home.mkdir(parents=True, exist_ok=True)
+        command = [npm, "install", "--prefix", str(home), "--no-save", "--no-audit", "--no-fund", "--loglevel=error"]
+        command += [
+            "--ignore-scripts",
+            "--legacy-peer-deps",
+            "--cache",
+            str(cache_directory() / "npm"),
+            f"redoc@{REDOC}",
+        ]
+        done = subprocess.run(command, capture_output=True, text=True)
+        if done.returncode:
+            pytest.skip(f"Redoc cannot be had here: {done.stderr.strip()[-200:]}")
+    return script
+
+
+@pytest.fixture(scope="module")
+def address(redoc: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A page with Redoc and the committed annotated spec."""
+    folder = tmp_path_factory.mktemp("redoc")
+    shutil.copy(redoc, folder / "redoc.js")
+    shutil.copy(ROOT / "sdks" / "openapi.yaml", folder / "openapi.yaml")
+    (folder / "index.html").write_text(PAGE, encoding="utf-8")
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+def test_redoc_shows_every_sample(browser: Any, address: str) -> None:
+    page = browser.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.route(lambda url: not url.startswith(address), lambda route: route.abort())  # Redoc's own logo
+    page.goto(address)
+    page.wait_for_function("document.title !== 'Redoc'")
+    assert page.title() == "rendered"
+    document = value_of((ROOT / "sdks" / "openapi.yaml").read_text(encoding="utf-8"), False)
+    samples = document["paths"]["/chat/completions"]["post"]["x-codeSamples"]
+    assert len(samples) > 15
+    tabs = page.get_by_role("tab")
+    assert [label for label in tabs.all_inner_texts() if " · " in label or label == "cURL"] == [
+        one["label"] for one in samples
+    ]
+    for one in samples:
+        tabs.get_by_text(one["label"], exact=True).click()
+        shown = page.get_by_role("tabpanel").filter(visible=True).locator("pre").first.text_content()
+        assert shown.split() == one["source"].split(), one["label"]
+        assert "\n".join(line.rstrip() for line in shown.strip().splitlines()) == "\n".join(
+            line.rstrip() for line in one["source"].strip().splitlines()
+        )
+    assert errors == []
+    page.close()

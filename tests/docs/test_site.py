@@ -1,0 +1,324 @@
+"""What readers of the site do, in a real browser."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from docs.conftest import ROOT, Open
+from mocking import SCENARIOS
+from samplewright.mock import MockServer
+
+pytestmark = pytest.mark.xdist_group("browser")
+MODELS = ("qwen3-8b", "qwen3-vl-8b-instruct")
+PAGES = [f"{language}/{model}.html" for language in ("en", "zh") for model in MODELS]
+PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
+CLIPBOARD = {"permissions": ["clipboard-read", "clipboard-write"]}
+AT_ONCE = {"reduced_motion": "reduce"}
+
+
+def shown(page: Any) -> list[str]:
+    """The targets whose samples are seen."""
+    return [one.get_attribute("data-target") for one in page.locator(".sample:visible").all()]
+
+
+def until(page: Any, condition: str) -> None:
+    """Waits until a JavaScript expression holds; the page's policy forbids Playwright's own way."""
+    for _ in range(600):
+        if page.evaluate(condition):
+            return
+        page.wait_for_timeout(25)
+    pytest.fail(f"never came true: {condition}")
+
+
+def tab(page: Any, name: str) -> Any:
+    return page.get_by_role("tab", name=name, exact=True)
+
+
+def test_every_page_opens_alone_and_quietly(site: Path, visit: Open) -> None:
+    pages = sorted(site.rglob("*.html"))
+    assert len(pages) == 1 + 2 * (len(MODELS) + len(SCENARIOS))
+    page = visit(pages[0])
+    for file in pages[1:]:
+        page.goto(file.as_uri())
+    assert page.evaluate("document.querySelector('meta[http-equiv]').content").startswith("default-src 'none'")
+
+
+def test_every_link_leads_somewhere(site: Path, visit: Open) -> None:
+    page = visit(site / "index.html")
+    for file in [site / "index.html", *(site / name for name in PAGES), site / "zh" / "scenarios" / "stream.html"]:
+        page.goto(file.as_uri())
+        for link in page.locator("a[href]").all():
+            address = link.evaluate("one => one.href")
+            if address.startswith("file:"):
+                path, _, anchor = address.removeprefix("file://").partition("#")
+                assert Path(path).is_file(), address
+                assert not anchor or page.locator(f"[id='{anchor}']").count() == 1, address
+            else:
+                assert address.startswith("https://wcode.net/")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_light(site: Path, name: str) -> None:
+    assert (site / name).stat().st_size < 400_000
+
+
+def test_tabs_show_one_language_everywhere_and_remember_it(site: Path, visit: Open) -> None:
+    page = visit(site / PAGES[0])
+    assert shown(page) == ["shell/curl"]
+    tab(page, "Go · net/http").click()
+    assert shown(page) == ["go/net_http"]
+    page.get_by_label("Scenario").select_option("stream")
+    assert shown(page) == ["go/net_http"] and "bufio" in page.locator(".sample:visible code").inner_text()
+    page.reload()
+    assert shown(page) == ["go/net_http"]
+    other = visit(site / "zh" / "qwen3-vl-8b-instruct.html", context=page.context)
+    assert shown(other) == ["go/net_http"]
+    assert shown(visit(site / "en" / "scenarios" / "tools.html", context=page.context)) == ["go/net_http"]
+
+
+def test_tabs_by_keyboard(site: Path, visit: Open) -> None:
+    page = visit(site / PAGES[0], **AT_ONCE)
+    tabs = page.get_by_role("tab")
+    tabs.first.focus()
+    page.keyboard.press("ArrowRight")
+    assert tabs.nth(1).evaluate("one => one === document.activeElement && one.ariaSelected === 'true'")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    assert tabs.last.evaluate("one => one === document.activeElement")
+    page.keyboard.press("Home")
+    assert shown(page) == [page.locator(".sample").first.get_attribute("data-target")]
+    page.keyboard.press("Tab")  # one stop for all tabs, then what they open
+    assert page.evaluate("document.activeElement.closest('.sample') !== null")
+    page.keyboard.press("Enter")
+    panel = page.get_by_role("tabpanel").filter(visible=True)
+    assert panel.evaluate("one => document.getElementById(one.getAttribute('aria-labelledby')).ariaSelected") == "true"
+
+
+def test_the_first_stop_of_the_keyboard_skips_to_the_content(site: Path, visit: Open) -> None:
+    page = visit(site / PAGES[0], **AT_ONCE)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to content"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_each_sample_of_each_scenario_is_the_committed_file(site: Path, visit: Open, name: str) -> None:
+    page = visit(site / name)
+    seen = 0
+    for scenario in SCENARIOS:
+        page.locator(".pick").select_option(scenario)
+        texts = page.locator(".sample").evaluate_all(
+            "all => all.map(one => [one.querySelector('.file').textContent, one.querySelector('code').textContent])"
+        )
+        for file, text in texts:
+            assert text == (ROOT / "sdks" / file).read_text(encoding="utf-8"), file
+            seen += 1
+        assert json.loads(page.locator(".request code").text_content()) == SCENARIOS[scenario].body
+        reply = page.locator(".reply code").text_content()
+        if SCENARIOS[scenario].reply.streamed:
+            events = [line[6:] for line in reply.splitlines() if line]
+            assert [json.loads(one) for one in events[:-1]] == SCENARIOS[scenario].reply.example
+            assert events[-1] == SCENARIOS[scenario].reply.done
+        else:
+            assert json.loads(reply) == SCENARIOS[scenario].reply.example
+    assert seen >= 16 * len(SCENARIOS)
+
+
+def test_what_is_copied_is_the_committed_file(site: Path, visit: Open) -> None:
+    page = visit(site / PAGES[0], **CLIPBOARD)
+    for scenario in ("basic", "stream_tools", "json_schema"):
+        page.get_by_label("Scenario").select_option(scenario)
+        for one in page.get_by_role("tab").all():
+            one.click()
+            panel = page.locator(".sample:visible")
+            panel.locator(".copy").click()
+            panel.get_by_text("Copied").wait_for()
+            committed = (ROOT / "sdks" / panel.locator(".file").inner_text()).read_text(encoding="utf-8")
+            assert page.evaluate("navigator.clipboard.readText()") == committed
+    until(page, "document.querySelector('#said[role=status]').textContent === 'Copied'")  # said to who cannot see
+
+
+def test_without_script_all_samples_are_seen(site: Path, visit: Open) -> None:
+    page = visit(site / PAGES[0], java_script_enabled=False)
+    targets = [one.get_attribute("data-target") for one in page.locator(".sample").all()]
+    assert shown(page) == targets and len(targets) >= 16
+    assert not page.locator(".copy, .tabs, .pick, form").filter(visible=True).count()
+    assert page.locator(".store").count() == 1  # a template, not shown
+    links = page.locator(".no-js a")
+    assert links.count() == len(SCENARIOS) - 1
+    for name in [link.get_attribute("href") for link in links.all()]:
+        page.goto((site / "en" / name).as_uri())
+        assert shown(page) == targets
+        for panel in page.locator(".sample").all():
+            file = ROOT / "sdks" / panel.locator(".file").inner_text()
+            assert panel.locator("code").text_content() == file.read_text(encoding="utf-8")
+
+
+def colours(page: Any) -> tuple[int, int]:
+    """How bright page and text are, 0 to 255."""
+    found = page.evaluate("[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]")
+    paper, ink = ([int(part) for part in re.findall(r"\d+", one)[:3]] for one in found)
+    return sum(paper) // 3, sum(ink) // 3
+
+
+def test_dark_and_light(site: Path, visit: Open) -> None:
+    for scheme, dark in (("light", False), ("dark", True)):
+        page = visit(site / PAGES[2], color_scheme=scheme)
+        paper, ink = colours(page)
+        assert (paper < ink) is dark
+        button = page.locator(".theme")
+        assert button.get_attribute("aria-pressed") == str(dark).lower()
+        button.click()
+        paper, ink = colours(page)
+        assert (paper > ink) is dark and button.get_attribute("aria-pressed") == str(not dark).lower()
+        page.reload()
+        assert colours(page) == (paper, ink)
+        assert colours(visit(site / "index.html", context=page.context)) == (paper, ink)
+
+
+@pytest.mark.parametrize("name", [*PAGES, "index.html", "zh/scenarios/stream.html"])
+def test_a_phone_is_wide_enough(site: Path, visit: Open, name: str) -> None:
+    page = visit(site / name, **PHONE)
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 360
+    last = page.get_by_role("tab").last
+    if last.count():
+        last.tap()
+        assert shown(page) == ["c/libcurl"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", [*PAGES, "index.html", "zh/scenarios/stream.html"])
+def test_accessible(site: Path, visit: Open, axe: str, name: str, scheme: str) -> None:
+    page = visit(site / name, color_scheme=scheme, **AT_ONCE)
+    page.evaluate(axe)
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    page.evaluate("document.querySelectorAll('.answer').forEach(one => one.hidden = false)")
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    assert [(one["id"], one["nodes"][0]["html"][:300]) for one in found["violations"]] == []
+    assert len(found["passes"]) > 10
+
+
+def test_accessible_on_a_phone(site: Path, visit: Open, axe: str) -> None:
+    page = visit(site / PAGES[2], **PHONE)
+    page.evaluate(axe)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    assert [(one["id"], one["nodes"][0]["html"][:300]) for one in found["violations"]] == []
+
+
+def test_a_printed_page_has_what_is_folded_and_no_buttons(site: Path, visit: Open) -> None:
+    page = visit(site / PAGES[0])
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("#param-messages .fields").first.is_visible()
+    assert not page.locator("button:visible, .toc:visible, form:visible").count()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert not page.locator("main details[open]").count()
+
+
+def prepare(page: Any, mock: MockServer, scenario: str) -> Any:
+    page.get_by_label("Scenario").select_option(scenario)
+    form = page.locator(".try form")
+    form.get_by_label("Base URL").fill(mock.base_url)
+    return form
+
+
+def said(name: str) -> str:
+    """The text of a streamed scenario's reply."""
+    return "".join(
+        choice["delta"].get("content") or "" for event in SCENARIOS[name].reply.example for choice in event["choices"]
+    )
+
+
+def test_try_it_shows_the_answer_while_it_arrives(site: Path, visit: Open) -> None:
+    with MockServer(faults="slow-drip=2") as mock:
+        page = visit(site / PAGES[0], allowed=mock.url)
+        form = prepare(page, mock, "stream")
+        form.get_by_label("API key").fill("sk-secret-of-the-reader")
+        form.get_by_role("button", name="Send").click()
+        until(page, "document.querySelector('.answer .text').textContent.length > 0")
+        early = form.locator(".text").text_content()
+        assert "arriving" in form.get_by_role("status").inner_text()
+        form.get_by_text("HTTP 200, done").wait_for()
+        whole = form.locator(".text").text_content()
+        assert early != whole and whole.startswith(early) and whole == said("stream")
+        sent = mock.requests[-1]
+        assert sent.json == SCENARIOS["stream"].body and sent.verdict == "accepted"
+        kept = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie, location.href])")
+        assert "secret" not in kept
+    page.reload()
+    assert page.get_by_label("API key").input_value() == ""
+
+
+def test_try_it_stops(site: Path, visit: Open) -> None:
+    with MockServer(faults="slow-drip=60") as mock:
+        page = visit(site / PAGES[0], allowed=mock.url)
+        form = prepare(page, mock, "stream")
+        form.get_by_role("button", name="Send").click()
+        until(page, "document.querySelector('.try .state').textContent.includes('arriving')")
+        form.get_by_role("button", name="Stop").click()
+        form.get_by_text("Stopped").wait_for()
+        assert form.get_by_role("button", name="Stop").is_disabled()
+
+
+@pytest.mark.parametrize("scenario", ["basic", "thinking", "tools", "stream_tools", "stream_thinking"])
+def test_try_it_shows_text_reasoning_and_calls(site: Path, visit: Open, scenario: str) -> None:
+    with MockServer() as mock:
+        page = visit(site / PAGES[2], allowed=mock.url)
+        page.locator(".pick").select_option(scenario)
+        page.locator(".base").fill(mock.base_url)
+        page.locator(".try .main").click()
+        page.get_by_text("HTTP 200").wait_for()
+        answer, raw = page.locator(".answer").inner_text(), page.locator(".raw").text_content()
+        if "tools" in scenario:
+            assert re.search(r"^\w+ \{", page.locator(".answer .text").text_content(), re.M)
+        elif scenario == "stream_thinking":
+            assert page.locator(".answer .text").text_content() == said(scenario)
+        else:
+            assert SCENARIOS[scenario].reply.example["choices"][0]["message"]["content"][:20] in answer
+        reasons = re.search(r"'reasoning': '.", str(SCENARIOS[scenario].reply.example)) is not None
+        assert page.locator(".reasoning").is_visible() is reasons
+        assert "chatcmpl-" in raw
+
+
+def test_try_it_says_what_is_wrong(site: Path, visit: Open) -> None:
+    with MockServer() as mock:
+        page = visit(site / PAGES[0], allowed=mock.url, expected="Failed to load resource")
+        form = prepare(page, mock, "basic")
+        state, send = form.locator(".state"), form.get_by_role("button", name="Send")
+        body = form.get_by_label("Request body")
+        body.fill('{"model": "m", "messages": []}')
+        send.click()
+        form.get_by_text(re.compile("HTTP 4(00|22): ")).wait_for()
+        assert "messages" in state.inner_text()
+        body.fill("{")
+        send.click()
+        form.get_by_text("The body is not JSON").wait_for()
+        form.get_by_role("button", name="Reset the body").click()
+        assert json.loads(body.input_value()) == SCENARIOS["basic"].body
+        form.get_by_label("Base URL").fill("javascript:alert(1)")
+        send.click()
+        form.get_by_text("This is not an http or https address").wait_for()
+        count = sum(one.method == "POST" for one in mock.requests)
+    form.get_by_label("Base URL").fill(mock.base_url)  # now nobody listens there
+    send.click()
+    form.get_by_text("Is the server running").wait_for()
+    assert count == 1
+
+
+@pytest.mark.parametrize("fault", ["cut", "split"])
+def test_try_it_with_a_stream_that_is_cut_or_split(site: Path, visit: Open, fault: str) -> None:
+    with MockServer(faults=fault) as mock:
+        page = visit(site / PAGES[0], allowed=mock.url, expected="ERR_INCOMPLETE")
+        form = prepare(page, mock, "stream")
+        form.get_by_role("button", name="Send").click()
+        until(page, "!/arriving|Waiting|^$/.test(document.querySelector('.try .state').textContent)")
+        done = form.locator(".text").text_content() == said("stream")
+        assert done is (fault == "split")
+        assert ("HTTP 200, done" in form.locator(".state").inner_text()) is (fault == "split")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from samplewright.cli.common import cli, options, report, table
-from samplewright.errors import ContractFailed, ToolchainError
+from samplewright.errors import ContractFailed, ToolchainError, UsageError
 
 if TYPE_CHECKING:
     from samplewright.pipeline import Inputs, Written
@@ -61,7 +61,7 @@ def toolchains(templates: Path | None, wanted: Sequence[str], as_json: bool, ins
         raise ToolchainError(f"missing for {', '.join(missing)}", hint=None if install else "run with --install")
 
 
-@cli.command(epilog="Example: samplewright verify --target rust --scenario stream")
+@cli.command(epilog="Example: samplewright verify --scenario basic --condition 401")
 @options("spec", "templates", "out", "target", "scenario", "json")
 @click.option("--condition", "conditions", multiple=True, help="Only under this condition, such as 401. Repeatable.")
 @click.option("--require", metavar="TARGET,...", default="", help="Exit 4 if one of these cannot run here.")
@@ -85,7 +85,9 @@ def toolchains(templates: Path | None, wanted: Sequence[str], as_json: bool, ins
     "--report", "report_file", type=click.Path(path_type=Path), help="Write a report: .xml (JUnit), .json, .md."
 )
 @click.option("--hostile", type=click.IntRange(1, 1_000_000), help="Run this many hostile values instead.")
-@click.option("--seed", default=0, show_default=True, help="Which hostile values: the same seed makes the same.")
+@click.option(
+    "--seed", "number", default=0, show_default=True, help="Which hostile values: the same seed makes the same."
+)
 @click.option("--matrix", is_flag=True, help="Run nothing; print the languages as a matrix for CI.")
 @click.option(
     "--merge",
@@ -120,6 +122,8 @@ def verify(
     if merge:
         _told(inputs.out, proof.record(inputs, [ledger.read(file) for file in merge]), as_json)
         return
+    if more["hostile"] and (names or more["conditions"] or more["record"]):
+        raise UsageError("--hostile goes with neither --scenario, --condition nor --record")
     write = report_file and reports.form(report_file)
     found = _run(inputs, wanted, names, **more)
     if report_file and write:
@@ -130,7 +134,7 @@ def verify(
         click.echo(reports.as_json(found))
     else:
         _show(found)
-    if more["record"] and not more["hostile"]:
+    if more["record"]:
         written = proof.record(inputs, [found.ledger])
         if not as_json:
             _told(inputs.out, written, False)
@@ -156,7 +160,7 @@ def _run(inputs: Inputs, wanted: Sequence[str], names: Sequence[str], **more: An
     live = _Live()
     try:
         if more["hostile"]:
-            return proof.hostile(inputs, wanted, more["hostile"], more["seed"], live, options)
+            return proof.hostile(inputs, wanted, more["hostile"], more["number"], live, options)
         return proof.verify(inputs, wanted, names, live, options)
     finally:
         live.clear()

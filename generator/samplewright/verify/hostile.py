@@ -27,7 +27,7 @@ _CHARACTERS = [
 ]  # fmt: skip
 _KEYS = [
     "__proto__", "constructor", "toString", "", "0", "1", "01", "-1", "1.5", "a b", "class", "null", "true", "default",
-    "end", "if", "key:", "Equals", "length", "A", "B", "C",
+    "end", "if", "key:", "Equals", "length", "X",
 ]  # fmt: skip
 
 

@@ -17,6 +17,7 @@ client = OpenAI(
     base_url="https://api.example.com/v1/it's/$HOME",
     api_key=key,
     timeout=30,
+    max_retries=0,
 )
 
 try:
@@ -33,4 +34,4 @@ except APIStatusError as error:
 except OpenAIError as error:
     fail(f"Request failed: {error}")
 except Exception as error:  # a cut stream, or a reply of another shape
-    fail(f"Unexpected reply: {error!r}")
+    fail(f"Unexpected reply: {type(error).__name__}")

@@ -149,9 +149,24 @@ def fileset(inputs: Inputs, wanted: Sequence[str] = (), names: Sequence[str] = (
         keep = {f"{target.name}/{target.file_name(name)}" for target in chosen for name in picked}
         made = {path: text for path, text in made.items() if path in keep}
     if not wanted and not names:
+        known = ledger.load(inputs.out / ledger.FILE)
+        if known:
+            from samplewright.emit.matrix import FILE, matrix
+
+            made[FILE] = matrix(inputs.targets, inputs.scenarios, made, known, inputs.roots)
         made[insertions.annotated_name(inputs)] = insertions.annotate(inputs, made=made).text
         made[files.MANIFEST] = files.manifest(made, inputs.document.text)
     return made
+
+
+def published(inputs: Inputs, made: Mapping[str, str]) -> dict[tuple[str, str], str]:
+    """(target, scenario) -> path of the sample, of those that are among the files."""
+    paths = {
+        (target.name, scenario.name): f"{target.name}/{target.file_name(scenario.name)}"
+        for target in inputs.targets
+        for scenario in inputs.scenarios
+    }
+    return {pair: path for pair, path in paths.items() if path in made}
 
 
 def documentation(inputs: Inputs, made: Mapping[str, str]) -> list[tuple[Words, Book]]:

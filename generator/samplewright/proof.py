@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from samplewright import files, ledger, targets
 from samplewright.errors import DriftFound, UsageError
 from samplewright.ledger import Ledger
-from samplewright.pipeline import Inputs, Written, fileset, generate
+from samplewright.pipeline import Inputs, Written, fileset, generate, published
 
 if TYPE_CHECKING:
     from samplewright.verify.session import Options, Report, Watch
@@ -78,13 +78,20 @@ def record(inputs: Inputs, ledgers: Sequence[Ledger]) -> Written:
     Of two verdicts about a sample the later one holds.
     """
     made = fileset(inputs)
-    digests = {
-        (target.name, scenario.name): ledger.digest(made[path])
-        for target in inputs.targets
-        for scenario in inputs.scenarios
-        if (path := f"{target.name}/{target.file_name(scenario.name)}") in made
-    }
+    digests = {pair: ledger.digest(made[path]) for pair, path in published(inputs, made).items()}
     file = inputs.out / ledger.FILE
     known = ledger.merged([ledger.load(file), *ledgers], digests)
     files.write_file(file, ledger.text(known))
     return generate(inputs, (), ())
+
+
+def unproven(inputs: Inputs, made: Mapping[str, str]) -> list[str]:
+    """Paths of the samples of which the ledger says nothing as they are; none where no ledger is kept."""
+    known = ledger.load(inputs.out / ledger.FILE)
+    if not known:
+        return []
+    return [
+        path
+        for (target, scenario), path in published(inputs, made).items()
+        if (entry := known.get(target, {}).get(scenario)) is None or entry.sample != ledger.digest(made[path])
+    ]

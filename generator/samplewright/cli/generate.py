@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from samplewright.cli.common import cli, options, report, show
-from samplewright.errors import DriftFound, SamplewrightError
+from samplewright.errors import DriftFound, Problem, SamplewrightError
 
 
 @cli.command(epilog="Example: samplewright generate --watch")
@@ -72,10 +72,11 @@ def render(target: str, scenario: str, spec: Path | None, templates: Path | None
 def check(spec: Path | None, templates: Path | None, out: Path | None, form: str) -> None:
     """Fail if the generated files, or the samples in hand-written pages, are not what the spec and templates produce.
 
-    Shows changed, missing and orphaned files as unified diffs; exits 1 if there are any. Writes nothing. Texts that
+    Shows changed, missing and orphaned files as unified diffs, and samples that the ledger does not know; exits 1 if
+    there are any. Writes nothing. Texts that
     lack a translation are listed, and fail nothing.
     """
-    from samplewright import insertions, pipeline
+    from samplewright import insertions, pipeline, proof
     from samplewright.drift import check as drift
 
     inputs = pipeline.Inputs.find(spec, templates, out)
@@ -83,7 +84,8 @@ def check(spec: Path | None, templates: Path | None, out: Path | None, form: str
     pages = insertions.embed(inputs, inputs.pages, made)
     files = drift.check(inputs.out, made)
     stale = drift.check_pages({path: (page.text, page.embedded) for path, page in pages.items()})
-    found = files + stale
+    unverified = drift.unverified(inputs.out, proof.unproven(inputs, made))
+    found = files + stale + unverified
     notes = pipeline.untranslated(inputs)
     if form == "json":
         click.echo(drift.as_json(found, notes))
@@ -98,10 +100,14 @@ def check(spec: Path | None, templates: Path | None, out: Path | None, form: str
     if found:
         what = [f"{len(files)} generated file{'s' * (len(files) > 1)} in {inputs.out}"] if files else []
         what += [f"{len(stale)} page{'s' * (len(stale) > 1)} with samples"] if stale else []
-        raise DriftFound(
-            f"{' and '.join(what)} not up to date",
-            hint="run `samplewright generate` and commit the result; never edit generated files by hand",
-        )
+        problems = []
+        if what:
+            hint = "run `samplewright generate` and commit the result; never edit generated files by hand"
+            problems.append(Problem(f"{' and '.join(what)} not up to date", hint=hint))
+        if unverified:
+            text = f"{len(unverified)} sample{'s' * (len(unverified) > 1)} not verified since the last change"
+            problems.append(Problem(text, hint="run `samplewright verify --record` and commit the result"))
+        raise DriftFound(problems)
     if form == "text":
         click.echo(f"{len(made)} generated files in {inputs.out} are up to date")
         if pages:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path, PurePosixPath
@@ -16,7 +16,8 @@ from samplewright.files import Changes, compare, listed, read
 class Drift:
     """One file that is not as generated.
 
-    kind: `changed`, `missing` or `orphaned`. path: in the output folder; of a hand-written page, `file` itself.
+    kind: `changed`, `missing`, `orphaned` or, of a sample that the ledger does not know, `unverified`.
+    path: in the output folder; of a hand-written page, `file` itself.
     line: the first that differs, from 1. diff: unified, empty for orphans.
     """
 
@@ -64,6 +65,11 @@ def check_pages(pages: Mapping[Path, tuple[str, str]]) -> tuple[Drift, ...]:
     )
 
 
+def unverified(out: Path, paths: Iterable[str]) -> tuple[Drift, ...]:
+    """The samples that were not verified since they last changed."""
+    return tuple(Drift("unverified", path, 1, "", out / path) for path in paths)
+
+
 def _diff(path: str, committed: str, generated: str) -> tuple[int, str]:
     """(first line that differs, unified diff). Characters that a reader would not see are shown escaped."""
     before, after = (_lines(text) for text in (committed, generated))
@@ -82,6 +88,7 @@ def _lines(text: str) -> list[str]:
 _WORDS = {
     "changed": "differs from what the spec and templates produce",
     "missing": "is not there; the spec and templates produce it",
+    "unverified": "has not been verified since it last changed",
     "orphaned": "looks generated, but the spec and templates no longer produce it",
 }
 

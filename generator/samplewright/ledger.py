@@ -59,7 +59,7 @@ def load(file: Path) -> dict[str, dict[str, Entry]]:
     """
     try:
         return msgspec.json.decode(file.read_bytes(), type=dict[str, dict[str, Entry]])
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise UsageError(f"this is not a ledger: {error}", Location(file), "`samplewright verify --record`") from None

@@ -1,4 +1,4 @@
-# make samples   set up, and write every sample from spec/openapi.yaml
+# make samples   set up, and write every sample and page from spec/openapi.yaml
 # make test      set up with every toolchain that can be had, and run every test
 # make bench     CPU seconds, wall time and memory
 PYTHON ?= python3
@@ -7,8 +7,9 @@ BIN := .venv/bin
 
 samples: .venv/.installed
 	$(BIN)/samplewright generate
+	$(BIN)/samplewright docs build
 
-test: lint .venv/.toolchains
+test: lint .venv/.toolchains .venv/.browser
 	$(BIN)/pytest -n 2 --dist loadgroup
 
 lint: .venv/.dev
@@ -39,4 +40,12 @@ clean:
 # What cannot be had on this machine is reported and left out; its tests say so.
 .venv/.toolchains: .venv/.dev $(wildcard templates/*/language.toml templates/*/*/target.toml)
 	$(BIN)/samplewright toolchains --install || test $$? -eq 4
+	touch $@
+
+# Chromium opens the pages in the tests; where it cannot be had, they are skipped and say so.
+.venv/.browser: .venv/.toolchains
+	command -v chromium || command -v chromium-browser || command -v google-chrome || \
+	  { test "$$(id -u)" = 0 && apt-get -q update && DEBIAN_FRONTEND=noninteractive apt-get -q -y \
+	    -o DPkg::Lock::Timeout=600 install --no-install-recommends chromium fonts-noto-cjk; } || \
+	  echo 'no Chromium here: apt-get install chromium'
 	touch $@

@@ -6,6 +6,7 @@ A text may have paragraphs, parted by an empty line, and code in single backtick
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import escape
 
 #: Code in single backticks on one line; backticks in any other use are text.
@@ -17,6 +18,8 @@ _START = re.compile(r"^(?:([-+](?=\s|$)|-(?=-)|=(?=[=\s]|$)|:(?=:))|(\d{1,9})([.
 #: Characters that neither may hold: C0 without tab and line ends, DEL, C1, and halves of characters.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _LONGEST = re.compile(r"`+")
+#: Pages of one document say the same again and again.
+_remembered = lru_cache(maxsize=8192)
 
 
 def visible(text: str) -> str:
@@ -30,6 +33,7 @@ def paragraphs(text: str) -> list[str]:
     return [line for part in parts if (line := " ".join(part.split()))]
 
 
+@_remembered
 def html_inline(text: str) -> str:
     """The text on one line, code marked."""
     pieces = _CODE.split(" ".join(paragraphs(text)))
@@ -41,12 +45,14 @@ def html_prose(text: str) -> str:
     return "\n".join(f"<p>{html_inline(one)}</p>" for one in paragraphs(text))
 
 
+@_remembered
 def md_inline(text: str, cell: bool = False) -> str:
     """The text on one line; cell: in a table, where a bar ends a cell even within code."""
     pieces = _CODE.split(" ".join(paragraphs(text)))
     return "".join(md_code(one, cell) if at % 2 else _md_plain(one) for at, one in enumerate(pieces))
 
 
+@_remembered
 def md_word(text: str) -> str:
     """The text on one line, with one space around it where it has any: a piece of a sentence."""
     return f"{' ' * text[:1].isspace()}{md_inline(text)}{' ' * text[-1:].isspace()}" if text.strip() else text
@@ -57,6 +63,7 @@ def md_prose(text: str) -> str:
     return "\n\n".join(md_inline(one) for one in paragraphs(text))
 
 
+@_remembered
 def md_code(text: str, cell: bool = False) -> str:
     """A code span that shows the text; cell: in a table."""
     shown = " ".join(visible(text).split())

@@ -36,10 +36,9 @@ class Skip(Table, frozen=True):
 class Settings(Table, frozen=True):
     """A target.toml, with the language.toml below it.
 
-    file: name of a sample, with `{scenario}`, `{Scenario}` or `{kebab}` in it.
-    label: the language, for readers. title: the target, per language of the documentation.
-    library, version: what the samples are written for. highlight: Pygments' name of the language.
-    formatter: `black` or nothing. format: tools that must find the samples well formatted.
+    file: name of a sample, with `{scenario}`, `{Scenario}` or `{kebab}` in it. label: the language, for readers.
+    title: the target, per language of the documentation. library, version: what the samples are written for.
+    highlight: Pygments' name of the language. formatter: `black` or nothing. format: tools that judge it.
     paths: the operations that the library knows, by the end of their path; none: all.
     hostile: texts that mean something in the language, such as its delimiters; samples must carry them as they are.
     """

@@ -137,6 +137,20 @@ class Bench:
             "CPU < 0.5, RSS < 100",
         )
 
+    def docs(self) -> Iterator[tuple[str, Cost, str]]:
+        """(what, cost, goal) for the pages of every model in every language, as Markdown and as a site."""
+        out = self.scratch / "pages"
+        build: list[str | Path] = [*COMMAND, "docs", "build", "--out", out]
+        empty = [self.run(build, self.fresh("once")) for _ in range(self.repeats) if self.fresh("pages")]
+        yield "docs build, empty folder, empty cache", Cost.of(empty), "CPU < 2.0"
+        warm = [self.run(build, self.seen) for _ in range(self.repeats) if self.fresh("pages")]
+        yield "docs build, empty folder, warm cache", Cost.of(warm), "CPU < 2.0"
+
+    def pages(self) -> list[tuple[str, int]]:
+        """(page, bytes) of each page of a model."""
+        site = self.scratch / "pages" / "site"
+        return [(str(file.relative_to(site)), file.stat().st_size) for file in sorted(site.glob("*/*.html"))]
+
     def growth(self) -> Iterator[tuple[str, int, int, Cost]]:
         """(targets, operations, samples, cost of generating all into an empty folder with an empty cache)."""
         for label, options in ((PLAIN_TARGET, ["--target", PLAIN_TARGET]), ("all", [])):
@@ -218,8 +232,11 @@ def report(bench: Bench) -> None:
     title(f"Commands on spec/openapi.yaml: medians of {bench.repeats} runs")
     table(
         ["", "CPU s", "wall s", "RSS MB", "goal"],
-        [[what, *cost.cells, goal] for what, cost, goal in bench.commands()],
+        [[what, *cost.cells, goal] for what, cost, goal in (*bench.commands(), *bench.docs())],
     )
+
+    title("Pages of the models (goal: less than 400 kB each)")
+    table(["", "kB"], [[page, f"{size / 1000:.0f}"] for page, size in bench.pages()])
 
     title("Modules that a command imports, of those that are slow to import")
     for arguments in (["--version"], ["targets"], ["check", "--out", str(bench.scratch / "out")]):

@@ -18,6 +18,7 @@ from click.testing import CliRunner, Result
 
 from samplewright.cli import cli
 from samplewright.config import data_directory
+from samplewright.ledger import FILE as LEDGER
 
 ROOT = Path(__file__).parent.parent.parent
 SPEC = data_directory("spec") / "openapi.yaml"
@@ -85,9 +86,21 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {str(file.relative_to(folder)): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}
 
 
+def committed(folder: Path) -> dict[str, bytes]:
+    """The files without the site, which is built and not committed."""
+    return {
+        path: text
+        for path, text in tree(folder).items()
+        if not path.startswith("docs/site/") and path != "docs/.samplewright"
+    }
+
+
 @pytest.fixture(scope="session")
 def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("generated") / "sdks"
+    if (ROOT / "sdks" / LEDGER).is_file():  # what was verified stands on the pages
+        out.mkdir()
+        shutil.copy(ROOT / "sdks" / LEDGER, out)
     assert CliRunner().invoke(cli, ["generate", "--spec", str(SPEC), "--out", str(out)]).exit_code == 0
     return out
 
@@ -98,7 +111,7 @@ def copy(generated: Path, tmp_path: Path) -> Path:
 
 
 def test_what_is_committed_is_what_is_generated(generated: Path) -> None:
-    assert tree(ROOT / "sdks") == tree(generated)
+    assert committed(ROOT / "sdks") == tree(generated)
 
 
 def test_a_second_run_changes_nothing_and_says_so(run: Run, copy: Path) -> None:

@@ -285,6 +285,27 @@ def test_a_document_without_models_has_a_page_per_operation(run: Run, tmp_path: 
     assert "没有" not in page
 
 
+def test_schemas_that_name_each_other_come_to_an_end(run: Run, tmp_path: Path) -> None:
+    names = [f"S{number}" for number in range(14)]
+    ref = {name: {"$ref": f"#/components/schemas/{name}"} for name in names}
+    schemas: dict[str, Any] = {name: {"type": "object", "properties": ref} for name in names}
+    schemas["S0"]["allOf"] = [ref["S0"], ref["S1"]]
+    schemas["S2"] = {"anyOf": [*ref.values()]}
+    content = {"application/json": {"schema": ref["S0"]}}
+    operation = {"operationId": "all", "responses": {"200": {"description": "fine", "content": content}}}
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "Tangle", "version": "1"},
+        "servers": [{"url": "https://api.example.com"}],
+        "paths": {"/all": {"get": operation}},
+        "components": {"schemas": schemas},
+    }
+    (tmp_path / "tangle.json").write_text(json.dumps(document))
+    run("docs", "build", "--spec", "tangle.json", "--out", "out")
+    page = (tmp_path / "out/en/all.md").read_text()
+    assert "Its own fields are left out here" in page and page.count("\n| `") < 3000
+
+
 def test_hostile_text_in_markdown_is_text(run: Run, tmp_path: Path) -> None:
     run("docs", "build", "--spec", write(tmp_path), "--out", "out")
     render = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render

@@ -120,5 +120,7 @@ def _count(number: int, tokens: bool, words: Words) -> str:
     """`128 K (131,072 tokens)`, `8.2 billion`, `119`."""
     if tokens and number >= 1024:
         return words("number.tokens", short=f"{round(number / 1024, 1):g} K", long=f"{number:,}")
-    unit = int(words("number.large_unit"))
-    return words("number.large", number=f"{number / unit:g}") if number >= unit else f"{number:,}"
+    unit = words("number.large_unit")
+    if unit.isdecimal() and 0 < int(unit) <= number:
+        return words("number.large", number=f"{number / int(unit):g}")
+    return f"{number:,}"

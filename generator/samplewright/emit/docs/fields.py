@@ -12,6 +12,8 @@ from samplewright.emit.docs.words import Words
 from samplewright.ir import Json
 from samplewright.lower import texts
 
+#: How many fields of one body are shown. Schemas that name each other could be unfolded without end.
+LIMIT = 1000
 #: Keywords that say which values there may be, in pairs of least and most.
 _BOUNDS = (
     ("range", "minimum", "maximum"),
@@ -64,17 +66,18 @@ class Reader:
     def __init__(self, spec: Spec, words: Words):
         self.spec = spec
         self.words = words
+        self._left = LIMIT
 
-    def whole(self, schema: Json, where: Steps) -> tuple[dict[str, Any], Steps]:
+    def whole(self, schema: Json, where: Steps, open_: tuple[Steps, ...] = ()) -> tuple[dict[str, Any], Steps]:
         """A schema with its reference followed and its `allOf` merged; what stands beside a reference wins."""
         found, at = self.spec.resolve(schema, where)
-        if not isinstance(found, dict):
+        if not isinstance(found, dict) or at in open_:
             return {}, at
         if isinstance(schema, dict) and "$ref" in schema:
             beside = {key: value for key, value in schema.items() if key != "$ref"}
             found = found | beside
         for index, part in enumerate(found.get("allOf") or ()):
-            some, _ = self.whole(part, (*at, "allOf", index))
+            some, _ = self.whole(part, (*at, "allOf", index), (*open_, at))
             merged = {
                 "properties": (some.get("properties") or {}) | (found.get("properties") or {}),
                 "required": [*(some.get("required") or ()), *(found.get("required") or ())],
@@ -86,16 +89,19 @@ class Reader:
         self, name: str, schema: Json, where: Steps, path: str, required: bool | None, open_: tuple[Steps, ...] = ()
     ) -> Field:
         found, at = self.whole(schema, where)
-        again = at in open_
+        self._left -= 1
+        again = at in open_ or self._left < 0
         below = () if again else tuple(self._below(found, at, path, (*open_, at)))
         text = self.words.pick(texts(found, "description"))
         if again and self._has_fields(found):
-            text = " ".join(filter(None, (text, self.words("fields.again"))))
+            note = self.words("fields.again" if at in open_ else "fields.deep")
+            text = " ".join(filter(None, (text, note)))
         title = self.words.pick(texts(found, "title"))
         return Field(path, name, title, self.type(found, at), required, tuple(self._facts(found)), text, below)
 
     def fields(self, schema: Json, where: Steps, path: str = "") -> tuple[Field, ...]:
-        """The fields of a body."""
+        """The fields of a body: `LIMIT` at most are unfolded."""
+        self._left = LIMIT
         found, at = self.whole(schema, where)
         return tuple(self._below(found, at, path, (at,)))
 
@@ -126,6 +132,8 @@ class Reader:
         """The forms of a union, if there is more to say of one than its type; of a single form its fields."""
         parts = [self.whole(part, (*at, key, number)) for key, number, part in _options(schema)]
         parts = [(part, where) for part, where in parts if part.get("type") != "null" and where not in open_]
+        if self._left < 0:
+            return
         if len(parts) == 1:
             yield from self._below(*parts[0], path, (*open_, parts[0][1]))
             return

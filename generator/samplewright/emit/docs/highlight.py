@@ -13,8 +13,19 @@ from typing import Any
 
 from samplewright.errors import TargetError
 
-#: By the first letters of Pygments' short names of token types; the longest that fits counts.
-_MARKS = {"k": "b", "kc": "u", "m": "u", "s": "a", "c": "i", "cp": "b", "ow": "b", "nf": "s", "nd": "s", "nt": "s"}
+#: By Pygments' types of tokens; a type that is not here is marked as the one it belongs to.
+_MARKS = {
+    "Keyword": "b",
+    "Keyword.Constant": "u",
+    "Operator.Word": "b",
+    "Comment": "i",
+    "Comment.Preproc": "b",
+    "Literal.Number": "u",
+    "Literal.String": "a",
+    "Name.Function": "s",
+    "Name.Decorator": "s",
+    "Name.Tag": "s",
+}
 
 
 @cache
@@ -30,12 +41,9 @@ def _lexer(name: str) -> Any:
 
 @cache
 def _mark(kind: Any) -> str:
-    from pygments.token import STANDARD_TYPES
-
-    while kind not in STANDARD_TYPES:
+    while kind and ".".join(kind) not in _MARKS:
         kind = kind.parent
-    short = STANDARD_TYPES[kind]
-    return _MARKS.get(short[:2]) or _MARKS.get(short[:1], "")
+    return _MARKS.get(".".join(kind), "")
 
 
 def highlighted(text: str, language: str) -> str:

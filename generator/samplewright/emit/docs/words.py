@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ FOLDER = "_docs"
 FILE = "words.toml"
 #: The language of last resort, and of the spec's own texts.
 FALLBACK = "en"
+_PLACE = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True)
@@ -30,10 +32,7 @@ class Words:
     missing: tuple[str, ...]
 
     def __call__(self, key: str, **values: object) -> str:
-        text = self.texts[key]
-        for name, value in values.items():
-            text = text.replace("{" + name + "}", str(value))
-        return text
+        return _PLACE.sub(lambda match: str(values.get(match[1], match[0])), self.texts[key])
 
     def get(self, key: str, default: str) -> str:
         """The text of a key that need not be there."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
-from ._config import limits, ssl_context
+from ._config import limits, settle_sniffio, ssl_context
 from ._core import Core
 
 if TYPE_CHECKING:
@@ -153,6 +153,7 @@ class AsyncClient(Core["httpx.AsyncClient"]):
     def _make_http(self) -> httpx.AsyncClient:
         import httpx
 
+        settle_sniffio()
         return httpx.AsyncClient(verify=ssl_context(self._base_url), limits=limits())
 
     async def _send(self, call: Call) -> httpx.Response:
@@ -423,7 +424,7 @@ class AsyncRawCompletions:
         **params: Unpack[CompletionParams],
     ) -> RawResponse[ChatCompletion]:
         """As `client.chat(...)`."""
-        return self.create(
+        return await self.create(
             messages=messages,
             tools=tools,
             response_format=response_format,

@@ -156,6 +156,17 @@ def ssl_context(url: str) -> Any:
     return _contexts[0]
 
 
+def settle_sniffio() -> None:
+    """Says once that sniffio is not installed, if so: httpcore tries to import it four times in each async request, and
+    Python searches its whole path every time, which costs a quarter of the request.
+    """
+    import sys
+    from importlib.util import find_spec
+
+    if "sniffio" not in sys.modules and find_spec("sniffio") is None:
+        sys.modules["sniffio"] = None  # type: ignore[assignment]
+
+
 def limits() -> httpx.Limits:
     """Many idle connections: httpx keeps 20, and opens and closes the others anew in every burst of calls."""
     import httpx

@@ -229,7 +229,8 @@ class RawResponse(Generic[_Result]):
     @property
     def request_id(self) -> str | None:
         """The server's id of the request."""
-        return self.headers.get("x-request-id")
+        found: str | None = self.headers.get("x-request-id")
+        return found
 
     @property
     def content(self) -> bytes:

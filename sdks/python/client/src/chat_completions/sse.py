@@ -6,47 +6,26 @@ ignored; data lines are joined by LF; an event that is not ended by an empty lin
 
 from __future__ import annotations
 
+import msgspec
+
 _BOM = b"\xef\xbb\xbf"
 
 
-class Event:
+class Event(msgspec.Struct, frozen=True, gc=False):
     """A server-sent event.
 
     data: bytes, UTF-8 by the standard. event: its type. id: the last id that was set. retry: milliseconds, if given.
     """
 
-    __slots__ = ("data", "event", "id", "retry")
-
-    def __init__(
-        self,
-        data: bytes,
-        event: str = "message",
-        id: str = "",
-        retry: int | None = None,
-    ):
-        self.data = data
-        self.event = event
-        self.id = id
-        self.retry = retry
+    data: bytes
+    event: str = "message"
+    id: str = ""
+    retry: int | None = None
 
     @property
     def text(self) -> str:
         """The data as text."""
         return self.data.decode("utf-8", "replace")
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Event):
-            return NotImplemented
-        return self._all() == other._all()
-
-    def __hash__(self) -> int:
-        return hash(self._all())
-
-    def _all(self) -> tuple[bytes, str, str, int | None]:
-        return (self.data, self.event, self.id, self.retry)
-
-    def __repr__(self) -> str:
-        return f"Event({self.data!r}, event={self.event!r}, id={self.id!r}, retry={self.retry!r})"
 
 
 class Decoder:
@@ -86,7 +65,7 @@ class Decoder:
         lines = chunk.split(b"\n")
         if rest := lines.pop():
             self._pieces.append(rest)
-        events = []
+        events: list[Event] = []
         for line in lines:
             if line:
                 if line.startswith(b"data: "):
@@ -95,13 +74,9 @@ class Decoder:
                     self._field(line)
             elif self._data:
                 data = self._data
+                whole = data[0] if len(data) == 1 else b"\n".join(data)
                 events.append(
-                    Event(
-                        data[0] if len(data) == 1 else b"\n".join(data),
-                        self._event or "message",
-                        self._id,
-                        self._retry,
-                    )
+                    Event(whole, self._event or "message", self._id, self._retry)
                 )
                 self._data = []
                 self._event = ""

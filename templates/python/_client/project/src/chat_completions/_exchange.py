@@ -106,11 +106,12 @@ def failure(cause: Exception, call: Call, key: Secret | None) -> APIError:
         told = key.strike(told)
     if isinstance(cause, (httpx.TimeoutException, TimeoutError)):
         late = call.deadline is not None and time.monotonic() >= call.deadline - 0.002
-        what = {
+        kinds: dict[type[Exception], str] = {
             httpx.ConnectTimeout: "no connection in time",
             httpx.PoolTimeout: "no free connection in time",
             httpx.WriteTimeout: "the request could not be sent in time",
-        }.get(type(cause), "the server did not answer in time")
+        }
+        what = kinds.get(type(cause), "the server did not answer in time")
         return Timeout(f"{what}: {'the deadline has passed' if late else 'timed out'}", **details(call))
     if isinstance(cause, httpx.ConnectError):
         return ConnectionError(f"no connection: {told}", **details(call))

@@ -36,7 +36,7 @@ def strict(schema: Any) -> Any:
         return [strict(one) for one in schema]
     if not isinstance(schema, dict):
         return schema
-    made = {}
+    made: dict[str, Any] = {}
     for key, value in schema.items():
         if key in ("properties", "$defs"):
             made[key] = {name: strict(one) for name, one in value.items()}

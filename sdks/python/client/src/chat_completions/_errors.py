@@ -71,12 +71,14 @@ class APIError(Exception):
         return self.status
 
     def __str__(self) -> str:
+        """What happened, in one line."""
+        message = " ".join(self.message.split())
         where = [f"{self.method} {self.url}"] if self.url else []
         if self.request_id:
             where.append(f"request id {self.request_id}")
         if self.attempts > 1:
             where.append(f"{self.attempts} attempts")
-        return f"{self.message} ({', '.join(where)})" if where else self.message
+        return f"{message} ({', '.join(where)})" if where else message
 
     def __reduce__(self) -> Any:
         return _restored, (self.__class__, self.message, dict(self.__dict__))

@@ -45,6 +45,11 @@ class AsyncClient(Core["httpx.AsyncClient"]):
         return AsyncChat(self)
 
     @property
+    def beta(self) -> AsyncClient:
+        """The client itself: older programs say `client.beta.chat.completions.parse`."""
+        return self
+
+    @property
     def with_raw_response(self) -> AsyncRawCompletions:
         """The same calls, returning the HTTP response beside what it is parsed to."""
         return AsyncRawCompletions(self)
@@ -195,6 +200,9 @@ class AsyncClient(Core["httpx.AsyncClient"]):
             except StopIteration as stop:
                 done: httpx.Response = stop.value
                 return done
+
+
+AsyncOpenAI = AsyncClient
 
 
 class AsyncChat:

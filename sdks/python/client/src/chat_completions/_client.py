@@ -45,6 +45,11 @@ class Client(Core["httpx.Client"]):
         return Chat(self)
 
     @property
+    def beta(self) -> Client:
+        """The client itself: older programs say `client.beta.chat.completions.parse`."""
+        return self
+
+    @property
     def with_raw_response(self) -> RawCompletions:
         """The same calls, returning the HTTP response beside what it is parsed to."""
         return RawCompletions(self)
@@ -194,6 +199,9 @@ class Client(Core["httpx.Client"]):
             except StopIteration as stop:
                 done: httpx.Response = stop.value
                 return done
+
+
+OpenAI = Client
 
 
 class Chat:

@@ -30,6 +30,8 @@ def merged(chunks: Iterable[ChatCompletionChunk]) -> ChatCompletion | None:
     whole["choices"] = [_finished(choice) for _, choice in sorted(choices.items())]
     completion = msgspec.convert(whole, ChatCompletion)
     completion.__dict__["raw"] = whole
+    for choice, raw in zip(completion.choices, whole["choices"], strict=True):
+        choice.message.__dict__["raw"] = raw["message"]
     return completion
 
 

@@ -11,7 +11,7 @@ import msgspec
 
 from . import _api
 from ._config import Secret
-from ._errors import APIError, DecodeError, StreamError
+from ._errors import APIError, DecodeError, StreamCutError, StreamError
 from ._exchange import decode_error, failure, server_error, stream_error
 from ._merge import merged
 from ._requests import Call
@@ -39,8 +39,11 @@ def completion(
         made = _completion(content)
     except _BROKEN as problem:
         raise decode_error(problem, response, call, key) from None
-    made.__dict__["source"] = content
-    made.__dict__["request_id"] = response.headers.get("x-request-id")
+    own = made.__dict__
+    own["source"] = content
+    own["request_id"] = response.headers.get("x-request-id")
+    for place, choice in enumerate(made.choices):
+        choice.message.__dict__["place"] = (content, place, "message")
     return made
 
 
@@ -96,6 +99,8 @@ class Reading:
         own = chunk.__dict__
         own["source"] = data
         own["request_id"] = self.request_id
+        for place, choice in enumerate(chunk.choices):
+            choice.delta.__dict__["place"] = (data, place, "delta")
         if b'"error"' in data and chunk.raw.get("error"):
             raise self.error("the server ended the stream with an error", data)
         self.chunks.append(chunk)
@@ -108,7 +113,7 @@ class Reading:
             StreamError: before its last event.
         """
         if not self.finished and _api.DONE is not None:
-            raise self.error("the stream ended early")
+            raise self.error("the stream ended early", kind=StreamCutError)
         self.finished = True
 
     def broken(self, cause: Exception) -> APIError:
@@ -116,10 +121,13 @@ class Reading:
         told = failure(cause, self.call, self.key)
         if isinstance(cause, (httpx.TimeoutException, TimeoutError)):
             return told
-        return self.error(f"the stream was cut: {told.message}")
+        return self.error(f"the stream was cut: {told.message}", kind=StreamCutError)
 
-    def error(self, message: str, data: bytes = b"") -> StreamError:
-        error = stream_error(message, self.response, self.call, self.key, data)
+    def error(
+        self, message: str, data: bytes = b"", kind: type[StreamError] = StreamError
+    ) -> StreamError:
+        """An error of the stream, with what has arrived."""
+        error = stream_error(kind, message, self.response, self.call, self.key, data)
         error.partial = self.merged()
         return error
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import msgspec
 
 from ._errors import ArgumentError, ToolError, ToolLimitError
-from ._schema import described, safe_name
+from ._schema import described, safe_name, strict
 from ._types import ChatCompletion, ToolCall
 
 if TYPE_CHECKING:
@@ -112,6 +112,21 @@ def tool(function: Callable[..., Any]) -> ToolParam:
     if text := inspect.getdoc(function):
         definition["description"] = text
     definition["parameters"] = schema
+    return cast("ToolParam", {"type": "function", "function": definition})
+
+
+def pydantic_function_tool(
+    model: Any, *, name: str | None = None, description: str | None = None
+) -> ToolParam:
+    """A pydantic model as a tool, under the name that openai-python has."""
+    text = description or inspect.getdoc(model)
+    definition: dict[str, Any] = {
+        "name": name or safe_name(model.__name__),
+        "strict": True,
+    }
+    if text:
+        definition["description"] = text
+    definition["parameters"] = strict(model.model_json_schema())
     return cast("ToolParam", {"type": "function", "function": definition})
 
 

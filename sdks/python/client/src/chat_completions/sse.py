@@ -29,12 +29,25 @@ class Event(msgspec.Struct, frozen=True, gc=False):
 
 
 class Decoder:
-    """Bytes of a stream, split anywhere -> its events, as soon as they are whole."""
+    """Bytes of a stream, split anywhere -> its events, as soon as they are whole.
 
-    __slots__ = ("_data", "_event", "_id", "_pieces", "_retry", "_skip_lf", "_started")
+    fresh: nothing is held back, so that a piece that is one plain event can be taken as it is, as most are.
+    """
+
+    __slots__ = (
+        "_data",
+        "_event",
+        "_fresh",
+        "_id",
+        "_pieces",
+        "_retry",
+        "_skip_lf",
+        "_started",
+    )
 
     def __init__(self) -> None:
         self._pieces: list[bytes] = []
+        self._fresh = False
         self._started = False
         self._skip_lf = False
         self._data: list[bytes] = []
@@ -44,6 +57,14 @@ class Decoder:
 
     def feed(self, chunk: bytes) -> list[Event]:
         """The events that these bytes complete."""
+        if (
+            chunk.startswith(b"data: ")
+            and chunk.find(b"\n", 6) == len(chunk) - 2
+            and self._fresh
+            and chunk.endswith(b"\n\n")
+            and b"\r" not in chunk
+        ):
+            return [Event(chunk[6:-2], "message", self._id)]
         if not self._started and (chunk := self._start(chunk)) == b"":
             return []
         if self._skip_lf and chunk:
@@ -54,6 +75,7 @@ class Decoder:
         if not cr and b"\n" not in chunk:
             if chunk:
                 self._pieces.append(chunk)
+                self._fresh = False
             return []
         if self._pieces:
             self._pieces.append(chunk)
@@ -83,6 +105,14 @@ class Decoder:
                 self._retry = None
             else:
                 self._event = ""
+                self._retry = None
+        self._fresh = not (
+            self._pieces
+            or self._data
+            or self._event
+            or self._skip_lf
+            or self._retry is not None
+        )
         return events
 
     def _start(self, chunk: bytes) -> bytes:

@@ -130,14 +130,24 @@ def status_error(response: httpx.Response, call: Call, key: Secret | None) -> St
     if response.has_redirect_location:
         host = httpx.URL(str(response.url)).join(response.headers["location"]).host if _is_url(response) else "elsewhere"
         message = f"redirected to {host}, which is not followed; check the base URL"
-    error = _statuses.of(status)(
+    response.request = httpx.Request("POST", call.shown_url)  # without the key
+    return _statuses.of(status)(
         _struck(message, key),
-        body=_struck(text[:SHOWN], key),
+        body=_body(_struck(text, key)),
+        response=response,
         retry_after=retry_after(response.headers),
         **details(call, response),
         **{name: _struck(value, key) for name, value in known.items()},
     )
-    return error
+
+
+def _body(text: str) -> Any:
+    """The error that a body holds, as JSON; of another body its start."""
+    try:
+        body = msgspec.json.decode(text)
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        return text[:SHOWN]
+    return body["error"] if isinstance(body, dict) and body.get("error") else body
 
 
 def _is_url(response: httpx.Response) -> bool:
@@ -184,14 +194,16 @@ def decode_error(problem: Exception, response: httpx.Response, call: Call, key: 
     return DecodeError(told, body=shown, **details(call, response))
 
 
-def stream_error(message: str, response: httpx.Response, call: Call, key: Secret | None, data: bytes = b"") -> StreamError:
-    """A stream that failed; `data` of the event that says so or is broken."""
+def stream_error(
+    kind: type[StreamError], message: str, response: httpx.Response, call: Call, key: Secret | None, data: bytes
+) -> StreamError:
+    """A stream that failed; `data` of the event that says so or is broken, if there is one."""
     known = server_error(data) if data else {}
     told = known.pop("message", None)
-    shown = data[: SHOWN * 4].decode("utf-8", "replace")[:SHOWN] if data else None
-    return StreamError(
+    shown = _body(_struck(data.decode("utf-8", "replace"), key)) if data else None
+    return kind(
         _struck(f"{message}: {told}" if told else message, key),
-        body=_struck(shown, key),
+        body=shown,
         **details(call, response),
         **{name: _struck(value, key) for name, value in known.items()},
     )

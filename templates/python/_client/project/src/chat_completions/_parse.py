@@ -7,11 +7,15 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from . import _api
-from ._errors import SHOWN, ArgumentError, ParseError
+from ._errors import SHOWN, ArgumentError, ContentFilterFinishReasonError, LengthFinishReasonError, ParseError
 from ._schema import described, safe_name, strict
 from ._types import ChatCompletion, ParsedChoice, ParsedCompletion, ParsedMessage
 
 T = TypeVar("T")
+_STOPPED: dict[str, tuple[type[ParseError], str]] = {
+    "length": (LengthFinishReasonError, "the token limit was reached before the answer was whole"),
+    "content_filter": (ContentFilterFinishReasonError, "the content filter stopped the answer"),
+}
 
 
 class Format(Generic[T]):
@@ -72,16 +76,18 @@ class Format(Generic[T]):
             message = choice.message
             text = message.content
             value = None
+            if stopped := _STOPPED.get(getattr(choice, "finish_reason", "")):
+                raise _error(stopped[1], text or "", completion, stopped[0])
             if text and not getattr(message, "refusal", None):
                 try:
                     value = self.value(text)
                 except (ValueError, TypeError, RecursionError) as problem:
-                    ran_out = getattr(choice, "finish_reason", None) == "length"
-                    why = "the token limit cut it" if ran_out else " ".join(str(problem).split())[:SHOWN]
+                    why = " ".join(str(problem).split())[:SHOWN]
                     name = getattr(self._kind, "__name__", repr(self._kind))
                     raise _error(f"the reply does not fit {name}: {why}", text, completion) from None
             fields = {name: getattr(message, name) for name in message.__struct_fields__}
             made = ParsedMessage(**fields, parsed=value)
+            made.__dict__.update(message.__dict__)
             rest = {name: getattr(choice, name) for name in choice.__struct_fields__ if name != "message"}
             choices.append(ParsedChoice(**rest, message=made))
         fields = {name: getattr(completion, name) for name in completion.__struct_fields__ if name != "choices"}
@@ -90,8 +96,10 @@ class Format(Generic[T]):
         return whole
 
 
-def _error(message: str, text: str, completion: ChatCompletion) -> ParseError:
-    error = ParseError(message, body=text[:SHOWN], request_id=completion.request_id, status=200)
+def _error(
+    message: str, text: str, completion: ChatCompletion, kind: type[ParseError] = ParseError
+) -> ParseError:
+    error = kind(message, body=text[:SHOWN], request_id=completion.request_id, status=200)
     error.text, error.completion = text, completion
     return error
 
@@ -110,8 +118,6 @@ def required(completion: ParsedCompletion[T]) -> T:
         why = f"the model refused: {refusal}"
     elif completion.tool_calls:
         why = "the model called tools instead"
-    elif completion.choices and completion.choices[0].finish_reason == "length":
-        why = "the token limit was reached before the answer"
     raise _error(why, completion.text, completion)
 
 

@@ -61,6 +61,8 @@ class Stream(Accumulated):
         self._reading.check_end()
         return self._reading.whole()
 
+    get_final_completion = final
+
     def _chunks_of(self, reading: Reading) -> Generator[ChatCompletionChunk, None, None]:
         response, feed, read = reading.response, reading.decoder.feed, reading.chunk
         source = response.iter_bytes() if "content-encoding" in response.headers else response.stream
@@ -186,6 +188,8 @@ class AsyncStream(Accumulated):
             raise RuntimeError("the stream was closed before it was opened")
         self._reading.check_end()
         return self._reading.whole()
+
+    get_final_completion = final
 
     async def _drain(self, response: httpx.Response) -> None:
         response.request.extensions["timeout"]["read"] = DRAIN_SECONDS

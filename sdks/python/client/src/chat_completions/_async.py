@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
-from ._config import limits, settle_sniffio, ssl_context
+from ._config import proxied, settle_sniffio, ssl_context
 from ._core import Core
 
 if TYPE_CHECKING:
@@ -159,7 +159,12 @@ class AsyncClient(Core["httpx.AsyncClient"]):
         import httpx
 
         settle_sniffio()
-        return httpx.AsyncClient(verify=ssl_context(self._base_url), limits=limits())
+        context = ssl_context(self._base_url)
+        if proxied():
+            return httpx.AsyncClient(verify=context)
+        from ._transport import AsyncStack
+
+        return httpx.AsyncClient(transport=AsyncStack(context))
 
     async def _send(self, call: Call) -> httpx.Response:
         """Carries out the steps of a call; the body of the response is read unless it is streamed."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
-from ._config import limits, ssl_context
+from ._config import proxied, ssl_context
 from ._core import Core
 
 if TYPE_CHECKING:
@@ -158,7 +158,12 @@ class Client(Core["httpx.Client"]):
     def _make_http(self) -> httpx.Client:
         import httpx
 
-        return httpx.Client(verify=ssl_context(self._base_url), limits=limits())
+        context = ssl_context(self._base_url)
+        if proxied():
+            return httpx.Client(verify=context)
+        from ._transport import Stack
+
+        return httpx.Client(transport=Stack(context))
 
     def _send(self, call: Call) -> httpx.Response:
         """Carries out the steps of a call; the body of the response is read unless it is streamed."""

@@ -122,18 +122,22 @@ def timeouts(timeout: Any) -> dict[str, float | None]:
 _contexts: list[Any] = []
 
 
+def proxied() -> bool:
+    """Whether the environment names a proxy, which is httpx's to use."""
+    from urllib.request import getproxies
+
+    return any(name in ("http", "https", "all") for name in getproxies())
+
+
 def ssl_context(url: str) -> Any:
-    """The process's one context for TLS, which is dear to make; for plain http without a proxy one that trusts nobody."""
-    import httpx
+    """The process's one context for TLS, which is dear to make; where only plain http is spoken one that trusts nobody."""
+    if url.startswith("http://") and not proxied():
+        import ssl
 
-    if url.startswith("http://"):
-        from urllib.request import getproxies
-
-        if not getproxies():
-            import ssl
-
-            return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     if not _contexts:
+        import httpx
+
         _contexts.append(httpx.create_ssl_context())
     return _contexts[0]
 
@@ -147,10 +151,3 @@ def settle_sniffio() -> None:
 
     if "sniffio" not in sys.modules and find_spec("sniffio") is None:
         sys.modules["sniffio"] = None  # type: ignore[assignment]
-
-
-def limits() -> httpx.Limits:
-    """Many idle connections: httpx keeps 20, and opens and closes the others anew in every burst of calls."""
-    import httpx
-
-    return httpx.Limits(max_connections=1000, max_keepalive_connections=200, keepalive_expiry=30)

@@ -1,3 +1,5 @@
+# pyright: reportPrivateUsage=false
+# (the classes of this module are parts of the client)
 """The client for async code: asyncio and trio."""
 
 from __future__ import annotations
@@ -179,7 +181,7 @@ class AsyncClient(Core["httpx.AsyncClient"]):
         streamed, deadline = call.streamed, call.deadline
         while True:
             outcome: httpx.Response | Exception | None = None
-            if isinstance(step, float):
+            if not isinstance(step, httpx.Request):
                 await anyio.sleep(step)
             else:
                 response = None
@@ -351,10 +353,13 @@ class AsyncCompletions:
         from ._parse import Format
 
         format = Format(response_format)
-        made = await self.create(
-            messages=messages, model=model, tools=tools, **format.params, **params
+        call = self._call(
+            messages, {"model": model, "tools": tools, **format.params, **params}, False
         )
-        return format.parsed(made)
+        from ._reading import completion
+
+        client = self._client
+        return format.parsed(completion(await client._send(call), call, client._key))
 
     def _call(self, messages: Messages, params: dict[str, Any], streamed: bool) -> Call:
         if params.get("tools") is not None:

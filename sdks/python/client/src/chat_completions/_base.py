@@ -21,7 +21,8 @@ def _plain(value: Any, exclude_none: bool) -> Any:
             if not ((found := getattr(value, attribute)) is None and exclude_none)
         }
     if isinstance(value, list):
-        return [_plain(one, exclude_none) for one in value]
+        items: list[Any] = value
+        return [_plain(one, exclude_none) for one in items]
     return msgspec.to_builtins(value)
 
 
@@ -67,7 +68,7 @@ class Said(Part, frozen=True, kw_only=True, omit_defaults=True, dict=True):
     @property
     def raw(self) -> dict[str, Any]:
         """The JSON as the server sent it, with everything that the types do not know."""
-        own = self.__dict__
+        own = vars(self)
         if "raw" not in own:
             if "place" in own:
                 source, place, name = own["place"]
@@ -90,7 +91,7 @@ class Said(Part, frozen=True, kw_only=True, omit_defaults=True, dict=True):
 
     def __reduce__(self) -> Any:
         fields = {name: getattr(self, name) for name in self.__struct_fields__}
-        return _restored, (type(self), fields, dict(self.__dict__))
+        return _restored, (type(self), fields, dict(vars(self)))
 
 
 def _unknown(part: Any, name: str) -> Any:
@@ -105,7 +106,7 @@ class Document(Part, frozen=True, kw_only=True, omit_defaults=True, dict=True):
     @property
     def raw(self) -> dict[str, Any]:
         """The JSON as the server sent it, with everything that the types do not know."""
-        own = self.__dict__
+        own = vars(self)
         if "raw" not in own:
             source = own.get("source")
             own["raw"] = (
@@ -123,7 +124,7 @@ class Document(Part, frozen=True, kw_only=True, omit_defaults=True, dict=True):
     @property
     def request_id(self) -> str | None:
         """The server's id of the request, from its `x-request-id` header."""
-        return self.__dict__.get("request_id")
+        return vars(self).get("request_id")
 
     @property
     def _request_id(self) -> str | None:
@@ -136,10 +137,10 @@ class Document(Part, frozen=True, kw_only=True, omit_defaults=True, dict=True):
 
     def __reduce__(self) -> Any:
         fields = {name: getattr(self, name) for name in self.__struct_fields__}
-        return _restored, (type(self), fields, dict(self.__dict__))
+        return _restored, (type(self), fields, dict(vars(self)))
 
 
 def _restored(kind: type[_Self], fields: dict[str, Any], own: dict[str, Any]) -> _Self:
     made = kind(**fields)
-    made.__dict__.update(own)
+    vars(made).update(own)
     return made

@@ -1,3 +1,5 @@
+# pyright: reportPrivateUsage=false
+# (the classes of this module are parts of the client)
 """The client for ordinary code."""
 
 from __future__ import annotations
@@ -178,7 +180,7 @@ class Client(Core["httpx.Client"]):
         streamed, deadline = call.streamed, call.deadline
         while True:
             outcome: httpx.Response | Exception | None = None
-            if isinstance(step, float):
+            if not isinstance(step, httpx.Request):
                 time.sleep(step)
             else:
                 response = None
@@ -350,10 +352,13 @@ class Completions:
         from ._parse import Format
 
         format = Format(response_format)
-        made = self.create(
-            messages=messages, model=model, tools=tools, **format.params, **params
+        call = self._call(
+            messages, {"model": model, "tools": tools, **format.params, **params}, False
         )
-        return format.parsed(made)
+        from ._reading import completion
+
+        client = self._client
+        return format.parsed(completion(client._send(call), call, client._key))
 
     def _call(self, messages: Messages, params: dict[str, Any], streamed: bool) -> Call:
         if params.get("tools") is not None:

@@ -5,17 +5,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from . import _api
 from ._errors import ArgumentError
 
-if TYPE_CHECKING:
-    import httpx
-
 #: Stands for "as the client has it", where None means something else.
-UNSET: Any = type("Unset", (), {"__repr__": lambda self: "UNSET"})()
+UNSET: Any = object()
 CONNECT_SECONDS = 5.0
 _TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _BAD_VALUE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
@@ -49,7 +46,7 @@ def find_key(given: str | None) -> Secret | None:
     if _api.KEY_ENV is None and given is None:
         return None
     key = os.environ.get(_api.KEY_ENV or "", "") if given is None else given
-    if not isinstance(key, str) or not key:
+    if not key:
         raise ArgumentError(_api.KEY_HINT or "the API key is empty")
     if not key.isascii() or not key.isprintable() or key != key.strip():
         raise ArgumentError(
@@ -67,17 +64,14 @@ def find_url(given: object) -> str:
     url = str(
         given if given is not None else os.environ.get(_api.URL_ENV) or _api.BASE_URL
     )
+    wrong = re.search(r"[\s\x00-\x1f\x7f]", url) is not None
     try:
         parts = urlsplit(url)
-        good = (
-            parts.scheme in ("http", "https")
-            and bool(parts.hostname)
-            and not parts.fragment
-        )
-        _ = parts.port
+        wrong = wrong or parts.port == 0
     except ValueError:
-        good = False
-    if not good or re.search(r"[\s\x00-\x1f\x7f]", url) or parts.query:
+        parts, wrong = urlsplit(""), True
+    wrong = wrong or parts.scheme not in ("http", "https") or not parts.hostname
+    if wrong or parts.query or parts.fragment:
         raise ArgumentError("the base URL must be of the form https://host/path")
     if parts.username is not None or parts.password is not None:
         raise ArgumentError(
@@ -86,7 +80,7 @@ def find_url(given: object) -> str:
     return url.rstrip("/")
 
 
-def check_headers(headers: Mapping[str, str | None]) -> None:
+def check_headers(headers: Mapping[Any, Any]) -> None:
     """Refuses what would break out of a header; tells names only.
 
     Raises:

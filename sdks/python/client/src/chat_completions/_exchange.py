@@ -7,12 +7,11 @@ import re
 import time
 from collections.abc import Generator
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import msgspec
 
-from . import _statuses
 from ._config import Secret
 from ._errors import (
     SHOWN,
@@ -23,6 +22,7 @@ from ._errors import (
     StreamError,
     Timeout,
 )
+from ._statuses import of
 from ._requests import Call, log, shown_headers
 
 #: Longer than this nobody is made to wait by a header.
@@ -33,7 +33,9 @@ Step = httpx.Request | float
 Outcome = httpx.Response | Exception | None
 
 
-def attempts(call: Call, key: Secret | None) -> Generator[Step, Any, httpx.Response]:
+def attempts(
+    call: Call, key: Secret | None
+) -> Generator[Step, Outcome, httpx.Response]:
     """The steps of a call: a request to send, answered by its response (of an error: read) or what went wrong instead;
     or seconds to wait. Returns the response of a success.
 
@@ -50,7 +52,7 @@ def attempts(call: Call, key: Secret | None) -> Generator[Step, Any, httpx.Respo
                 len(call.content),
                 shown_headers(request.headers),
             )
-        outcome = yield request
+        outcome: Outcome = yield request
         response = outcome if isinstance(outcome, httpx.Response) else None
         if response is not None and 200 <= response.status_code < 300:
             if log.isEnabledFor(20):
@@ -63,11 +65,11 @@ def attempts(call: Call, key: Secret | None) -> Generator[Step, Any, httpx.Respo
                     response.headers.get("x-request-id"),
                 )
             return response
-        error = (
-            failure(outcome, call, key)
-            if response is None
-            else status_error(response, call, key)
-        )
+        if isinstance(outcome, Exception):
+            error: APIError = failure(outcome, call, key)
+        else:
+            assert response is not None
+            error = status_error(response, call, key)
         log.info("%s", error)
         wait = _wait(error, response, call)
         if wait is None:
@@ -169,7 +171,7 @@ def status_error(
         )
         message = f"redirected to {host}, which is not followed; check the base URL"
     response.request = httpx.Request("POST", call.shown_url)  # without the key
-    return _statuses.of(status)(
+    return of(status)(
         _struck(message, key),
         body=_body(_struck(text, key)),
         response=response,
@@ -185,7 +187,12 @@ def _body(text: str) -> Any:
         body = msgspec.json.decode(text)
     except (msgspec.DecodeError, UnicodeError, RecursionError):
         return text[:SHOWN]
-    return body["error"] if isinstance(body, dict) and body.get("error") else body
+    whole: Any = body
+    return (
+        cast("dict[str, Any]", body).get("error") or whole
+        if isinstance(body, dict)
+        else whole
+    )
 
 
 def _is_url(response: httpx.Response) -> bool:
@@ -205,12 +212,19 @@ def server_error(text: str | bytes) -> dict[str, Any]:
         body = msgspec.json.decode(text)
     except (msgspec.DecodeError, UnicodeError, RecursionError):
         return {}
-    error = body.get("error", body) if isinstance(body, dict) else None
+    error = (
+        cast("dict[str, Any]", body).get("error", body)
+        if isinstance(body, dict)
+        else None
+    )
     if isinstance(error, str):
         return {"message": error}
     if not isinstance(error, dict):
         return {}
-    found = {name: error.get(name) for name in ("message", "code", "type", "param")}
+    error = cast("dict[str, Any]", error)
+    found: dict[str, Any] = {
+        name: error.get(name) for name in ("message", "code", "type", "param")
+    }
     found["message"] = found["message"] or error.get("detail")
     if not isinstance(found["code"], (str, int)):
         found["code"] = None

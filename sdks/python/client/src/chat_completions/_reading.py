@@ -39,11 +39,11 @@ def completion(
         made = _completion(content)
     except _BROKEN as problem:
         raise decode_error(problem, response, call, key) from None
-    own = made.__dict__
+    own = vars(made)
     own["source"] = content
     own["request_id"] = response.headers.get("x-request-id")
     for place, choice in enumerate(made.choices):
-        choice.message.__dict__["place"] = (content, place, "message")
+        vars(choice.message)["place"] = (content, place, "message")
     return made
 
 
@@ -96,11 +96,11 @@ class Reading:
             raise self.error(
                 f"an event of the stream is not a chunk: {problem}", data
             ) from None
-        own = chunk.__dict__
+        own = vars(chunk)
         own["source"] = data
         own["request_id"] = self.request_id
         for place, choice in enumerate(chunk.choices):
-            choice.delta.__dict__["place"] = (data, place, "delta")
+            vars(choice.delta)["place"] = (data, place, "delta")
         if b'"error"' in data and chunk.raw.get("error"):
             raise self.error("the server ended the stream with an error", data)
         self.chunks.append(chunk)
@@ -138,7 +138,7 @@ class Reading:
         except (msgspec.ValidationError, LookupError, TypeError, AttributeError):
             return None  # chunks that do not fit together
         if made is not None:
-            made.__dict__["request_id"] = self.request_id
+            vars(made)["request_id"] = self.request_id
         return made
 
     def whole(self) -> ChatCompletion:

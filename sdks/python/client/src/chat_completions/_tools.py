@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import inspect
 import typing
 from collections.abc import Awaitable, Callable, Iterable, Iterator
@@ -59,12 +60,12 @@ def _struct(function: Callable[..., Any]) -> type[msgspec.Struct]:
         hint = _described_hint(hints[parameter.name])
         if parameter.default is parameter.empty:
             fields.append((parameter.name, hint))
-        elif isinstance(parameter.default, (list, dict, set)):
+        elif type(parameter.default) in (list, dict, set):
             fields.append(
                 (
                     parameter.name,
                     hint,
-                    msgspec.field(default_factory=parameter.default.copy),
+                    msgspec.field(default_factory=_Default(parameter.default)),
                 )
             )
         else:
@@ -80,6 +81,16 @@ def _struct(function: Callable[..., Any]) -> type[msgspec.Struct]:
         ) from None
     _arguments[function] = made
     return made
+
+
+class _Default:
+    """Makes a parameter's default anew, so that no call changes that of the next."""
+
+    def __init__(self, value: Any):
+        self._value = value
+
+    def __call__(self) -> Any:
+        return copy.deepcopy(self._value)
 
 
 def _described_hint(hint: Any) -> Any:
@@ -165,7 +176,8 @@ async def awaited(result: Any) -> Any:
     if not isinstance(result, Awaitable):
         return result
     try:
-        return await result
+        made: Any = await result
+        return made
     except ToolError as error:
         return error
 
@@ -203,11 +215,7 @@ class Conversation:
             for one in self.tools
             if callable(one)
         }
-        if (
-            isinstance(max_turns, bool)
-            or not isinstance(max_turns, int)
-            or max_turns < 1
-        ):
+        if max_turns < 1:
             raise ArgumentError("max_turns must be a whole number, 1 or more")
         self.messages: list[Any] = (
             [{"role": "user", "content": messages}]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+# pyright: reportUnusedImport=false
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec

@@ -1,5 +1,7 @@
 """The names that openai-python has for the types of chat completions, where they differ or are used most."""
 
+# pyright: reportUnusedImport=false
+
 from .._params import Message as ChatCompletionMessageParam
 from .._params import AssistantMessageParam as ChatCompletionAssistantMessageParam
 from .._params import SystemMessageParam as ChatCompletionSystemMessageParam

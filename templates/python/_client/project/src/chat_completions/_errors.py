@@ -107,8 +107,6 @@ class Timeout(ConnectionError):
 class StatusError(APIError):
     """The server answered with a status that is not a success."""
 
-    status: int
-
     def __str__(self) -> str:
         return f"HTTP {self.status}: {super().__str__()}"
 

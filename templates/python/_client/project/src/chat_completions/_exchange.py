@@ -7,14 +7,14 @@ import re
 import time
 from collections.abc import Generator
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import msgspec
 
-from . import _statuses
 from ._config import Secret
 from ._errors import SHOWN, APIError, ConnectionError, DecodeError, StatusError, StreamError, Timeout
+from ._statuses import of
 from ._requests import Call, log, shown_headers
 
 #: Longer than this nobody is made to wait by a header.
@@ -25,7 +25,7 @@ Step = httpx.Request | float
 Outcome = httpx.Response | Exception | None
 
 
-def attempts(call: Call, key: Secret | None) -> Generator[Step, Any, httpx.Response]:
+def attempts(call: Call, key: Secret | None) -> Generator[Step, Outcome, httpx.Response]:
     """The steps of a call: a request to send, answered by its response (of an error: read) or what went wrong instead;
     or seconds to wait. Returns the response of a success.
 
@@ -37,7 +37,7 @@ def attempts(call: Call, key: Secret | None) -> Generator[Step, Any, httpx.Respo
         request = call.request()
         if log.isEnabledFor(10):
             log.debug("POST %s: %d bytes, %s", call.shown_url, len(call.content), shown_headers(request.headers))
-        outcome = yield request
+        outcome: Outcome = yield request
         response = outcome if isinstance(outcome, httpx.Response) else None
         if response is not None and 200 <= response.status_code < 300:
             if log.isEnabledFor(20):
@@ -50,7 +50,11 @@ def attempts(call: Call, key: Secret | None) -> Generator[Step, Any, httpx.Respo
                     response.headers.get("x-request-id"),
                 )
             return response
-        error = failure(outcome, call, key) if response is None else status_error(response, call, key)
+        if isinstance(outcome, Exception):
+            error: APIError = failure(outcome, call, key)
+        else:
+            assert response is not None
+            error = status_error(response, call, key)
         log.info("%s", error)
         wait = _wait(error, response, call)
         if wait is None:
@@ -131,7 +135,7 @@ def status_error(response: httpx.Response, call: Call, key: Secret | None) -> St
         host = httpx.URL(str(response.url)).join(response.headers["location"]).host if _is_url(response) else "elsewhere"
         message = f"redirected to {host}, which is not followed; check the base URL"
     response.request = httpx.Request("POST", call.shown_url)  # without the key
-    return _statuses.of(status)(
+    return of(status)(
         _struck(message, key),
         body=_body(_struck(text, key)),
         response=response,
@@ -147,7 +151,8 @@ def _body(text: str) -> Any:
         body = msgspec.json.decode(text)
     except (msgspec.DecodeError, UnicodeError, RecursionError):
         return text[:SHOWN]
-    return body["error"] if isinstance(body, dict) and body.get("error") else body
+    whole: Any = body
+    return cast("dict[str, Any]", body).get("error") or whole if isinstance(body, dict) else whole
 
 
 def _is_url(response: httpx.Response) -> bool:
@@ -167,12 +172,13 @@ def server_error(text: str | bytes) -> dict[str, Any]:
         body = msgspec.json.decode(text)
     except (msgspec.DecodeError, UnicodeError, RecursionError):
         return {}
-    error = body.get("error", body) if isinstance(body, dict) else None
+    error = cast("dict[str, Any]", body).get("error", body) if isinstance(body, dict) else None
     if isinstance(error, str):
         return {"message": error}
     if not isinstance(error, dict):
         return {}
-    found = {name: error.get(name) for name in ("message", "code", "type", "param")}
+    error = cast("dict[str, Any]", error)
+    found: dict[str, Any] = {name: error.get(name) for name in ("message", "code", "type", "param")}
     found["message"] = found["message"] or error.get("detail")
     if not isinstance(found["code"], (str, int)):
         found["code"] = None

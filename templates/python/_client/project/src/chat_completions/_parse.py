@@ -18,6 +18,12 @@ _STOPPED: dict[str, tuple[type[ParseError], str]] = {
 }
 
 
+class _Wrapped(msgspec.Struct):
+    """How a value comes that is no object itself: replies are objects."""
+
+    value: Any
+
+
 class Format(Generic[T]):
     """A type as the format of a reply.
 
@@ -33,13 +39,14 @@ class Format(Generic[T]):
         self._wrapped = False
         try:
             if self._pydantic:
-                schema = kind.model_json_schema()  # type: ignore[attr-defined]
+                schema: dict[str, Any] = kind.model_json_schema()  # type: ignore[attr-defined]
             else:
                 schema = described(kind)
                 if schema.get("type") != "object":
                     self._wrapped = True
+                    defs = schema.pop("$defs", None)
                     schema = {"type": "object", "properties": {"value": schema}}
-                    if defs := schema["properties"]["value"].pop("$defs", None):
+                    if defs:
                         schema["$defs"] = defs
         except TypeError as error:
             raise ArgumentError(f"{kind!r} has no JSON schema: {error}") from None
@@ -60,10 +67,8 @@ class Format(Generic[T]):
             return made
         if not self._wrapped:
             return msgspec.json.decode(text, type=self._kind)
-        whole = msgspec.json.decode(text)
-        if not isinstance(whole, dict) or "value" not in whole:
-            raise ValueError("Object missing required field `value`")
-        return msgspec.convert(whole["value"], self._kind)
+        value: T = msgspec.convert(msgspec.json.decode(text, type=_Wrapped).value, self._kind)
+        return value
 
     def parsed(self, completion: ChatCompletion) -> ParsedCompletion[T]:
         """The completion with its messages parsed; those without text, as of refusals and tool calls, to None.
@@ -71,7 +76,7 @@ class Format(Generic[T]):
         Raises:
             ParseError: a text does not fit the type.
         """
-        choices = []
+        choices: list[ParsedChoice[T]] = []
         for choice in completion.choices:
             message = choice.message
             text = message.content
@@ -86,13 +91,13 @@ class Format(Generic[T]):
                     name = getattr(self._kind, "__name__", repr(self._kind))
                     raise _error(f"the reply does not fit {name}: {why}", text, completion) from None
             fields = {name: getattr(message, name) for name in message.__struct_fields__}
-            made = ParsedMessage(**fields, parsed=value)
-            made.__dict__.update(message.__dict__)
+            made: ParsedMessage[T] = ParsedMessage(**fields, parsed=value)
+            vars(made).update(vars(message))
             rest = {name: getattr(choice, name) for name in choice.__struct_fields__ if name != "message"}
             choices.append(ParsedChoice(**rest, message=made))
         fields = {name: getattr(completion, name) for name in completion.__struct_fields__ if name != "choices"}
         whole: ParsedCompletion[T] = ParsedCompletion(**fields, choices=choices)
-        whole.__dict__.update(completion.__dict__)
+        vars(whole).update(vars(completion))
         return whole
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import inspect
 import typing
 from collections.abc import Awaitable, Callable, Iterable, Iterator
@@ -47,8 +48,8 @@ def _struct(function: Callable[..., Any]) -> type[msgspec.Struct]:
         hint = _described_hint(hints[parameter.name])
         if parameter.default is parameter.empty:
             fields.append((parameter.name, hint))
-        elif isinstance(parameter.default, (list, dict, set)):
-            fields.append((parameter.name, hint, msgspec.field(default_factory=parameter.default.copy)))
+        elif type(parameter.default) in (list, dict, set):
+            fields.append((parameter.name, hint, msgspec.field(default_factory=_Default(parameter.default))))
         else:
             fields.append((parameter.name, hint, parameter.default))
     try:
@@ -58,6 +59,16 @@ def _struct(function: Callable[..., Any]) -> type[msgspec.Struct]:
         raise ArgumentError(f"the tool {name} has a parameter without a JSON schema: {error}") from None
     _arguments[function] = made
     return made
+
+
+class _Default:
+    """Makes a parameter's default anew, so that no call changes that of the next."""
+
+    def __init__(self, value: Any):
+        self._value = value
+
+    def __call__(self) -> Any:
+        return copy.deepcopy(self._value)
 
 
 def _described_hint(hint: Any) -> Any:
@@ -128,7 +139,8 @@ async def awaited(result: Any) -> Any:
     if not isinstance(result, Awaitable):
         return result
     try:
-        return await result
+        made: Any = await result
+        return made
     except ToolError as error:
         return error
 
@@ -164,7 +176,7 @@ class Conversation:
         self._functions = {
             safe_name(getattr(one, "__name__", type(one).__name__)): one for one in self.tools if callable(one)
         }
-        if isinstance(max_turns, bool) or not isinstance(max_turns, int) or max_turns < 1:
+        if max_turns < 1:
             raise ArgumentError("max_turns must be a whole number, 1 or more")
         self.messages: list[Any] = [{"role": "user", "content": messages}] if isinstance(messages, str) else [*messages]
         self._turns = max_turns

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import msgspec
 
@@ -21,8 +22,7 @@ def _plain(value: Any, exclude_none: bool) -> Any:
             if not ((found := getattr(value, attribute)) is None and exclude_none)
         }
     if isinstance(value, list):
-        items: list[Any] = value
-        return [_plain(one, exclude_none) for one in items]
+        return [_plain(one, exclude_none) for one in cast("Sequence[Any]", value)]
     return msgspec.to_builtins(value)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 import msgspec
@@ -55,10 +55,8 @@ def _appended(whole: Any, piece: Any, name: str = "") -> Any:
             grown[key] = _appended(grown.get(key), value, key)
         return grown
     if isinstance(piece, list):
-        pieces: list[Any] = piece
-        known_items: list[Any] = whole if isinstance(whole, list) else []
-        items = list(known_items)
-        for item in pieces:
+        items = list(cast("Sequence[Any]", whole)) if isinstance(whole, list) else []
+        for item in cast("Sequence[Any]", piece):
             index = cast("dict[str, Any]", item).get("index") if isinstance(item, dict) else None
             known = next((at for at, one in enumerate(items) if index is not None and one.get("index") == index), None)
             if known is None:

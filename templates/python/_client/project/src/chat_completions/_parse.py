@@ -63,7 +63,8 @@ class Format(Generic[T]):
             ValueError: it does not fit.
         """
         if self._pydantic:
-            made: T = self._kind.model_validate_json(text)  # type: ignore[attr-defined]
+            model: Any = self._kind
+            made: T = model.model_validate_json(text)
             return made
         if not self._wrapped:
             return msgspec.json.decode(text, type=self._kind)

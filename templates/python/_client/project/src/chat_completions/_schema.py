@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any, cast
 
 import msgspec
@@ -28,15 +29,13 @@ def _refers(node: Any, reference: str) -> bool:
     if isinstance(node, dict):
         values = cast("dict[str, Any]", node)
         return values.get("$ref") == reference or any(_refers(value, reference) for value in values.values())
-    items: list[Any] = node if isinstance(node, list) else []
-    return any(_refers(value, reference) for value in items)
+    return isinstance(node, list) and any(_refers(value, reference) for value in cast("Sequence[Any]", node))
 
 
 def strict(schema: Any) -> Any:
     """The schema with every property required and no others allowed, as strict output wants it."""
     if isinstance(schema, list):
-        items: list[Any] = schema
-        return [strict(one) for one in items]
+        return [strict(one) for one in cast("Sequence[Any]", schema)]
     if not isinstance(schema, dict):
         return schema
     made: dict[str, Any] = {}

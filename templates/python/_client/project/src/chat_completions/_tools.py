@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import inspect
 import typing
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import msgspec
@@ -139,8 +139,7 @@ async def awaited(result: Any) -> Any:
     if not isinstance(result, Awaitable):
         return result
     try:
-        made: Any = await result
-        return made
+        return await cast("Coroutine[Any, Any, Any]", result)
     except ToolError as error:
         return error
 

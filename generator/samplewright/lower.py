@@ -48,7 +48,7 @@ class Operation:
     id: the operationId, else made from method and path.
     summaries, descriptions: per request example, the text per language.
     timeout: seconds (`x-timeout-seconds`).
-    standard: top-level properties that the body's schema declares and does not mark `x-extension`.
+    declared, standard: top-level properties that the body's schema declares; those without `x-extension`.
     """
 
     id: str
@@ -62,6 +62,7 @@ class Operation:
     body: Media | None
     summaries: dict[str, dict[str, str]]
     descriptions: dict[str, dict[str, str]]
+    declared: tuple[str, ...]
     standard: tuple[str, ...]
     reply: Media | None
     stream: Media | None
@@ -118,6 +119,7 @@ def _operation(spec: Spec, item: dict[str, Any], item_steps: Steps, path: str, m
     stream = _media(spec, replies_node, replies_steps, STREAM_MEDIA)
     if body is None and reply is None and stream is None:
         return None
+    properties = _properties(spec, body)
     timeout = node.get("x-timeout-seconds", DEFAULT_TIMEOUT)
     if isinstance(timeout, bool) or not isinstance(timeout, int) or not 1 <= timeout <= 86400:
         raise spec.error("the time limit must be a whole number of seconds, 1 to 86400", (*steps, "x-timeout-seconds"))
@@ -133,7 +135,8 @@ def _operation(spec: Spec, item: dict[str, Any], item_steps: Steps, path: str, m
         body=body,
         summaries=_example_texts(spec, body_node, body_steps, "summary"),
         descriptions=_example_texts(spec, body_node, body_steps, "description"),
-        standard=_standard(spec, body),
+        declared=tuple(name for name, _ in properties),
+        standard=tuple(name for name, schema in properties if not schema.get("x-extension")),
         reply=reply,
         stream=stream,
     )
@@ -184,14 +187,14 @@ def _example_texts(spec: Spec, content: Json, steps: Steps, key: str) -> dict[st
     return {name: texts(spec.resolve(raw, (*where, "examples", name))[0], key) for name, raw in named.items()}
 
 
-def _standard(spec: Spec, body: Media | None) -> tuple[str, ...]:
+def _properties(spec: Spec, body: Media | None) -> tuple[tuple[str, dict[str, Json]], ...]:
     if body is None:
         return ()
     properties, where = spec.get(body.schema, (*body.path, "schema"), "properties")
     return tuple(
-        name
+        (name, spec.resolve(schema, (*where, name))[0])
         for name, schema in (properties or {}).items()
-        if isinstance(schema, dict) and not spec.resolve(schema, (*where, name))[0].get("x-extension")
+        if isinstance(schema, dict)
     )
 
 

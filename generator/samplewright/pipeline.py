@@ -134,12 +134,17 @@ def fileset(inputs: Inputs, wanted: Sequence[str] = (), names: Sequence[str] = (
     The whole set has the pages of the models that the document describes and the annotated spec, and ends with the
     manifest; a part of it says nothing about the rest and has none of these.
     """
-    from samplewright.emit.samples import samples  # brings the template engine, which is slow to import
+    from samplewright.emit.client import client  # these bring the template engine, which is slow to import
+    from samplewright.emit.samples import samples
 
     targets.check_skips(inputs.targets, inputs.scenarios)
     chosen = targets.choose(inputs.targets, wanted)
     picked = [inputs.scenario(name).name for name in names]
-    made = samples(chosen, inputs.scenarios, lambda path: files.read(inputs.out, path))
+
+    def existing(path: str) -> str | None:
+        return files.read(inputs.out, path)
+
+    made = samples(chosen, inputs.scenarios, existing)
     if not wanted and not names and inputs.document.document.get("x-models"):
         from samplewright.emit.docs import markdown
 
@@ -149,6 +154,7 @@ def fileset(inputs: Inputs, wanted: Sequence[str] = (), names: Sequence[str] = (
         keep = {f"{target.name}/{target.file_name(name)}" for target in chosen for name in picked}
         made = {path: text for path, text in made.items() if path in keep}
     if not wanted and not names:
+        made |= client(inputs.document, inputs.operations, inputs.templates, existing)
         known = ledger.load(inputs.out / ledger.FILE)
         if known:
             from samplewright.emit.matrix import FILE, matrix

@@ -9,6 +9,7 @@ from samplewright import files, ledger, targets
 from samplewright.errors import DriftFound, UsageError
 from samplewright.ledger import Ledger
 from samplewright.pipeline import Inputs, Written, fileset, generate, published
+from samplewright.targets import Target
 
 if TYPE_CHECKING:
     from samplewright.verify.session import Options, Report, Watch
@@ -26,8 +27,7 @@ def verify(inputs: Inputs, wanted: Sequence[str], names: Sequence[str], watch: W
     chosen = targets.choose(inputs.targets, wanted)
     for name in names:
         inputs.scenario(name)
-    made = fileset(inputs, wanted)
-    own = {path: text for path, text in made.items() if any(path.startswith(f"{one.name}/") for one in chosen)}
+    own = _of(inputs, chosen)
     _refuse_drift(inputs, own)
     return session.verify(
         session.Wanted(
@@ -57,8 +57,18 @@ def hostile(inputs: Inputs, wanted: Sequence[str], number: int, seed: int, watch
         raise UsageError("hostile values need a scenario that sends a JSON object and gets a reply that is no stream")
     chosen = targets.choose(inputs.targets, wanted)
     pieces = tuple(dict.fromkeys(text for target in inputs.targets for text in target.settings.hostile))
-    tried = trial.Trial(base, chosen, pieces, number, seed, options.sealed, options.jobs, options.seconds)
+    tried = trial.Trial(
+        base, chosen, _of(inputs, chosen), pieces, number, seed, options.sealed, options.jobs, options.seconds
+    )
     return session.Report(outcomes=trial.run(tried, watch))
+
+
+def _of(inputs: Inputs, chosen: Sequence[Target]) -> dict[str, str]:
+    """What is generated of these targets, with what their samples need beside it."""
+    beside = [one.settings.run.beside for one in chosen if one.settings.run and one.settings.run.beside]
+    made = fileset(inputs, () if beside else [one.name for one in chosen])
+    folders = tuple(f"{name}/" for name in (*(one.name for one in chosen), *beside))
+    return {path: text for path, text in made.items() if path.startswith(folders)}
 
 
 def _refuse_drift(inputs: Inputs, made: Mapping[str, str]) -> None:

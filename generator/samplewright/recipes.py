@@ -38,8 +38,10 @@ class Sealed(Table, frozen=True):
 class Recipe(Table, frozen=True):
     """How samples are set up (once), built and run (each); argv lists.
 
-    env: environment variables. extra_requests: per condition, requests beyond the first that an SDK makes by itself.
+    env: environment variables.
+    extra_requests: per condition, requests beyond the first that an SDK makes by itself; none once a stream has begun.
     stand_in: a library that is replaced by one of our own here; verdicts say so. sealed: what differs in a sandbox.
+    beside: another generated folder that the samples need; a copy of it is at `{beside}`.
     """
 
     run: tuple[str, ...]
@@ -49,6 +51,7 @@ class Recipe(Table, frozen=True):
     extra_requests: dict[str, int] = {}
     stand_in: str | None = None
     sealed: Sealed = Sealed()
+    beside: str | None = None
 
 
 class FormatCheck(Table, frozen=True):

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from contract.server import Exchange, Server
-from samplewright import lower, scenarios, spec, targets
+from samplewright import files, lower, scenarios, spec, targets
 from samplewright.config import cache_directory, data_directory
 from samplewright.emit.samples import samples
 from samplewright.ir import ReplyKind, Scenario
@@ -25,10 +25,13 @@ from samplewright.verify import runner
 from samplewright.verify.runner import Result, Workspace
 from samplewright.verify.toolchains import find
 
+OUT = data_directory("spec").parent / "sdks"
 SPEC = data_directory("spec") / "openapi.yaml"
 TARGETS = targets.discover()
 _DOCUMENT = spec.load(SPEC)
 SCENARIOS = scenarios.pair(_DOCUMENT, lower.lower(_DOCUMENT))
+#: The committed files.
+GENERATED = {path: text for path in files.listed(OUT) if (text := files.read(OUT, path)) is not None}
 _PORT = 41800  # fixed, so that what was built in an earlier run can be used again
 RUN_SECONDS = 90
 
@@ -118,6 +121,7 @@ def lab(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Callable[..
             made = samples([target], scenarios.pair(document, lower.lower(document)))
             folder = cache_directory() / "contract" / f"{target.name}-{server.port}"
             texts = {path.removeprefix(f"{target.name}/"): text for path, text in made.items()}
+            texts |= runner.needed(target, GENERATED)
             workspace = Workspace(target, folder, texts)
             workspace.set_up()
             labs[target.name] = Lab(target, server, workspace)
@@ -166,6 +170,7 @@ def _inputs(target: Target) -> str:
     parts = [
         unavailable(target) or find(target).version,
         made,
+        runner.needed(target, GENERATED),
         repr(target.settings),
         [file.read_text() for file in code],
     ]

@@ -63,7 +63,8 @@ class Rig:
     def run(self, workspace: Workspace, scenario: Scenario, condition: Condition) -> Observed:
         """Runs a built sample under a condition. Under `down`, the mock must have been closed."""
         key = f"sk-{secrets.token_hex(16)}"
-        extra = workspace.recipe.extra_requests.get(condition.name, 0)
+        begun = condition.begun and scenario.reply.streamed
+        extra = 0 if begun else workspace.recipe.extra_requests.get(condition.name, 0)
         held = _held(scenario) if condition.name == "ok" else 0
         env = {scenario.auth.env: key} if scenario.auth else {}
         with self._preferring(key, f"fault=hold={held}" if held else condition.prefer or ""):

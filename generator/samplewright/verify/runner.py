@@ -20,6 +20,7 @@ from samplewright.verify.sandbox import Rebased, Sandbox
 from samplewright.verify.toolchains import environment, fill
 
 BUILD_SECONDS = 1200
+BESIDE = ".beside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,11 @@ class Workspace:
         )
 
     def _places(self, scenario: str) -> dict[str, str]:
-        places = {"work": str(self.folder), "out": str(self.folder / ".build" / scenario)}
+        places = {
+            "work": str(self.folder),
+            "beside": str(self.folder / BESIDE),
+            "out": str(self.folder / ".build" / scenario),
+        }
         if self.sandbox.trust:
             places["trust"] = str(self.sandbox.trust)
         if scenario:
@@ -154,6 +159,18 @@ def locked(folders: Iterable[Path], say: Callable[[str], None]) -> Iterator[None
                 say(f"waiting for another run of {folder.name}")
                 fcntl.flock(file, fcntl.LOCK_EX)
         yield
+
+
+def needed(target: Target, files: Mapping[str, str]) -> dict[str, str]:
+    """What a workspace of the target must hold beside its own files. files: path -> text of all generated files."""
+    beside = target.settings.run.beside if target.settings.run else None
+    if beside is None:
+        return {}
+    return {
+        f"{BESIDE}/{path.removeprefix(f'{beside}/')}": text
+        for path, text in files.items()
+        if path.startswith(f"{beside}/")
+    }
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:

@@ -25,7 +25,7 @@ from samplewright.targets import Target
 from samplewright.verify.conditions import Condition, faced
 from samplewright.verify.oracle import Outcome, judge
 from samplewright.verify.rig import Rig, rig
-from samplewright.verify.runner import Workspace, locked
+from samplewright.verify.runner import Workspace, locked, needed
 from samplewright.verify.sandbox import SEALED
 from samplewright.verify.toolchains import Found, find
 
@@ -170,6 +170,7 @@ def _same(entry: Entry, case: Case) -> bool:
 
 def _inputs(target: Target, scenario: Scenario, found: Found, files: Mapping[str, str]) -> str:
     project = {name: files.get(f"{target.name}/{name.removesuffix('.jinja')}") for name in target.project}
+    project |= needed(target, files)
     parts = [repr(target.settings.run), repr(scenario), found.toolchain.name, found.version, project, _code()]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
@@ -254,7 +255,7 @@ class _Session:
         if self._rig.mode != SEALED:
             again = samples([target], [self._rig.rebased(one) for one in self._wanted.scenarios])
             files |= {path: text for path, text in again.items() if path in files}
-        return {path.removeprefix(mine): text for path, text in files.items()}
+        return {path.removeprefix(mine): text for path, text in files.items()} | needed(target, self._wanted.files)
 
     def _case(self, case: Case, conditions: Sequence[Condition]) -> None:
         version = self._report.toolchains[case.target.name].version or ""

@@ -21,7 +21,7 @@ from samplewright.verify.conditions import choose
 from samplewright.verify.hostile import CANARY, batches, shrunk
 from samplewright.verify.oracle import Observed, Outcome, departs, judge
 from samplewright.verify.rig import Rig, rig
-from samplewright.verify.runner import Workspace, locked
+from samplewright.verify.runner import Workspace, locked, needed
 from samplewright.verify.session import Watch
 from samplewright.verify.toolchains import find
 
@@ -36,11 +36,12 @@ class Trial:
     """What is tried.
 
     base: a scenario whose request is sent, with the values beside what it has. pieces: texts that mean something in the
-    languages.
+    languages. files: path -> text of what is generated, as far as samples need it beside their own.
     """
 
     base: Scenario
     targets: Sequence[Target]
+    files: Mapping[str, str]
     pieces: tuple[str, ...]
     number: int
     seed: int
@@ -116,7 +117,7 @@ def _target(ready: Rig, trial: Trial, target: Target, paired: Sequence[Scenario]
     if state is None or state.missing:
         yield Outcome(target.name, ALL, "hostile", "toolchain-missing", (state and state.missing) or "no toolchain")
         return
-    run = _Run(ready, target, paired[0], state.version or "")
+    run = _Run(ready, target, paired[0], state.version or "", needed(target, trial.files))
     with locked([run.folder], watch.note):
         yield from _tried(run, trial, paired)
 
@@ -147,6 +148,7 @@ class _Run:
     target: Target
     pattern: Scenario
     version: str
+    needed: Mapping[str, str]
 
     @property
     def folder(self) -> Path:
@@ -155,7 +157,7 @@ class _Run:
     def workspace(self, paired: Sequence[Scenario]) -> Workspace:
         made = samples([self.target], [self.rig.rebased(one) for one in paired])
         files = {path.removeprefix(f"{self.target.name}/"): text for path, text in made.items()}
-        return Workspace(self.target, self.folder, files, self.rig.sandbox)
+        return Workspace(self.target, self.folder, {**files, **self.needed}, self.rig.sandbox)
 
     def verdict(self, workspace: Workspace, scenario: Scenario) -> tuple[str, str, int | None]:
         """(verdict, detail, which of the batch's values arrived as something else)."""

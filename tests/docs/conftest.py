@@ -10,11 +10,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from playwright import sync_api as playwright
 
 from samplewright.cli import cli
 from samplewright.config import cache_directory
-
-playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: pip install -e '.[dev]'")
 
 ROOT = Path(__file__).parent.parent.parent
 AXE = "4.11.0"

@@ -20,6 +20,7 @@ from samplewright import ledger, render, targets
 from samplewright.cli import cli
 from samplewright.config import data_directory
 from samplewright.emit.docs.highlight import highlighted
+from samplewright.emit.docs.words import load
 from samplewright.naming import slug
 
 ROOT = Path(__file__).parent.parent.parent
@@ -92,7 +93,8 @@ def test_a_page_says_all_of_a_model(project: Path) -> None:
         "| `choices[].message.reasoning` | string or null |",
         "| `429` | ",
         "`Retry-After`",
-        "| `error.message` | string, **required** |",
+        "| `error.message` | string, **always there** |",
+        "| `messages[].role` | string, **required** |",
     ):
         assert words in page, words
 
@@ -155,39 +157,38 @@ def test_a_part_is_generated_without_pages(run: Run, tmp_path: Path) -> None:
     assert not (tmp_path / "sdks/docs").exists()
 
 
-def entry(sample: str, **more: Any) -> ledger.Entry:
+def entry(sample: str, more: dict[str, Any]) -> ledger.Entry:
     passed = {"verdicts": {"ok": "pass", "401": "pass"}, "inputs": "00", "toolchain": "Go 1.23.2", "mode": "sealed"}
-    return ledger.Entry(ledger.digest(sample), **(passed | more))
+    return ledger.Entry(**({"sample": ledger.digest(sample)} | passed | more))
 
 
 def test_badges_say_what_the_ledger_says(project: Path, run: Run) -> None:
-    text = (project / "sdks/go/net_http/basic.go").read_text()
     missing = {"verdicts": {"*": "toolchain-missing"}, "inputs": "", "toolchain": "", "mode": "", "reason": "no <Go>"}
-    cases = [
-        (entry(text), "passed", "Verified with Go 1.23.2, sealed"),
-        (entry(text, mode="rebased"), "passed", "Verified with Go 1.23.2, rebased"),
-        (
-            entry(text, stand_in="package:x"),
-            "stand-in",
-            "Verified with Go 1.23.2, sealed, with a stand-in for package:x",
-        ),
-        (entry(text + " "), "stale", "Changed since it was last verified"),
-        (entry(text, verdicts={"ok": "pass", "cut": "timeout"}), "failed", "Failed: timeout (cut)"),
-        (entry(text, **missing), "not-run", "Not run: the toolchain is missing"),
-        (entry(text, inputs=""), "not-run", "Not run"),
-        (entry(text, verdicts={}), "not-run", "Not run"),
-    ]
-    for one, state, words in cases:
-        known = {"go/net_http": {"basic": one}}
-        (project / "sdks/verified.json").write_text(ledger.text(known))
-        run("generate")
-        run("docs", "build")
-        shown = pages(project)
-        assert f"[go/net_http/basic.go](../../go/net_http/basic.go) · {words}\n" in shown["en/qwen3-8b.md"]
-        badge = re.search(r'go/net_http/basic\.go</span> <span class="verified">(.*?)</span></span>', shown["site/en/qwen3-8b.html"])  # fmt: skip
+    cases: list[tuple[str, str, str, str, dict[str, Any]]] = [
+        ("go/net_http", "basic.go", "passed", "Verified with Go 1.23.2, sealed", {}),
+        ("ruby/net_http", "basic.rb", "passed", "Verified with Go 1.23.2, rebased", {"mode": "rebased"}),
+        ("dart/http", "basic.dart", "stand-in", "Verified with Go 1.23.2, sealed, with a stand-in for package:x", {"stand_in": "package:x"}),
+        ("rust/reqwest", "basic.rs", "stale", "Changed since it was last verified", {"sample": "0" * 64}),
+        ("c/libcurl", "basic.c", "failed", "Failed: timeout (cut)", {"verdicts": {"ok": "pass", "cut": "timeout"}}),
+        ("shell/curl", "basic.sh", "not-run", "Not run: the toolchain is missing", missing),
+        ("php/curl", "basic.php", "not-run", "Not run", {"inputs": ""}),
+        ("php/guzzle", "basic.php", "not-run", "Not run", {"verdicts": {}}),
+        ("node/axios", "basic.mjs", "not-run", "Not verified yet", {}),
+    ]  # fmt: skip
+    known = {
+        target: {"basic": entry((project / "sdks" / target / file).read_text(), more)}
+        for target, file, *_, more in cases[:-1]
+    }
+    (project / "sdks/verified.json").write_text(ledger.text(known))
+    run("generate")
+    run("docs", "build")
+    shown = pages(project)
+    for target, file, state, words, _ in cases:
+        assert f"[{target}/{file}](../../{target}/{file}) · {words}\n" in shown["en/qwen3-8b.md"]
+        badge = re.search(rf'{target}/{file}</span> <span class="verified">(.*?)</span></span>', shown["site/en/qwen3-8b.html"])  # fmt: skip
         assert badge is not None and f'class="badge {state}"' in badge[1] and badge[1].endswith(f">{words}")
         assert ("2 conditions passed: ok, 401" in badge[1]) is (state in ("passed", "stand-in"))
-        assert "Not verified yet" in shown["en/qwen3-8b.md"]  # of all the others
+    run("check")
     (project / "sdks/verified.json").write_text("[]")
     assert "this is not a ledger" in run("docs", "build", code=2).output
 
@@ -275,7 +276,7 @@ def test_a_document_without_models_has_a_page_per_operation(run: Run, tmp_path: 
         "| `id` | integer, **required** | Which pet · Range: ≥ 7 |",
         "| `verbose` | boolean | Say more · Default: `false` |",
         "| `age` | number | Range: \\> 0 · Multiple of: `0.5` |",
-        "| `name` | string or null, **required** | Length: ≤ 9 |",
+        "| `name` | string or null, **always there** | Length: ≤ 9 |",
         "| `parent` | object | The same fields as above, nested again. |",
         "| `default` | not fine |",
         "(../../sdks/go/net_http/get_pet.go)",
@@ -379,3 +380,15 @@ def test_an_unknown_language_of_highlighting_is_an_error(run: Run, tmp_path: Pat
 )
 def test_a_slug_is_safe(name: str, expected: str) -> None:
     assert slug(name) == expected
+
+
+def test_the_pages_need_every_word_and_no_other() -> None:
+    folder = data_directory("templates") / "_docs"
+    code = "".join(
+        file.read_text(encoding="utf-8")
+        for file in [*folder.glob("*.jinja"), *(ROOT / "generator/samplewright/emit/docs").glob("*.py")]
+    )
+    english = load([data_directory("templates")])[0]
+    made = re.compile(r"(card|value|badge|type|fields)\.")  # some of these are put together, as `type.{kind}`
+    assert [key for key in english.texts if f'"{key}"' not in code and not made.match(key)] == []
+    assert [key for key in re.findall(r'words\("([\w.]+)"', code) if key not in english.texts and key[-1] != "."] == []

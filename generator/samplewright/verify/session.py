@@ -14,7 +14,6 @@ from pathlib import Path
 
 from samplewright import ledger as ledgers
 from samplewright import mock
-from samplewright.config import cache_directory
 from samplewright.document import Spec
 from samplewright.emit.samples import samples
 from samplewright.errors import ContractFailed, ToolchainError
@@ -203,7 +202,7 @@ class _Session:
             except BaseException:  # also Ctrl-C: nothing is left running
                 pool.shutdown(wait=False, cancel_futures=True)
                 waiters.shutdown(wait=False, cancel_futures=True)
-                self._rig.kill()
+                self._rig.processes.end()
                 raise
 
     def _submit(self, pool: ThreadPoolExecutor, work: Callable[..., None], *arguments: object) -> None:
@@ -224,8 +223,7 @@ class _Session:
 
     def _target(self, cases: Sequence[tuple[Case, tuple[Condition, ...]]]) -> None:
         target = cases[0][0].target
-        folder = cache_directory() / "verify" / self._rig.mode / target.name
-        workspace = Workspace(target, folder, self._files(target), self._rig.sandbox)
+        workspace = self._rig.workspace(target, self._rig.mode, self._files(target))
         self._workspaces[target.name] = workspace
         try:
             workspace.set_up()
@@ -243,7 +241,7 @@ class _Session:
         if self._rig.mode != SEALED:
             again = samples([target], [self._rig.rebased(one) for one in self._wanted.scenarios])
             files |= {path: text for path, text in again.items() if path in files}
-        return {path.removeprefix(mine): text for path, text in files.items()}
+        return files
 
     def _case(self, case: Case, conditions: Sequence[Condition]) -> None:
         version = self._report.toolchains[case.target.name].version or ""

@@ -10,7 +10,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from samplewright import lower, scenarios
-from samplewright.config import cache_directory
 from samplewright.document import Spec
 from samplewright.emit.samples import samples
 from samplewright.errors import ContractFailed, ToolchainError
@@ -95,11 +94,15 @@ def run(trial: Trial, watch: Callable[[Outcome, int], None] = lambda outcome, le
     outcomes: list[Outcome] = []
     with rig(spec, paired, trial.sealed, trial.seconds) as ready, ThreadPoolExecutor(trial.jobs) as pool:
         left = len(trial.targets)
-        for found in pool.map(lambda target: list(_target(ready, trial, target, paired)), trial.targets):
-            left -= 1
-            for outcome in found:
-                watch(outcome, left * len(paired))
-            outcomes += found
+        try:
+            for found in pool.map(lambda target: list(_target(ready, trial, target, paired)), trial.targets):
+                left -= 1
+                for outcome in found:
+                    watch(outcome, left * len(paired))
+                outcomes += found
+        except BaseException:  # also Ctrl-C: nothing is left running
+            ready.processes.end()
+            raise
     return outcomes
 
 
@@ -139,9 +142,7 @@ class _Run:
 
     def workspace(self, paired: Sequence[Scenario]) -> Workspace:
         made = samples([self.target], [self.rig.rebased(one) for one in paired])
-        folder = cache_directory() / "verify" / f"{self.rig.mode}-hostile" / self.target.name
-        files = {path.removeprefix(f"{self.target.name}/"): text for path, text in made.items()}
-        return Workspace(self.target, folder, files, self.rig.sandbox)
+        return self.rig.workspace(self.target, f"{self.rig.mode}-hostile", made)
 
     def verdict(self, workspace: Workspace, scenario: Scenario) -> tuple[str, str, int | None]:
         """(verdict, detail, which of the batch's values arrived as something else)."""

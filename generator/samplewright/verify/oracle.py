@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import unified_diff
@@ -136,10 +137,17 @@ def departs(expected: Json, received: Json, pointer: tuple[str | int, ...] = ())
     elif isinstance(expected, list) and isinstance(received, list) and len(expected) == len(received):
         pairs = [((*pointer, at), *pair) for at, pair in enumerate(zip(expected, received, strict=True))]
     elif type(expected) is float and type(received) in (int, float):
-        return None if float(received) == expected else pointer
+        return None if _float(received) == expected else pointer
     else:
         return None if type(expected) is type(received) and expected == received else pointer
     return next((found for place, left, right in pairs if (found := departs(left, right, place)) is not None), None)
+
+
+def _float(number: int | float) -> float:
+    try:
+        return float(number)
+    except OverflowError:
+        return math.inf
 
 
 def difference(expected: Json, received: Json) -> str:

@@ -43,9 +43,7 @@ class Processes:
         self._running: set[subprocess.Popen[bytes]] = set()
         self._over = False
 
-    def start(
-        self, command: Sequence[str], folder: Path, environment: Mapping[str, str]
-    ) -> subprocess.Popen[bytes]:
+    def start(self, command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
         """Starts a program as the head of a process group, with stdout and stderr as pipes.
 
         Raises:

@@ -157,7 +157,8 @@ class Sealed:
         """Processes in its network, which is not ours."""
         if self._network in ("", _network(os.getpid())):
             return []
-        return [pid for pid in map(int, filter(str.isdigit, os.listdir("/proc"))) if _network(pid) == self._network]
+        pids = (int(folder.name) for folder in Path("/proc").iterdir() if folder.name.isdigit())
+        return [pid for pid in pids if _network(pid) == self._network]
 
     def _mount(self, files: Sequence[tuple[Path, str]]) -> None:
         """Lays files over those of the system that are there."""
@@ -173,6 +174,6 @@ class Sealed:
 def _network(pid: int) -> str:
     """The name of a process's network namespace; empty if it is gone or not ours to know."""
     try:
-        return os.readlink(f"/proc/{pid}/ns/net")
+        return str(Path(f"/proc/{pid}/ns/net").readlink())
     except OSError:
         return ""

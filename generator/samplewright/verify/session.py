@@ -281,7 +281,8 @@ class _Session:
         entries = self._report.ledger.setdefault(case.target.name, {})
         before = entries.get(case.scenario.name)
         found = self._report.toolchains[case.target.name]
-        keep = before.verdicts if before and condition != ALL else {}
+        same = before is not None and before.mode == self._rig.mode and condition != ALL
+        keep = before.verdicts if before is not None and same else {}
         order = [*(one.name for one in case.conditions), condition, *keep]
         verdicts = {**keep, condition: verdict}
         run = case.target.settings.run

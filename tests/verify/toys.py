@@ -101,13 +101,17 @@ class Toys:
         return self.folder / "sdks"
 
     @property
-    def env(self) -> dict[str, str]:
-        """The environment of commands, which proxies would spoil."""
-        temporary = self.folder / "tmp"
-        temporary.mkdir(exist_ok=True)
+    def own(self) -> dict[str, str]:
+        """What the environment of commands has of its own; the proxies would spoil every run."""
         proxies = dict.fromkeys(("http_proxy", "HTTPS_PROXY", "All_Proxy"), "http://127.0.0.1:9")
-        own = {"SAMPLEWRIGHT_CACHE": str(self.folder / "cache"), "TMPDIR": str(temporary), "HOME": str(self.folder)}
-        return os.environ | proxies | own
+        places = {"SAMPLEWRIGHT_CACHE": "cache", "TMPDIR": "tmp", "HOME": ""}
+        return proxies | {name: str(self.folder / place) for name, place in places.items()}
+
+    @property
+    def env(self) -> dict[str, str]:
+        """The environment of commands."""
+        (self.folder / "tmp").mkdir(exist_ok=True)
+        return os.environ | self.own
 
     def command(self, command: str, *arguments: str | Path) -> list[str]:
         places = ["--spec", SPEC, "--templates", self.templates, "--out", self.out]

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Protocol
 
 from samplewright.errors import ToolchainError
+from samplewright.verify import namespace
 
 SEALED = "sealed"
 REBASED = "rebased"
@@ -96,7 +97,7 @@ class Sealed:
                 [
                     "unshare",
                     *(() if self._as_root else ("--user", "--map-root-user")),
-                    *("--mount", "--net", "--", sys.executable, "-I", "-m", "samplewright.verify.namespace"),
+                    *("--mount", "--net", "--", sys.executable, "-I", "-S", namespace.__file__),
                     *(str(theirs.fileno()), str(port)),
                 ],
                 stdin=subprocess.PIPE,

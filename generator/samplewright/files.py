@@ -104,7 +104,8 @@ def write_alone(file: Path, text: str) -> None:
         new.write_text(text, encoding="utf-8")
         os.replace(new, file)
     except OSError as error:
-        new.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            new.unlink()
         raise UsageError(f"cannot write the file: {error.strerror}", Location(file)) from None
 
 

@@ -67,7 +67,7 @@ def rows(report: Report) -> list[dict[str, str]]:
                 "samples": str(sum(bool(entry.inputs) for entry in entries)),
                 "passed": f"{counts[PASS]}/{sum(counts.values())}",
                 "failed": bad,
-                "notes": "; ".join(filter(None, (stand_in, *reasons))),
+                "notes": _plain("; ".join(filter(None, (stand_in, *reasons)))),
             }
         )
     return sorted(found, key=lambda row: row["target"])

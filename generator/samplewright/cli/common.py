@@ -25,7 +25,7 @@ def show(error: SamplewrightError) -> None:
 
 
 class _Group(click.Group):
-    """Errors become one message and an exit code; an unknown command names the nearest one."""
+    """Errors and Ctrl-C become one message and an exit code; an unknown command names the nearest one."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -33,6 +33,9 @@ class _Group(click.Group):
         except SamplewrightError as error:
             show(error)
             ctx.exit(error.exit_code)
+        except KeyboardInterrupt:
+            click.echo("stopped", err=True)
+            ctx.exit(130)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):

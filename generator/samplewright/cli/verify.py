@@ -112,7 +112,7 @@ def verify(
     Under each condition every program must send the right request, print the right output and end with the right exit
     code. What passed before with the same bytes, toolchain and mock is taken from the ledger. Exits 1 if one fails.
     """
-    from samplewright import ledger, pipeline, proof
+    from samplewright import ledger, pipeline, proof, targets
     from samplewright.verify import report as reports
 
     inputs = pipeline.Inputs.find(spec, templates, out)
@@ -125,11 +125,9 @@ def verify(
     if more["hostile"] and (names or more["conditions"] or more["record"]):
         raise UsageError("--hostile goes with neither --scenario, --condition nor --record")
     write = report_file and reports.form(report_file)
+    required = [name.strip() for name in more["require"].split(",") if name.strip()]
+    required = [target.name for target in targets.choose(inputs.targets, required)] if required else []
     found = _run(inputs, wanted, names, **more)
-    if report_file and write:
-        from samplewright.files import write_file
-
-        write_file(report_file, write(found))
     if as_json:
         click.echo(reports.as_json(found))
     else:
@@ -138,7 +136,11 @@ def verify(
         written = proof.record(inputs, [found.ledger])
         if not as_json:
             _told(inputs.out, written, False)
-    _judge(found, more["require"])
+    if report_file and write:
+        from samplewright.files import write_file
+
+        write_file(report_file, write(found))
+    _judge(found, required)
 
 
 def _told(out: Path, written: Written, as_json: bool) -> None:
@@ -199,14 +201,13 @@ def _show(found: Report) -> None:
     click.echo("\n" + "\n".join(reports.summary(found)))
 
 
-def _judge(found: Report, require: str) -> None:
+def _judge(found: Report, required: Sequence[str]) -> None:
     """Raises: ContractFailed, ToolchainError."""
     from samplewright.verify import report as reports
 
     if bad := reports.failed(found):
         samples = sorted({f"{one.target} {one.scenario}" for one in bad})
         raise ContractFailed(f"{len(bad)} of the runs failed, of {', '.join(samples)}", hint=reports.again(bad[0]))
-    required = [name.strip() for name in require.split(",") if name.strip()]
     missing = {one.target for one in found.outcomes if one.verdict == "toolchain-missing"}
-    if lacking := sorted(one for one in missing if one in required or one.split("/")[0] in required):
+    if lacking := sorted(missing.intersection(required)):
         raise ToolchainError(f"missing for {', '.join(lacking)}", hint="`samplewright toolchains --install`")

@@ -117,8 +117,12 @@ def _smaller(value: Json) -> list[Json]:
         cuts = [value[: size // 2], value[size // 2 :]] if size > 1 else []
         return cuts + [value[:at] + value[at + 1 :] for at in range(size) if size > 2]
     if isinstance(value, list):
-        return [*value, *(value[:at] + value[at + 1 :] for at in range(len(value)))]
+        shorter = [value[:at] + value[at + 1 :] for at in range(len(value))]
+        inside = [[*value[:at], less, *value[at + 1 :]] for at, one in enumerate(value) for less in _smaller(one)]
+        return [*value, *shorter, *inside]
     if isinstance(value, dict):
         rest = [{key: one for key, one in value.items() if key != gone} for gone in value] if len(value) > 1 else []
-        return [*value.values(), *value, *rest, *({key: None} for key in value if value != {key: None})]
+        alone = [{key: None} for key in value if value != {key: None}]
+        within = [{**value, key: less} for key, one in value.items() for less in _smaller(one)]
+        return [*value.values(), *value, *rest, *alone, *within]
     return []

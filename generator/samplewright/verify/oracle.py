@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import unified_diff
@@ -92,6 +93,8 @@ def _faults(run: Observed) -> Iterator[tuple[str, str]]:
 
 
 def _requests(run: Observed) -> Iterator[tuple[str, str]]:
+    if any(_leaks(run, entry) for entry in run.entries):
+        yield "leaked-key", "the key is in the request, outside of the header for it"
     if not run.entries:
         yield "no-request", "the mock received nothing"
     for entry in run.entries:
@@ -100,15 +103,14 @@ def _requests(run: Observed) -> Iterator[tuple[str, str]]:
         problem = _request(run, entry)
         if problem:
             yield "wrong-body", problem
-        if run.key in entry.path or run.key.encode() in entry.body or _in_other_header(run, entry):
-            yield "leaked-key", "the key is in the request, outside of the header for it"
     if len(run.entries) != 1 + run.extra:
         yield "extra-request", f"{len(run.entries)} requests came, {1 + run.extra} must"
 
 
-def _in_other_header(run: Observed, entry: Entry) -> bool:
+def _leaks(run: Observed, entry: Entry) -> bool:
     own = run.scenario.auth.header.lower() if run.scenario.auth else ""
-    return any(run.key in value for name, value in entry.headers.items() if name != own)
+    elsewhere = any(run.key in value for name, value in entry.headers.items() if name != own)
+    return elsewhere or run.key in entry.path or run.key.encode() in entry.body
 
 
 def _request(run: Observed, entry: Entry) -> str:
@@ -135,10 +137,17 @@ def departs(expected: Json, received: Json, pointer: tuple[str | int, ...] = ())
     elif isinstance(expected, list) and isinstance(received, list) and len(expected) == len(received):
         pairs = [((*pointer, at), *pair) for at, pair in enumerate(zip(expected, received, strict=True))]
     elif type(expected) is float and type(received) in (int, float):
-        return None if float(received) == expected else pointer
+        return None if _float(received) == expected else pointer
     else:
         return None if type(expected) is type(received) and expected == received else pointer
     return next((found for place, left, right in pairs if (found := departs(left, right, place)) is not None), None)
+
+
+def _float(number: int | float) -> float:
+    try:
+        return float(number)
+    except OverflowError:
+        return math.inf
 
 
 def difference(expected: Json, received: Json) -> str:

@@ -25,7 +25,7 @@ def failed(report: Report) -> list[Outcome]:
 def shown(outcome: Outcome) -> str:
     """A failure in full, with the command to run just that one again."""
     lines = [f"{outcome.target} {outcome.scenario} {outcome.condition}: {outcome.verdict}"]
-    lines += [f"  {line}" for line in outcome.detail.splitlines()]
+    lines += [f"  {_plain(line)}" for line in outcome.detail.splitlines()]
     if outcome.result is not None:
         for name, text in (("stdout", outcome.result.stdout), ("stderr", outcome.result.stderr)):
             if text:
@@ -36,7 +36,7 @@ def shown(outcome: Outcome) -> str:
 
 
 def _plain(line: str) -> str:
-    """What a program printed must not steer the terminal."""
+    """What a program or a compiler printed must not steer the terminal."""
     return "".join(one if one.isprintable() or one == "\t" else ascii(one)[1:-1] for one in line)
 
 
@@ -67,7 +67,7 @@ def rows(report: Report) -> list[dict[str, str]]:
                 "samples": str(sum(bool(entry.inputs) for entry in entries)),
                 "passed": f"{counts[PASS]}/{sum(counts.values())}",
                 "failed": bad,
-                "notes": "; ".join(filter(None, (stand_in, *reasons))),
+                "notes": _plain("; ".join(filter(None, (stand_in, *reasons)))),
             }
         )
     return sorted(found, key=lambda row: row["target"])
@@ -113,12 +113,9 @@ def _junit_case(one: Outcome) -> str:
     if one.verdict == PASS:
         return f"{start}/>\n"
     if one.verdict in NOT_RUN:
-        return f"{start}><skipped message={quoteattr(f'{one.verdict}: {one.detail}')}/></testcase>\n"
-    return f"{start}><failure type={quoteattr(one.verdict)}>{_xml(shown(one))}</failure></testcase>\n"
-
-
-def _xml(text: str) -> str:
-    return escape("".join(one if one.isprintable() or one in "\n\t" else "\ufffd" for one in text))
+        reason = _plain(" ".join(f"{one.verdict}: {one.detail}".split()))
+        return f"{start}><skipped message={quoteattr(reason)}/></testcase>\n"
+    return f"{start}><failure type={quoteattr(one.verdict)}>{escape(shown(one))}</failure></testcase>\n"
 
 
 def as_markdown(report: Report) -> str:

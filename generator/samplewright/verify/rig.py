@@ -8,12 +8,14 @@ import select
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
+from pathlib import Path
 from urllib.parse import urlsplit
 
+from samplewright.config import cache_directory
 from samplewright.document import Spec
 from samplewright.errors import ToolchainError
 from samplewright.ir import ReplyKind, Scenario
@@ -22,9 +24,10 @@ from samplewright.mock.journal import Entry, Journal
 from samplewright.mock.local import MockServer
 from samplewright.mock.model import Answer, Request
 from samplewright.mock.service import Service
+from samplewright.targets import Target
 from samplewright.verify.conditions import Condition
 from samplewright.verify.oracle import Observed, choices
-from samplewright.verify.runner import Result, Workspace, stop
+from samplewright.verify.runner import Processes, Workspace, needed
 from samplewright.verify.sandbox import Rebased, Sandbox, Sealed
 
 #: The part of a run's time limit in which a program must print the half of a stream that it got.
@@ -47,7 +50,7 @@ class Rig:
     mock: MockServer
     journal: Journal
     _wanted: dict[str, str] = field(default_factory=dict)
-    _running: set[subprocess.Popen[bytes]] = field(default_factory=set)
+    processes: Processes = field(default_factory=Processes)
     _alone: threading.RLock = field(default_factory=threading.RLock)
 
     @property
@@ -60,6 +63,17 @@ class Rig:
             return scenario
         return replace(scenario, base_url=self.mock.url + urlsplit(scenario.base_url).path)
 
+    def folder(self, target: Target, group: str) -> Path:
+        """Where the target's samples are built, of those of this group."""
+        return cache_directory() / "verify" / group / target.name
+
+    def workspace(self, target: Target, group: str, files: Mapping[str, str]) -> Workspace:
+        """The folder, with the target's files and those that it needs. files: path -> text of what is generated."""
+        mine = f"{target.name}/"
+        own = {path.removeprefix(mine): text for path, text in files.items() if path.startswith(mine)}
+        own |= needed(target, files)
+        return Workspace(target, self.folder(target, group), own, self.sandbox, self.processes)
+
     def run(self, workspace: Workspace, scenario: Scenario, condition: Condition) -> Observed:
         """Runs a built sample under a condition. Under `down`, the mock must have been closed."""
         key = f"sk-{secrets.token_hex(16)}"
@@ -70,18 +84,11 @@ class Rig:
         with self._preferring(key, f"fault=hold={held}" if held else condition.prefer or ""):
             came = partial(self._entries, key, self.journal.total)
             process = workspace.start(scenario.name, env)
-            self._running.add(process)
             limit = time.monotonic() + self.seconds + (scenario.timeout if condition.slow else 0)
             early, output = _released(process, came, limit) if held else (None, b"")
-            result = _ended(process, output, limit)
-            self._running.discard(process)
+            result = self.processes.finish(process, limit - time.monotonic(), output)
             entries = came()
         return Observed(scenario, condition, result, entries, key, extra, self._answer(entries), early)
-
-    def kill(self) -> None:
-        """Ends every program that is running."""
-        for process in tuple(self._running):
-            stop(process)
 
     @contextmanager
     def _preferring(self, key: str, wanted: str) -> Iterator[None]:
@@ -168,20 +175,6 @@ def _released(
     for entry in came():
         entry.released = True
     return early, output
-
-
-def _ended(process: subprocess.Popen[bytes], output: bytes, limit: float) -> Result:
-    code: int | None
-    try:
-        stdout, stderr = process.communicate(timeout=max(0.1, limit - time.monotonic()))
-        code = process.returncode
-    except subprocess.TimeoutExpired:
-        stop(process)
-        stdout, stderr = process.communicate()
-        code = None
-    finally:
-        stop(process)
-    return Result(code, output + stdout, stderr)
 
 
 @contextmanager

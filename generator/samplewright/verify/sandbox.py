@@ -4,9 +4,11 @@ else. Rebased: on the machine as it is, with the mock's URL in place of the API'
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -17,6 +19,7 @@ from pathlib import Path
 from typing import Protocol
 
 from samplewright.errors import ToolchainError
+from samplewright.verify import namespace
 
 SEALED = "sealed"
 REBASED = "rebased"
@@ -87,13 +90,14 @@ class Sealed:
         self.trust: Path | None = None
         self._certificate: Path | None = None
         self._as_root = os.geteuid() == 0
+        self._network = ""
         ours, theirs = socket.socketpair()
         with ours, theirs:
             self._holder = subprocess.Popen(
                 [
                     "unshare",
                     *(() if self._as_root else ("--user", "--map-root-user")),
-                    *("--mount", "--net", "--", sys.executable, "-I", "-m", "samplewright.verify.namespace"),
+                    *("--mount", "--net", "--", sys.executable, "-I", "-S", namespace.__file__),
                     *(str(theirs.fileno()), str(port)),
                 ],
                 stdin=subprocess.PIPE,
@@ -115,6 +119,7 @@ class Sealed:
             self.close()
             raise ToolchainError(f"samples cannot be sealed off here: {said[-1] if said else 'no answer'}")
         self.listener: socket.socket | None = socket.socket(fileno=descriptors[0])
+        self._network = _network(self._holder.pid)
         lines = ["127.0.0.1 localhost", *(f"127.0.0.1 {host}" for host in hosts if host != "localhost")]
         found, none = self._folder / "hosts", self._folder / "none"
         found.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -138,12 +143,23 @@ class Sealed:
         return kept if self._certificate is None else kept | {"SSL_CERT_FILE": str(self._certificate)}
 
     def close(self) -> None:
+        """Ends all that runs there, also what has left its process group."""
+        for pid in self._inside():
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, signal.SIGKILL)
         self._holder.kill()
         self._holder.wait()
         for pipe in (self._holder.stdin, self._holder.stdout, self._holder.stderr):
             if pipe is not None:
                 pipe.close()
         shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _inside(self) -> list[int]:
+        """Processes in its network, which is not ours."""
+        if self._network in ("", _network(os.getpid())):
+            return []
+        pids = (int(folder.name) for folder in Path("/proc").iterdir() if folder.name.isdigit())
+        return [pid for pid in pids if _network(pid) == self._network]
 
     def _mount(self, files: Sequence[tuple[Path, str]]) -> None:
         """Lays files over those of the system that are there."""
@@ -154,3 +170,11 @@ class Sealed:
         if problem := self._holder.stdout.readline().strip():
             self.close()
             raise ToolchainError(f"samples cannot be sealed off here: {problem}")
+
+
+def _network(pid: int) -> str:
+    """The name of a process's network namespace; empty if it is gone or not ours to know."""
+    try:
+        return str(Path(f"/proc/{pid}/ns/net").readlink())
+    except OSError:
+        return ""

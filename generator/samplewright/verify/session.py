@@ -15,7 +15,6 @@ from typing import Protocol
 
 from samplewright import ledger as ledgers
 from samplewright import mock
-from samplewright.config import cache_directory
 from samplewright.document import Spec
 from samplewright.emit.samples import samples
 from samplewright.errors import ContractFailed, ToolchainError
@@ -120,7 +119,7 @@ def verify(wanted: Wanted, watch: Watch) -> Report:
         with rig(wanted.document, wanted.scenarios, wanted.options.sealed, wanted.options.seconds) as ready:
             report.mode = ready.mode
             session = _Session(wanted, ready, report, watch)
-            with locked({session.folder(case.target) for case, _ in due}, watch.note):
+            with locked({ready.folder(case.target, ready.mode) for case, _ in due}, watch.note):
                 session.run(due)
     return report
 
@@ -193,9 +192,6 @@ class _Session:
         self._workspaces: dict[str, Workspace] = {}
         self._last: list[tuple[Case, Condition]] = []  # under `down`, when the mock is closed
 
-    def folder(self, target: Target) -> Path:
-        return cache_directory() / "verify" / self._rig.mode / target.name
-
     def run(self, due: Sequence[tuple[Case, tuple[Condition, ...]]]) -> None:
         self._left = sum(len(conditions) for _, conditions in due)
         by_target: dict[str, list[tuple[Case, tuple[Condition, ...]]]] = {}
@@ -216,7 +212,7 @@ class _Session:
             except BaseException:  # also Ctrl-C: nothing is left running
                 pool.shutdown(wait=False, cancel_futures=True)
                 waiters.shutdown(wait=False, cancel_futures=True)
-                self._rig.kill()
+                self._rig.processes.end()
                 raise
 
     def _submit(self, pool: ThreadPoolExecutor, work: Callable[..., None], *arguments: object) -> None:
@@ -237,7 +233,7 @@ class _Session:
 
     def _target(self, cases: Sequence[tuple[Case, tuple[Condition, ...]]]) -> None:
         target = cases[0][0].target
-        workspace = Workspace(target, self.folder(target), self._files(target), self._rig.sandbox)
+        workspace = self._rig.workspace(target, self._rig.mode, self._files(target))
         self._workspaces[target.name] = workspace
         try:
             workspace.set_up()
@@ -249,13 +245,12 @@ class _Session:
             self._submit(self._pool, self._case, case, conditions)
 
     def _files(self, target: Target) -> dict[str, str]:
-        """The target's files: as published, or in rebased mode the samples rendered again with the mock's URL."""
-        mine = f"{target.name}/"
-        files = {path: text for path, text in self._wanted.files.items() if path.startswith(mine)}
+        """What is generated: as published, or in rebased mode the target's samples with the mock's URL."""
+        files = dict(self._wanted.files)
         if self._rig.mode != SEALED:
             again = samples([target], [self._rig.rebased(one) for one in self._wanted.scenarios])
             files |= {path: text for path, text in again.items() if path in files}
-        return {path.removeprefix(mine): text for path, text in files.items()} | needed(target, self._wanted.files)
+        return files
 
     def _case(self, case: Case, conditions: Sequence[Condition]) -> None:
         version = self._report.toolchains[case.target.name].version or ""
@@ -295,7 +290,8 @@ class _Session:
         entries = self._report.ledger.setdefault(case.target.name, {})
         before = entries.get(case.scenario.name)
         found = self._report.toolchains[case.target.name]
-        keep = before.verdicts if before and condition != ALL else {}
+        same = before is not None and before.mode == self._rig.mode and condition != ALL
+        keep = before.verdicts if before is not None and same else {}
         order = [*(one.name for one in case.conditions), condition, *keep]
         verdicts = {**keep, condition: verdict}
         run = case.target.settings.run

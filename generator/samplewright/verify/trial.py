@@ -10,7 +10,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from samplewright import lower, scenarios
-from samplewright.config import cache_directory
 from samplewright.document import Spec
 from samplewright.emit.samples import samples
 from samplewright.errors import ContractFailed, ToolchainError
@@ -21,7 +20,7 @@ from samplewright.verify.conditions import choose
 from samplewright.verify.hostile import CANARY, batches, shrunk
 from samplewright.verify.oracle import Observed, Outcome, departs, judge
 from samplewright.verify.rig import Rig, rig
-from samplewright.verify.runner import Workspace, locked, needed
+from samplewright.verify.runner import Workspace, locked
 from samplewright.verify.session import Watch
 from samplewright.verify.toolchains import find
 
@@ -101,11 +100,15 @@ def run(trial: Trial, watch: Watch) -> list[Outcome]:
     outcomes: list[Outcome] = []
     with rig(spec, paired, trial.sealed, trial.seconds) as ready, ThreadPoolExecutor(trial.jobs) as pool:
         left = len(trial.targets)
-        for found in pool.map(lambda target: list(_target(ready, trial, target, paired, watch)), trial.targets):
-            left -= 1
-            for outcome in found:
-                watch.tell(outcome, left * len(paired))
-            outcomes += found
+        try:
+            for found in pool.map(lambda target: list(_target(ready, trial, target, paired, watch)), trial.targets):
+                left -= 1
+                for outcome in found:
+                    watch.tell(outcome, left * len(paired))
+                outcomes += found
+        except BaseException:  # also Ctrl-C: nothing is left running
+            ready.processes.end()
+            raise
     return outcomes
 
 
@@ -117,8 +120,8 @@ def _target(ready: Rig, trial: Trial, target: Target, paired: Sequence[Scenario]
     if state is None or state.missing:
         yield Outcome(target.name, ALL, "hostile", "toolchain-missing", (state and state.missing) or "no toolchain")
         return
-    run = _Run(ready, target, paired[0], state.version or "", needed(target, trial.files))
-    with locked([run.folder], watch.note):
+    run = _Run(ready, target, paired[0], state.version or "", trial.files)
+    with locked([ready.folder(target, run.group)], watch.note):
         yield from _tried(run, trial, paired)
 
 
@@ -148,16 +151,15 @@ class _Run:
     target: Target
     pattern: Scenario
     version: str
-    needed: Mapping[str, str]
+    files: Mapping[str, str]
 
     @property
-    def folder(self) -> Path:
-        return cache_directory() / "verify" / f"{self.rig.mode}-hostile" / self.target.name
+    def group(self) -> str:
+        return f"{self.rig.mode}-hostile"
 
     def workspace(self, paired: Sequence[Scenario]) -> Workspace:
         made = samples([self.target], [self.rig.rebased(one) for one in paired])
-        files = {path.removeprefix(f"{self.target.name}/"): text for path, text in made.items()}
-        return Workspace(self.target, self.folder, {**files, **self.needed}, self.rig.sandbox)
+        return self.rig.workspace(self.target, self.group, {**made, **self.files})
 
     def verdict(self, workspace: Workspace, scenario: Scenario) -> tuple[str, str, int | None]:
         """(verdict, detail, which of the batch's values arrived as something else)."""

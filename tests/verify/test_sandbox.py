@@ -1,0 +1,232 @@
+"""Sealed off: what programs there reach and what they do not, for any user; and nothing is left when it is over."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from samplewright import lower, scenarios, spec
+from samplewright.verify.rig import rig
+from samplewright.verify.sandbox import Sealed
+from verify.toys import SPEC, Toys, add, alive, why_not_sealed
+
+#: Tries to reach the API, then all else, and prints what came of it.
+PROBE = """
+import http.client, json, os, socket, ssl, sys
+def attempt(work):
+    try:
+        return work()
+    except Exception as error:
+        return type(error).__name__
+def api():
+    connection = http.client.HTTPSConnection("api.toy.example", timeout=10)
+    connection.request("GET", "/__mock/health")
+    return connection.getresponse().status
+def untrusting():
+    context = ssl.create_default_context(cafile=sys.argv[2])
+    with socket.create_connection(("api.toy.example", 443)) as plain, context.wrap_socket(plain, server_hostname="api.toy.example"):
+        return "trusted"
+print(json.dumps({
+    "api": attempt(api),
+    "other_name": attempt(lambda: http.client.HTTPSConnection("localhost.localdomain", timeout=10).connect()),
+    "outside_name": attempt(lambda: socket.getaddrinfo("example.com", 443)),
+    "outside_address": attempt(lambda: socket.create_connection(("192.0.2.1", 443), 10)),
+    "our_port": attempt(lambda: socket.create_connection(("127.0.0.1", int(sys.argv[1])), 10)),
+    "our_port_6": attempt(lambda: socket.create_connection(("::1", int(sys.argv[1])), 10)),
+    "ourselves": attempt(lambda: socket.create_connection((sys.argv[3], int(sys.argv[1])), 10)),
+    "other_authority": attempt(untrusting),
+    "proxies": [name for name in os.environ if name.lower().endswith("_proxy")],
+}))
+"""
+REACHED = {
+    "api": 200,
+    "other_name": "gaierror",
+    "outside_name": "gaierror",
+    "outside_address": "OSError",
+    "our_port": "ConnectionRefusedError",
+    "our_port_6": "ConnectionRefusedError",
+    "ourselves": "OSError",
+    "other_authority": "SSLCertVerificationError",
+    "proxies": [],
+}
+
+
+@pytest.fixture(autouse=True)
+def sealable() -> None:
+    if reason := why_not_sealed():
+        pytest.skip(reason)
+
+
+@pytest.fixture
+def outside() -> Iterator[socket.socket]:
+    """A server of the machine."""
+    with socket.create_server(("", 0)) as server:
+        yield server
+
+
+def our_address() -> str:
+    """An address of this machine that is not loopback; of a network without one, any other."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return "192.0.2.2"
+        return str(probe.getsockname()[0])
+
+
+def other_authority(folder: Path) -> Path:
+    """The certificate of a CA that did not sign the mock's."""
+    from samplewright.mock.tls import Authority
+
+    authority = Authority(["api.toy.example"])
+    copy = shutil.copy(authority.certificate, folder / "other.pem")
+    authority.close()
+    return Path(copy)
+
+
+def test_only_the_api_is_reached(tmp_path: Path, outside: socket.socket) -> None:
+    document = spec.load(SPEC)
+    environment = os.environ | {"HTTPS_PROXY": "http://127.0.0.1:9", "no_proxy": "*"}
+    with rig(document, scenarios.pair(document, lower.lower(document)), sealed=True) as ready:
+        arguments = [str(outside.getsockname()[1]), str(other_authority(tmp_path)), our_address()]
+        done = subprocess.run(
+            ready.sandbox.command([sys.executable, "-S", "-c", PROBE, *arguments], tmp_path),
+            env=ready.sandbox.environment(environment),
+            capture_output=True,
+            check=True,
+        )
+        with socket.create_connection(("127.0.0.1", outside.getsockname()[1]), 10):
+            pass  # it was there all the time
+    found = json.loads(done.stdout)
+    for name in ("outside_address", "ourselves"):
+        assert found[name] in ("OSError", "TimeoutError", "ConnectionRefusedError")
+        found[name] = REACHED[name]
+    assert found == REACHED
+
+
+def test_the_machine_itself_stays_as_it_is() -> None:
+    before = {file: Path(file).read_bytes() for file in ("/etc/hosts", "/etc/resolv.conf") if Path(file).exists()}
+    mounts = Path("/proc/self/mounts").read_bytes()
+    sandbox = Sealed(["api.toy.example"], 443)
+    assert {file: Path(file).read_bytes() for file in before} == before
+    assert Path("/proc/self/mounts").read_bytes() == mounts
+    sandbox.close()
+
+
+def test_closing_ends_what_runs_there_and_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    sandbox = Sealed(["api.toy.example"], 443)
+    assert list(tmp_path.iterdir())
+    sleeper = [sys.executable, "-S", "-c", "import time; print(flush=True); time.sleep(100)"]
+    left = subprocess.Popen(
+        sandbox.command(sleeper, tmp_path), stdout=subprocess.PIPE, start_new_session=True, env=os.environ
+    )
+    assert left.stdout is not None and left.stdout.readline()
+    sandbox.close()
+    assert left.wait(10) == -signal.SIGKILL
+    left.stdout.close()
+    assert not list(tmp_path.iterdir())
+
+
+def marked(mark: str) -> list[int]:
+    """Processes that have the mark in their environment."""
+    found = []
+    for folder in Path("/proc").iterdir():
+        try:
+            if folder.name.isdigit() and mark.encode() in (folder / "environ").read_bytes() and alive(int(folder.name)):
+                found.append(int(folder.name))
+        except OSError:
+            continue
+    return found
+
+
+@pytest.mark.parametrize("mode", ["--sealed", "--rebased"])
+@pytest.mark.parametrize("busy", ["runs", "builds"])
+def test_stopping_leaves_nothing_behind(tmp_path: Path, mode: str, busy: str) -> None:
+    toys = Toys(tmp_path)
+    slow = '[run]\nbuild = [["{interpreter}", "-c", "import time; open(\'begun\', \'w\'); time.sleep(100)"]]\n'
+    add(toys.templates, "hangs_after_the_reply", slow if busy == "builds" else "")
+    add(toys.templates, "good")
+    toys.run("generate", "--target", "toy")
+    mark = f"MARK={uuid.uuid4()}"
+    environment = toys.env | dict([mark.split("=")])
+    command = toys.command("verify", "--target", "toy", mode, "--jobs", "4")
+    process = subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True)
+    folder = tmp_path / "cache/verify" / mode[2:] / "toy/hangs_after_the_reply"
+    started = "begun" if busy == "builds" else ".build/unary/stamp"
+    until = time.monotonic() + 60
+    while not (folder / started).exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    time.sleep(0.5)
+    assert len(marked(mark)) > 1
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 130 and said.splitlines()[-1] == "stopped" and "Traceback" not in said
+    assert marked(mark) == [] and list((tmp_path / "tmp").iterdir()) == []
+
+
+def test_an_unprivileged_user_can_seal_off_too() -> None:
+    if os.geteuid() != 0:
+        pytest.skip("the other tests run as such a user already")
+    if shutil.which("setpriv") is None:
+        pytest.skip("there is no command setpriv to become another user")
+    become = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+    readable = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    starts = "import samplewright.cli, subprocess, sys; subprocess.run([sys.executable, '-c', ''], check=True)"
+    interpreter = next(
+        (
+            one
+            for one in (sys.executable, "/usr/bin/python3")
+            if not subprocess.run(
+                [*become, one, "-c", starts], env=readable, capture_output=True, check=False
+            ).returncode
+        ),
+        None,
+    )
+    if interpreter is None:
+        pytest.skip("another user cannot read this checkout, or no interpreter that would do")
+    with tempfile.TemporaryDirectory(prefix="toys-") as name:
+        folder = Path(name)
+        toys = Toys(folder)
+        add(toys.templates, "good")
+        add(toys.templates, "buffers")
+        (folder / "tmp").mkdir()
+        for path in (folder, *folder.rglob("*")):
+            os.chown(path, 65534, 65534)
+
+        def run(command: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+            return subprocess.run(
+                [*become, interpreter, *toys.command(command, "--target", "toy", *arguments)[1:]],
+                cwd=folder,
+                env=readable | toys.own,
+                capture_output=True,
+                text=True,
+                timeout=120,
+                check=False,
+            )
+
+        assert run("generate").returncode == 0
+        ran = run("verify", "--sealed", "--condition", "ok", "--timeout", "15", "--json")
+        if ran.returncode == 4 and "sealed off" in ran.stderr:
+            pytest.skip(ran.stderr.strip())
+        told = json.loads(ran.stdout)
+        assert told["mode"] == "sealed"
+        assert {(one["target"], one["scenario"]): one["verdict"] for one in told["outcomes"]} == {
+            ("toy/good", "unary"): "pass",
+            ("toy/good", "stream"): "pass",
+            ("toy/buffers", "unary"): "pass",
+            ("toy/buffers", "stream"): "wrong-output",
+        }
+        assert list((folder / "tmp").iterdir()) == []

@@ -1,0 +1,148 @@
+"""For each verdict toys that must get it: a correct program with one defect. It must be found under exactly those
+conditions under which it shows, and the program must pass all others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+from samplewright.verify.conditions import CONDITIONS
+from samplewright.verify.oracle import VERDICTS
+from verify.toys import Toys, add, alive, only, why_not_sealed
+
+#: Conditions that each of the two samples of a toy faces.
+UNARY = tuple(one.name for one in CONDITIONS if not one.streams)
+STREAM = tuple(one.name for one in CONDITIONS)
+ASKED = " ".join(name for name in STREAM if name != "down")
+REFUSED = "401 429 500 html-error"
+FAILED = f"{REFUSED} garbage cut hang down"
+
+#: Toy -> its only scenario, the verdict, and the conditions under which it comes.
+DEFECTS = {
+    "another_body": ("unary", "wrong-body", ASKED),
+    "body_against_the_schema": ("unary", "rejected", ASKED),
+    "no_key": ("unary", "rejected", ASKED),
+    "no_request": ("unary", "no-request", ASKED),
+    "two_requests": ("unary", "extra-request", "ok 401 429 500 html-error garbage"),
+    "hangs_after_the_reply": ("unary", "timeout", "ok"),
+    "leaves_a_child": ("unary", "timeout", "ok"),
+    "waits_forever": ("unary", "timeout", "hang"),
+    "key_on_stdout": ("unary", "leaked-key", "ok"),
+    "key_in_the_error": ("unary", "leaked-key", FAILED),
+    "key_in_a_header": ("unary", "leaked-key", ASKED),
+    "key_in_the_url": ("unary", "leaked-key", ASKED),
+    "key_in_the_body": ("unary", "leaked-key", ASKED),
+    "exits_0_on_failure": ("unary", "run-failed", FAILED),
+    "exits_1_on_success": ("unary", "run-failed", "ok"),
+    "dies_by_a_signal": ("unary", "run-failed", f"ok {FAILED}"),
+    "prints_nothing": ("unary", "wrong-output", "ok"),
+    "no_line_end_but_two": ("unary", "wrong-output", "ok"),
+    "talks_on_stderr": ("unary", "wrong-output", "ok"),
+    "steers_the_terminal": ("unary", "wrong-output", "ok"),
+    "not_utf8": ("unary", "wrong-output", "ok"),
+    "stdout_on_failure": ("unary", "wrong-output", FAILED),
+    "silent_on_failure": ("unary", "wrong-output", FAILED),
+    "two_lines_on_failure": ("unary", "wrong-output", FAILED),
+    "traceback": ("unary", "wrong-output", FAILED),
+    "trace_on_one_line": ("unary", "wrong-output", FAILED),
+    "page_of_html": ("unary", "wrong-output", "html-error"),
+    "omits_the_status": ("unary", "wrong-output", REFUSED),
+    "omits_the_message": ("unary", "wrong-output", "401 429 500"),
+    "buffers": ("stream", "wrong-output", "ok"),
+    "breaks_characters": ("stream", "wrong-output", "split"),
+    "overlooks_a_cut": ("stream", "run-failed", "cut"),
+    "needs_no_end": ("stream", "run-failed", "no-end"),
+    "overlooks_an_error": ("stream", "run-failed", "error-event"),
+    "does_not_compile": ("unary", "build-failed", "*"),
+    "compiles_with_warnings": ("unary", "build-failed", "*"),
+}
+ALSO = {("no_request", "unary", "down"): "run-failed"}  # it says that all is well where nothing listens
+NOT_RUN = {
+    "set_up_fails": ("toolchain-missing", '[run]\nsetup = [["{interpreter}", "-c", "raise SystemExit(7)"]]\n'),
+    "no_toolchain": ("toolchain-missing", '[toolchain]\ncheck = ["no-such-interpreter", "--version"]\n'),
+    "too_old": ("toolchain-missing", '[toolchain]\nminimum = "99"\n'),
+    "left_out": ("skipped", '[[skip]]\nscenario = "*"\nreason = "it cannot be"\n'),
+}
+#: A request without a key could be anyone's: these two never run side by side.
+ALONE = "no_key"
+OPTIONS = ("--all", "--timeout", "15", "--jobs", "4", "--json")
+REBASED = ("good", ALONE, "another_body", "exits_0_on_failure", "buffers", "overlooks_a_cut", "key_in_the_error")
+
+
+@pytest.fixture(scope="module")
+def toys(tmp_path_factory: pytest.TempPathFactory) -> Toys:
+    made = Toys(tmp_path_factory.mktemp("toys"))
+    add(made.templates, "good")
+    for name, (scenario, _, _) in DEFECTS.items():
+        add(made.templates, name, only(scenario))
+    for name, (_, settings) in NOT_RUN.items():
+        add(made.templates, name, settings)
+    made.run("generate", "--target", "toy")
+    return made
+
+
+def named(names: Iterable[str]) -> list[str]:
+    return [word for name in sorted(names) for word in ("--target", f"toy/{name}")]
+
+
+@pytest.fixture(scope="module")
+def sealed(toys: Toys) -> Any:
+    """What the command told of all toys in one session."""
+    if reason := why_not_sealed():
+        pytest.skip(reason)
+    told = toys.run("verify", "--sealed", *named({"good", *DEFECTS, *NOT_RUN} - {ALONE}), *OPTIONS, code=1).json
+    child = int((toys.folder / "cache/verify/sealed/toy/leaves_a_child/child.pid").read_text())
+    assert not alive(child), "what a program leaves behind must end with the sandbox"
+    return told
+
+
+@pytest.fixture(scope="module")
+def rebased(toys: Toys) -> Any:
+    return toys.run("verify", "--rebased", *named(REBASED), *OPTIONS, code=1).json
+
+
+def verdicts(told: Any, name: str) -> dict[tuple[str, str], str]:
+    own = [one for one in told["outcomes"] if one["target"] == f"toy/{name}"]
+    assert len({(one["scenario"], one["condition"]) for one in own}) == len(own)
+    return {(one["scenario"], one["condition"]): one["verdict"] for one in own}
+
+
+def expected(name: str) -> dict[tuple[str, str], str]:
+    scenario, verdict, shows = DEFECTS[name]
+    other = {"unary": "stream", "stream": "unary"}[scenario]
+    faced = ("*",) if shows == "*" else {"unary": UNARY, "stream": STREAM}[scenario]
+    usual = {one: verdict if one in shows.split() else "pass" for one in faced}
+    own = {(scenario, one): ALSO.get((name, scenario, one), usual[one]) for one in faced}
+    return {**own, (other, "*"): "skipped"}
+
+
+GOOD = {("unary", one): "pass" for one in UNARY} | {("stream", one): "pass" for one in STREAM}
+
+
+def test_every_verdict_has_a_toy() -> None:
+    shown = {verdict for _, verdict, _ in DEFECTS.values()} | {verdict for verdict, _ in NOT_RUN.values()}
+    assert shown | {"pass"} == VERDICTS.keys()
+
+
+def test_a_correct_program_passes_everything(sealed: Any) -> None:
+    assert verdicts(sealed, "good") == GOOD
+
+
+@pytest.mark.parametrize("name", sorted(DEFECTS.keys() - {ALONE}))
+def test_a_defect_is_found_where_it_shows(sealed: Any, name: str) -> None:
+    assert verdicts(sealed, name) == expected(name)
+
+
+@pytest.mark.parametrize("name", NOT_RUN)
+def test_what_was_not_run_says_so(sealed: Any, name: str) -> None:
+    assert verdicts(sealed, name) == {("unary", "*"): NOT_RUN[name][0], ("stream", "*"): NOT_RUN[name][0]}
+    assert all(one["detail"] for one in sealed["outcomes"] if one["target"] == f"toy/{name}")
+
+
+@pytest.mark.parametrize("name", REBASED)
+def test_rebased_runs_judge_the_same(rebased: Any, name: str) -> None:
+    assert rebased["mode"] == "rebased"
+    assert verdicts(rebased, name) == (GOOD if name == "good" else expected(name))

@@ -103,7 +103,7 @@ def test_a_report_that_cannot_be_written_costs_no_result(toys: Toys) -> None:
     told = toys.run(
         "verify", "--target", "toy/good", "--rebased", "--condition", "ok", "--report", "file/x.xml", code=2
     )
-    assert "cannot write the file" in told.stderr and "1 run rebased" in told.stdout
+    assert "the output is a file, not a folder" in told.stderr and "1 run rebased" in told.stdout
 
 
 texts = st.text(max_size=30)

@@ -294,7 +294,12 @@ class AsyncCompletions:
     ) -> ChatCompletion | AsyncStream: ...
 
     async def create(
-        self, *, messages: Messages, stream: bool | None = None, **params: Any
+        self,
+        *,
+        messages: Messages,
+        model: ModelId,
+        stream: bool | None = None,
+        **params: Any,
     ) -> ChatCompletion | AsyncStream:
         """Sends a conversation and returns the model's reply, or with `stream=True` a stream of its chunks.
 
@@ -303,6 +308,7 @@ class AsyncCompletions:
         Raises:
             APIError: the request failed, or the reply is no completion.
         """
+        params["model"] = model
         if stream:
             return await self._stream(messages, params).open()
         from ._reading import completion
@@ -362,6 +368,10 @@ class AsyncCompletions:
         return format.parsed(completion(await client._send(call), call, client._key))
 
     def _call(self, messages: Messages, params: dict[str, Any], streamed: bool) -> Call:
+        if isinstance(params.get("response_format"), type):
+            raise TypeError(
+                "a type for the reply is for `parse`, not for `create` or `stream`"
+            )
         if params.get("tools") is not None:
             from ._tools import definitions
 
@@ -412,7 +422,12 @@ class AsyncRawCompletions:
     ) -> RawResponse[AsyncStream]: ...
 
     async def create(
-        self, *, messages: Messages, stream: bool | None = None, **params: Any
+        self,
+        *,
+        messages: Messages,
+        model: ModelId,
+        stream: bool | None = None,
+        **params: Any,
     ) -> Any:
         """As `create` without `with_raw_response`, which is in the result's `parse()`.
 
@@ -421,6 +436,7 @@ class AsyncRawCompletions:
         """
         from ._reading import RawResponse, completion
 
+        params["model"] = model
         completions, client = AsyncCompletions(self._client), self._client
         if stream:
             opened = completions._stream(messages, params)

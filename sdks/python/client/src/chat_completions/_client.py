@@ -293,7 +293,12 @@ class Completions:
     ) -> ChatCompletion | Stream: ...
 
     def create(
-        self, *, messages: Messages, stream: bool | None = None, **params: Any
+        self,
+        *,
+        messages: Messages,
+        model: ModelId,
+        stream: bool | None = None,
+        **params: Any,
     ) -> ChatCompletion | Stream:
         """Sends a conversation and returns the model's reply, or with `stream=True` a stream of its chunks.
 
@@ -302,6 +307,7 @@ class Completions:
         Raises:
             APIError: the request failed, or the reply is no completion.
         """
+        params["model"] = model
         if stream:
             return self._stream(messages, params)
         from ._reading import completion
@@ -361,6 +367,10 @@ class Completions:
         return format.parsed(completion(client._send(call), call, client._key))
 
     def _call(self, messages: Messages, params: dict[str, Any], streamed: bool) -> Call:
+        if isinstance(params.get("response_format"), type):
+            raise TypeError(
+                "a type for the reply is for `parse`, not for `create` or `stream`"
+            )
         if params.get("tools") is not None:
             from ._tools import definitions
 
@@ -407,7 +417,12 @@ class RawCompletions:
     ) -> RawResponse[Stream]: ...
 
     def create(
-        self, *, messages: Messages, stream: bool | None = None, **params: Any
+        self,
+        *,
+        messages: Messages,
+        model: ModelId,
+        stream: bool | None = None,
+        **params: Any,
     ) -> Any:
         """As `create` without `with_raw_response`, which is in the result's `parse()`.
 
@@ -416,6 +431,7 @@ class RawCompletions:
         """
         from ._reading import RawResponse, completion
 
+        params["model"] = model
         completions, client = Completions(self._client), self._client
         if stream:
             opened = completions._stream(messages, params)

@@ -63,6 +63,11 @@ class Core(Generic[_Http]):
         self._made: Blueprint | None = None
 
     @property
+    def api_key(self) -> str | None:
+        """The key. It is shown nowhere else."""
+        return self._key.value if self._key else None
+
+    @property
     def base_url(self) -> str:
         """Where requests go, without a slash at the end."""
         return self._base_url
@@ -106,7 +111,7 @@ class Core(Generic[_Http]):
         A base URL of another scheme gets connections of its own, as a `http_client` does.
         """
         other = type(self)(
-            api_key if api_key is not None else self._key.value if self._key else None,
+            api_key if api_key is not None else self.api_key,
             base_url if base_url is not None else self._base_url,
             timeout=self._timeout if timeout is UNSET else timeout,
             deadline=self._deadline if deadline is UNSET else deadline,

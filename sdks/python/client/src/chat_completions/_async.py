@@ -125,7 +125,7 @@ class AsyncClient(Core["httpx.AsyncClient"]):
         """
         from ._tools import Conversation, awaited
 
-        run = Conversation(messages, tools, max_turns)
+        run = Conversation(messages, tools, max_turns, is_async=True)
         while not run.finished:
             reply = await self.chat.completions.create(
                 messages=run.messages,
@@ -157,6 +157,12 @@ class AsyncClient(Core["httpx.AsyncClient"]):
     ) -> None:
         await self.close()
 
+    def _check_http(self, http: Any) -> None:
+        import httpx
+
+        if not isinstance(http, httpx.AsyncClient):
+            raise TypeError("http_client must be an httpx.AsyncClient")
+
     def _make_http(self) -> httpx.AsyncClient:
         import httpx
 
@@ -173,7 +179,7 @@ class AsyncClient(Core["httpx.AsyncClient"]):
         import anyio
         import httpx
 
-        from ._exchange import attempts
+        from ._exchange import attempts, is_stream
 
         send = self._http.send
         steps = attempts(call, self._key)
@@ -195,7 +201,7 @@ class AsyncClient(Core["httpx.AsyncClient"]):
                             response = await send(
                                 step, stream=streamed, follow_redirects=False
                             )
-                    if streamed and not response.is_success:
+                    if streamed and not (response.is_success and is_stream(response)):
                         await response.aread()
                     outcome = response
                 except (httpx.HTTPError, TimeoutError) as error:

@@ -125,7 +125,7 @@ class Client(Core["httpx.Client"]):
         """
         from ._tools import Conversation
 
-        run = Conversation(messages, tools, max_turns)
+        run = Conversation(messages, tools, max_turns, is_async=False)
         while not run.finished:
             reply = self.chat.completions.create(
                 messages=run.messages,
@@ -157,6 +157,12 @@ class Client(Core["httpx.Client"]):
     ) -> None:
         self.close()
 
+    def _check_http(self, http: Any) -> None:
+        import httpx
+
+        if not isinstance(http, httpx.Client):
+            raise TypeError("http_client must be an httpx.Client")
+
     def _make_http(self) -> httpx.Client:
         import httpx
 
@@ -171,7 +177,7 @@ class Client(Core["httpx.Client"]):
         """Carries out the steps of a call; the body of the response is read unless it is streamed."""
         import httpx
 
-        from ._exchange import attempts
+        from ._exchange import attempts, is_stream
         from ._reading import Timed
 
         send = self._http.send
@@ -194,7 +200,7 @@ class Client(Core["httpx.Client"]):
                         response.stream, httpx.SyncByteStream
                     ):
                         response.stream = Timed(response.stream, deadline)
-                    if not streamed or not response.is_success:
+                    if not (streamed and response.is_success and is_stream(response)):
                         response.read()
                     outcome = response
                 except httpx.HTTPError as error:

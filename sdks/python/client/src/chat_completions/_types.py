@@ -137,7 +137,7 @@ class Choice(Part, frozen=True, kw_only=True, omit_defaults=True):
     index: int = 0
     """Position of the choice"""
 
-    finish_reason: FinishReason = ""
+    finish_reason: FinishReason | None = None
     """Why the model stopped: a natural end or stop sequence, the token limit, tool calls,
     or the content filter
     """

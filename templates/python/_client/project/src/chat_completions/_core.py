@@ -59,6 +59,8 @@ class Core(Generic[_Http]):
         self._timeout = timeout
         self._deadline = deadline
         self._max_retries = max_retries
+        if http_client is not None:
+            self._check_http(http_client)
         self._shared: Shared[_Http] = Shared(http_client)
         self._made: Blueprint | None = None
 
@@ -141,6 +143,7 @@ class Core(Generic[_Http]):
                 self._timeout,
                 self._deadline,
                 self._max_retries,
+                None if self._shared.own else getattr(self._shared.http, "headers", None),
             )
         return self._made
 
@@ -159,6 +162,9 @@ class Core(Generic[_Http]):
                 if shared.http is None:
                     shared.http = self._make_http()
         return shared.http
+
+    def _check_http(self, http: Any) -> None:
+        raise NotImplementedError
 
     def _make_http(self) -> _Http:
         raise NotImplementedError

@@ -32,8 +32,8 @@ _RULES = (
 class Type:
     """kind: any, null, string, integer, number, boolean, enum, list, map, record or union.
 
-    values: of an enum. name: of a record's model; of an enum, the name it can go by. of: items, values of a map, options of a
-    union. rules: what the schema says of a number or a length, by keyword.
+    values: of an enum. name: of a record's model; of an enum, the name it can go by. of: items, values of a map,
+    options of a union. rules: what the schema says of a number or a length, by keyword.
     """
 
     kind: str

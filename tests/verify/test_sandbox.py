@@ -177,8 +177,14 @@ def test_stopping_leaves_nothing_behind(tmp_path: Path, mode: str, busy: str) ->
     assert marked(mark) == [] and list((tmp_path / "tmp").iterdir()) == []
 
 
-@pytest.mark.parametrize("server", ["http://localhost:8123", "https://127.0.0.1/x", "https://api.toy.example:8443/v1"])
-@pytest.mark.parametrize("keys", ["with keys", "without keys"])
+@pytest.mark.parametrize(
+    ("server", "keys"),
+    [
+        ("http://localhost:8123", "without keys"),
+        ("https://127.0.0.1/x", "with keys"),
+        ("https://api.toy.example:8443/v1", "without keys"),
+    ],
+)
 def test_other_servers_can_be_sealed_off_too(tmp_path: Path, server: str, keys: str) -> None:
     text = SPEC.read_text().replace("https://api.toy.example/v1", server)
     own = tmp_path / "openapi.yaml"

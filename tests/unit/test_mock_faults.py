@@ -141,6 +141,66 @@ def test_bad_chunk(client: Client, path: str) -> None:
     client.rest()
 
 
+def release(server: MockServer, how: str) -> None:
+    """Has what is held back sent: as the API says it, or since nobody knows of the request any more."""
+    with Client(server.url) as other:
+        other.send(request("/__mock/release") if how == "POST" else request("/__mock/requests", method="DELETE"))
+        assert other.answer()[0] == 204
+
+
+@pytest.mark.parametrize("how", ["POST", "DELETE"])
+@pytest.mark.parametrize(("fault", "first"), [("hold", 1), ("hold=0", 0), ("hold=3", 3), ("hold=99", len(EVENTS))])
+def test_hold_keeps_the_rest_back_until_it_is_released(
+    client: Client, server: MockServer, fault: str, first: int, how: str
+) -> None:
+    ask(client, fault, "/events")
+    assert client.head()[0] == 200
+    for event in EVENTS[:first]:
+        size = int(client.file.readline(), 16)
+        assert client.file.read(size + 2) == event + b"\r\n"
+    entry = server.requests[0]
+    client.socket.settimeout(0.05)
+    with pytest.raises(TimeoutError):
+        client.socket.recv(1)
+    assert (entry.events, entry.sent, entry.fault[:5]) == (first, False, "hold=")
+    client.socket.settimeout(30)
+    release(server, how)
+    assert client.chunks() == list(EVENTS[first:])
+    assert goes_on(client)
+
+
+def test_what_is_no_stream_is_not_held_back(client: Client) -> None:
+    ask(client, "hold")
+    assert json.loads(client.answer()[2])["length"] == 180 and goes_on(client)
+
+
+def test_releasing_what_is_not_held_changes_nothing(client: Client, server: MockServer) -> None:
+    release(server, "POST")
+    ask(client, "cut", "/events")
+    client.head()
+    assert client.rest().count(b"data:") == len(EVENTS) // 2 + 1
+
+
+def test_no_end_looks_like_a_whole_stream(client: Client) -> None:
+    ask(client, "no-end", "/events")
+    status, _, content = client.answer()
+    assert status == 200 and content == b"".join(EVENTS[: len(EVENTS) // 2]) and b"[DONE]" not in content
+    assert goes_on(client)
+    ask(client, "no-end")
+    assert json.loads(client.answer()[2])["length"] == 180
+
+
+def test_error_event_is_the_last_of_half_a_stream(client: Client) -> None:
+    ask(client, "error-event", "/events")
+    status, _, content = client.answer()
+    assert status == 200 and content.startswith(b"".join(EVENTS[: len(EVENTS) // 2]))
+    *_, last, end = content.split(b"\n\n")
+    assert json.loads(last.removeprefix(b"data: "))["error"]["message"] and end == b""
+    assert content.count(b"data: ") == len(EVENTS) // 2 + 1 and goes_on(client)
+    ask(client, "error-event")
+    assert json.loads(client.answer()[2])["length"] == 180
+
+
 def test_hang(client: Client, server: MockServer) -> None:
     ask(client, "hang")
     client.post("/echo")

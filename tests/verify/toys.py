@@ -91,6 +91,7 @@ class Toys:
     """A folder in which commands run: templates, output, cache and temporary files of its own."""
 
     folder: Path
+    spec: Path = SPEC
 
     @property
     def templates(self) -> Path:
@@ -114,7 +115,7 @@ class Toys:
         return os.environ | self.own
 
     def command(self, command: str, *arguments: str | Path) -> list[str]:
-        places = ["--spec", SPEC, "--templates", self.templates, "--out", self.out]
+        places = ["--spec", self.spec, "--templates", self.templates, "--out", self.out]
         return [sys.executable, "-m", "samplewright", command, *map(str, (*places, *arguments))]
 
     def run(self, command: str, *arguments: str | Path, code: int | None = 0) -> Ran:

@@ -121,9 +121,15 @@ class Journal:
         self._kept.append((size, entry))
         self._size += size
         while len(self._kept) > 1 and (len(self._kept) > self._limit or self._size > self._max_size):
-            self._size -= self._kept.popleft()[0]
+            self._forget_oldest()
         return entry
 
     def clear(self) -> None:
-        self._kept.clear()
-        self._size = 0
+        while self._kept:
+            self._forget_oldest()
+
+    def _forget_oldest(self) -> None:
+        """Nobody could release it any more."""
+        size, entry = self._kept.popleft()
+        self._size -= size
+        entry.released = True

@@ -5,7 +5,7 @@ numbers, deep and wide containers. They are drawn by hypothesis, the same for th
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -110,19 +110,25 @@ def shrunk(value: Json, fails: Callable[[Json], bool], tries: int = 60) -> Json:
     return value
 
 
-def _smaller(value: Json) -> list[Json]:
-    """Simpler values, the simplest first."""
+def _smaller(value: Json) -> Iterator[Json]:
+    """Simpler values, the simplest first: one part alone, all but one part, all with one part simpler."""
     if isinstance(value, str):
         size = len(value)
-        cuts = [value[: size // 2], value[size // 2 :]] if size > 1 else []
-        return cuts + [value[:at] + value[at + 1 :] for at in range(size) if size > 2]
-    if isinstance(value, list):
-        shorter = [value[:at] + value[at + 1 :] for at in range(len(value))]
-        inside = [[*value[:at], less, *value[at + 1 :]] for at, one in enumerate(value) for less in _smaller(one)]
-        return [*value, *shorter, *inside]
-    if isinstance(value, dict):
-        rest = [{key: one for key, one in value.items() if key != gone} for gone in value] if len(value) > 1 else []
-        alone = [{key: None} for key in value if value != {key: None}]
-        within = [{**value, key: less} for key, one in value.items() for less in _smaller(one)]
-        return [*value.values(), *value, *rest, *alone, *within]
-    return []
+        if size > 1:
+            yield value[: size // 2]
+            yield value[size // 2 :]
+        if size > 2:
+            yield from (value[:at] + value[at + 1 :] for at in range(size))
+    elif isinstance(value, list):
+        yield from value
+        yield from (value[:at] + value[at + 1 :] for at in range(len(value)))
+        for at, one in enumerate(value):
+            yield from ([*value[:at], less, *value[at + 1 :]] for less in _smaller(one))
+    elif isinstance(value, dict):
+        yield from value.values()
+        yield from value
+        if len(value) > 1:
+            yield from ({key: one for key, one in value.items() if key != gone} for gone in value)
+        yield from ({key: None} for key in value if value != {key: None})
+        for key, one in value.items():
+            yield from ({**value, key: less} for less in _smaller(one))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import secrets
 import select
@@ -30,7 +31,8 @@ from samplewright.verify.oracle import Observed, choices
 from samplewright.verify.runner import Processes, Workspace, needed
 from samplewright.verify.sandbox import Rebased, Sandbox, Sealed
 
-#: The part of a run's time limit in which a program must print the half of a stream that it got.
+#: The part of a run's time limit in which a program must print the half of a stream that it got; and no
+#: longer than half of the time after which it would give up by itself.
 _HELD = 1 / 6
 _PORTS = {"https": 443, "http": 80}
 
@@ -85,7 +87,8 @@ class Rig:
             came = partial(self._entries, key, self.journal.total)
             process = workspace.start(scenario.name, env)
             limit = time.monotonic() + self.seconds + (scenario.timeout if condition.slow else 0)
-            early, output = _released(process, came, limit) if held else (None, b"")
+            patience = min(self.seconds * _HELD, scenario.timeout / 2)
+            early, output = _released(process, came, limit, patience) if held else (None, b"")
             result = self.processes.finish(process, limit - time.monotonic(), output)
             entries = came()
         return Observed(scenario, condition, result, entries, key, extra, self._answer(entries), early)
@@ -149,14 +152,13 @@ def _held(scenario: Scenario) -> int:
 
 
 def _released(
-    process: subprocess.Popen[bytes], came: Callable[[], Sequence[Entry]], limit: float
+    process: subprocess.Popen[bytes], came: Callable[[], Sequence[Entry]], limit: float, patience: float
 ) -> tuple[bool | None, bytes]:
     """Whether the program prints something while the rest of the stream is held back, and what.
 
-    came: the requests of the run so far.
+    came: the requests of the run so far. limit: when it must have ended. patience: seconds for it from its request on.
     """
     assert process.stdout is not None
-    patience = (limit - time.monotonic()) * _HELD
     since: float | None = None
     early: bool | None = None
     output = b""
@@ -217,8 +219,18 @@ def _sandbox(scenarios: Sequence[Scenario], sealed: bool | None) -> Sandbox:
     try:
         if len(ports) > 1:
             raise ToolchainError("samples cannot be sealed off: the spec's servers have several ports")
+        if fixed := next((part.hostname for part in parts if _is_elsewhere(part.hostname or "")), None):
+            raise ToolchainError(f"samples cannot be sealed off: the spec's server {fixed} is an address, not a name")
         return Sealed(sorted({part.hostname or "" for part in parts}), next(iter(ports))[1])
     except ToolchainError:
         if sealed:
             raise
         return Rebased()
+
+
+def _is_elsewhere(host: str) -> bool:
+    """Whether it is an address that cannot lead to the mock."""
+    try:
+        return str(ipaddress.ip_address(host)) != "127.0.0.1"
+    except ValueError:
+        return False

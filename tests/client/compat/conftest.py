@@ -1,46 +1,25 @@
 """The tests of this folder say what programs written for openai-python rely on, in chat completions.
 
 They run here against the typed client, and in a virtual environment of its own against openai-python itself (see
-test_openai_compat.py), which shows that they say the truth. COMPAT_IMPORT names the module; COMPAT_MOCK the base URL of a
-running mock, where the mock is not installed beside the module.
+test_openai_compat.py), which shows that they say the truth. COMPAT_IMPORT names the module.
 """
 
 from __future__ import annotations
 
 import asyncio
 import importlib
-import json
 import os
-import urllib.request
 from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
 
 import pytest
 
+from anymock import Mock, running
+
 KEY = "sk-compat-test"
 MODEL = "qwen/qwen3-8b"
 HELLO = [{"role": "user", "content": "Hello there"}]
-
-
-class Mock:
-    """The mock server, wherever it runs."""
-
-    def __init__(self, base_url: str) -> None:
-        self.base_url = base_url
-        self._journal = base_url.partition("/api/")[0] + "/__mock/requests"
-
-    @property
-    def requests(self) -> list[dict[str, Any]]:
-        with urllib.request.urlopen(self._journal) as answer:
-            return list(json.load(answer))
-
-    @property
-    def bodies(self) -> list[Any]:
-        return [json.loads(one["body"]) for one in self.requests]
-
-    def clear(self) -> None:
-        urllib.request.urlopen(urllib.request.Request(self._journal, method="DELETE")).close()
 
 
 class Sync:
@@ -98,13 +77,8 @@ def sdk() -> ModuleType:
 
 @pytest.fixture(scope="session")
 def _mock() -> Iterator[Mock]:
-    if url := os.environ.get("COMPAT_MOCK"):
-        yield Mock(url)
-        return
-    from samplewright.mock import MockServer
-
-    with MockServer() as server:
-        yield Mock(server.base_url)
+    with running() as mock:
+        yield mock
 
 
 @pytest.fixture

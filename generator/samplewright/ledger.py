@@ -1,4 +1,4 @@
-"""The ledger: which samples were run, under which conditions, and what came of it. One line per sample, no clock times."""
+"""The ledger: which samples were run, under which conditions, and what came of it: a line per sample, no times."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     """What is known of one sample.
 
     sample: SHA-256 of its bytes. verdicts: condition -> verdict; the key `*` where one verdict holds for all.
-    inputs: SHA-256 of all else that the verdicts depend on (recipe, manifest, toolchain, reply, mock); empty if not run.
+    inputs: SHA-256 of all else that they depend on (recipe, manifest, toolchain, reply, mock); empty if not run.
     toolchain: name and version. mode: `sealed` or `rebased`; empty if not run. stand_in: the library that was replaced.
     reason: why it was not run; empty if it was.
     """

@@ -13,6 +13,7 @@ from samplewright.document import Spec
 from samplewright.errors import UsageError, nearest
 from samplewright.files import Changes
 from samplewright.ir import Scenario
+from samplewright.lower import Operation
 from samplewright.targets import Target
 
 
@@ -43,8 +44,12 @@ class Inputs:
         return spec.load(self.spec)
 
     @cached_property
+    def operations(self) -> tuple[Operation, ...]:
+        return lower.lower(self.document)
+
+    @cached_property
     def scenarios(self) -> tuple[Scenario, ...]:
-        return scenarios.pair(self.document, lower.lower(self.document))
+        return scenarios.pair(self.document, self.operations)
 
     @cached_property
     def targets(self) -> tuple[Target, ...]:
@@ -84,16 +89,22 @@ def fileset(inputs: Inputs, wanted: Sequence[str] = (), names: Sequence[str] = (
 
     The whole set ends with the manifest; a part of it says nothing about the rest and has none.
     """
-    from samplewright.emit.samples import samples  # brings the template engine, which is slow to import
+    from samplewright.emit.client import client  # these bring the template engine, which is slow to import
+    from samplewright.emit.samples import samples
 
     targets.check_skips(inputs.targets, inputs.scenarios)
     chosen = targets.choose(inputs.targets, wanted)
     picked = [inputs.scenario(name).name for name in names]
-    made = samples(chosen, inputs.scenarios, lambda path: files.read(inputs.out, path))
+
+    def existing(path: str) -> str | None:
+        return files.read(inputs.out, path)
+
+    made = samples(chosen, inputs.scenarios, existing)
     if names:
         keep = {f"{target.name}/{target.file_name(name)}" for target in chosen for name in picked}
         made = {path: text for path, text in made.items() if path in keep}
     if not wanted and not names:
+        made |= client(inputs.document, inputs.operations, inputs.templates, existing)
         made[files.MANIFEST] = files.manifest(made, inputs.document.text)
     return made
 

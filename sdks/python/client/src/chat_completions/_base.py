@@ -1,0 +1,96 @@
+"""What all replies have in common."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+import msgspec
+
+_encode = msgspec.json.Encoder().encode
+_Self = TypeVar("_Self", bound="Document")
+
+
+def _plain(value: Any, exclude_none: bool) -> Any:
+    if isinstance(value, msgspec.Struct):
+        fields = zip(
+            value.__struct_encode_fields__, value.__struct_fields__, strict=True
+        )
+        return {
+            name: _plain(found, exclude_none)
+            for name, attribute in fields
+            if not ((found := getattr(value, attribute)) is None and exclude_none)
+        }
+    if isinstance(value, list):
+        return [_plain(one, exclude_none) for one in value]
+    return msgspec.to_builtins(value)
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An object of a reply. Fields that a reply leaves out are None."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The fields that are not None, as they are named in JSON."""
+        plain: dict[str, Any] = _plain(self, exclude_none=True)
+        return plain
+
+    def to_json(self, indent: int | None = None) -> str:
+        """The same as JSON text; `indent`: columns per level, None for one line."""
+        text = _encode(self)
+        return (
+            text if indent is None else msgspec.json.format(text, indent=indent)
+        ).decode()
+
+    def model_dump(self, *, exclude_none: bool = False) -> dict[str, Any]:
+        """`to_dict` under the name that openai-python has; None is kept."""
+        plain: dict[str, Any] = _plain(self, exclude_none)
+        return plain
+
+    def model_dump_json(
+        self, *, indent: int | None = None, exclude_none: bool = False
+    ) -> str:
+        """`to_json` under the name that openai-python has; None is kept."""
+        text = _encode(_plain(self, exclude_none))
+        return (
+            text if indent is None else msgspec.json.format(text, indent=indent)
+        ).decode()
+
+
+class Document(Part, frozen=True, kw_only=True, omit_defaults=True, dict=True):
+    """A whole reply, or a whole chunk of a stream, with the JSON it came as."""
+
+    @property
+    def raw(self) -> dict[str, Any]:
+        """The JSON as the server sent it, with everything that the types do not know."""
+        own = self.__dict__
+        if "raw" not in own:
+            source = own.get("source")
+            own["raw"] = (
+                self.to_dict() if source is None else msgspec.json.decode(source)
+            )
+        raw: dict[str, Any] = own["raw"]
+        return raw
+
+    @property
+    def extra(self) -> dict[str, Any]:
+        """The fields that the specification does not name."""
+        known = self.__struct_encode_fields__
+        return {name: value for name, value in self.raw.items() if name not in known}
+
+    @property
+    def request_id(self) -> str | None:
+        """The server's id of the request, from its `x-request-id` header."""
+        return self.__dict__.get("request_id")
+
+    @property
+    def _request_id(self) -> str | None:
+        return self.request_id
+
+    def __reduce__(self) -> Any:
+        fields = {name: getattr(self, name) for name in self.__struct_fields__}
+        return _restored, (type(self), fields, dict(self.__dict__))
+
+
+def _restored(kind: type[_Self], fields: dict[str, Any], own: dict[str, Any]) -> _Self:
+    made = kind(**fields)
+    made.__dict__.update(own)
+    return made

@@ -1,0 +1,130 @@
+"""Server-sent events from bytes, by the standard (https://html.spec.whatwg.org/#event-stream-interpretation). No I/O.
+
+Lines end in LF, CRLF or CR, nothing else; a byte order mark at the start is skipped; comments and unknown fields are
+ignored; data lines are joined by LF; an event that is not ended by an empty line is dropped.
+"""
+
+from __future__ import annotations
+
+_BOM = b"\xef\xbb\xbf"
+
+
+class Event:
+    """A server-sent event.
+
+    data: bytes, UTF-8 by the standard. event: its type. id: the last id that was set. retry: milliseconds, if given.
+    """
+
+    __slots__ = ("data", "event", "id", "retry")
+
+    def __init__(
+        self, data: bytes, event: str = "message", id: str = "", retry: int | None = None
+    ):
+        self.data = data
+        self.event = event
+        self.id = id
+        self.retry = retry
+
+    @property
+    def text(self) -> str:
+        """The data as text."""
+        return self.data.decode("utf-8", "replace")
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Event):
+            return NotImplemented
+        return self._all() == other._all()
+
+    def __hash__(self) -> int:
+        return hash(self._all())
+
+    def _all(self) -> tuple[bytes, str, str, int | None]:
+        return (self.data, self.event, self.id, self.retry)
+
+    def __repr__(self) -> str:
+        return f"Event({self.data!r}, event={self.event!r}, id={self.id!r}, retry={self.retry!r})"
+
+
+class Decoder:
+    """Bytes of a stream, split anywhere -> its events, as soon as they are whole."""
+
+    __slots__ = ("_data", "_event", "_id", "_pieces", "_retry", "_skip_lf", "_started")
+
+    def __init__(self) -> None:
+        self._pieces: list[bytes] = []
+        self._started = False
+        self._skip_lf = False
+        self._data: list[bytes] = []
+        self._event = ""
+        self._id = ""
+        self._retry: int | None = None
+
+    def feed(self, chunk: bytes) -> list[Event]:
+        """The events that these bytes complete."""
+        if not self._started and (chunk := self._start(chunk)) == b"":
+            return []
+        if self._skip_lf and chunk:
+            self._skip_lf = False
+            if chunk[0] == 10:
+                chunk = chunk[1:]
+        cr = b"\r" in chunk
+        if not cr and b"\n" not in chunk:
+            if chunk:
+                self._pieces.append(chunk)
+            return []
+        if self._pieces:
+            self._pieces.append(chunk)
+            chunk = b"".join(self._pieces)
+            self._pieces = []
+        if cr:
+            self._skip_lf = chunk.endswith(b"\r")
+            chunk = chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        lines = chunk.split(b"\n")
+        if rest := lines.pop():
+            self._pieces.append(rest)
+        events = []
+        for line in lines:
+            if line:
+                if line.startswith(b"data: "):
+                    self._data.append(line[6:])
+                else:
+                    self._field(line)
+            elif self._data:
+                data = self._data
+                events.append(
+                    Event(
+                        data[0] if len(data) == 1 else b"\n".join(data),
+                        self._event or "message",
+                        self._id,
+                        self._retry,
+                    )
+                )
+                self._data = []
+                self._event = ""
+                self._retry = None
+            else:
+                self._event = ""
+        return events
+
+    def _start(self, chunk: bytes) -> bytes:
+        """Holds the first bytes back until it is clear whether they are a byte order mark."""
+        chunk = b"".join([*self._pieces, chunk])
+        self._pieces = []
+        if len(chunk) < 3 and _BOM.startswith(chunk):
+            self._pieces.append(chunk)
+            return b""
+        self._started = True
+        return chunk.removeprefix(_BOM)
+
+    def _field(self, line: bytes) -> None:
+        name, _, value = line.partition(b":")
+        value = value.removeprefix(b" ")
+        if name == b"data":
+            self._data.append(value)
+        elif name == b"event":
+            self._event = value.decode("utf-8", "replace")
+        elif name == b"id":
+            if b"\0" not in value:
+                self._id = value.decode("utf-8", "replace")
+        elif name == b"retry" and value.isdigit() and len(value) < 16:
+            self._retry = int(value)

@@ -6,18 +6,23 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import chat_completions
+
 from scripted import Pause, Reply, Scripted, completion, events, failure, part, reply
 
 SECRET = "sk-secret-0123456789"
+#: The folder that the package is in: an installed one needs no help, one of the checkout does.
+WHERE = str(Path(chat_completions.__file__).parents[1])
 
 
 def run(server: Any, *arguments: str, given: str | None = None, key: str | None = SECRET) -> subprocess.CompletedProcess[str]:
     env = {name: value for name, value in os.environ.items() if not name.startswith(("WCODE", "PYTHONIOENCODING"))}
-    env |= {"WCODE_BASE_URL": server if isinstance(server, str) else server.base_url, "NO_PROXY": "*", "no_proxy": "*", "PYTHONUTF8": "1"}
+    env |= {"WCODE_BASE_URL": server if isinstance(server, str) else server.base_url, "NO_PROXY": "*", "no_proxy": "*", "PYTHONUTF8": "1", "PYTHONPATH": WHERE}
     env |= {"WCODE_API_KEY": key} if key else {}
     command = [sys.executable, "-m", "chat_completions", *arguments]
     return subprocess.run(command, capture_output=True, encoding="utf-8", input=given or "", env=env, timeout=60)
@@ -33,7 +38,7 @@ def test_it_streams_the_answer() -> None:
 
 
 def test_piece_by_piece() -> None:
-    env = {**os.environ, "WCODE_API_KEY": "k", "NO_PROXY": "*", "no_proxy": "*"}
+    env = {**os.environ, "WCODE_API_KEY": "k", "NO_PROXY": "*", "no_proxy": "*", "PYTHONPATH": WHERE}
     with Scripted(Reply([*events(part("first ")).pieces[:2], Pause(60)])) as server:
         command = [sys.executable, "-m", "chat_completions", "Hi"]
         env["WCODE_BASE_URL"] = server.base_url
@@ -103,7 +108,7 @@ def test_an_empty_prompt(given: str) -> None:
 def test_a_closed_pipe() -> None:
     """As of `| head -1`: no traceback."""
     with Scripted(events(*[part("line\n")] * 5000)) as server:
-        env = {**os.environ, "WCODE_API_KEY": "k", "WCODE_BASE_URL": server.base_url, "NO_PROXY": "*", "no_proxy": "*"}
+        env = {**os.environ, "WCODE_API_KEY": "k", "WCODE_BASE_URL": server.base_url, "NO_PROXY": "*", "no_proxy": "*", "PYTHONPATH": WHERE}
         command = [sys.executable, "-m", "chat_completions", "Hi"]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env) as process:
             assert process.stdout is not None and process.stderr is not None

@@ -75,6 +75,15 @@ def spec_file(here: Path) -> Path:
     return settings(here).spec or (local if local.is_file() else data_directory("spec") / "openapi.yaml")
 
 
+def output_directory(here: Path) -> Path:
+    """Where generated files are if nothing else is said: by `[tool.samplewright]`, else `sdks`.
+
+    Raises:
+        TargetError: as `settings`.
+    """
+    return settings(here).out or here / "sdks"
+
+
 def read_toml(file: Path) -> dict[str, Any]:
     """A TOML file's value.
 

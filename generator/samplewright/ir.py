@@ -58,6 +58,7 @@ class Scenario:
     body: the request's JSON body; None if it has none.
     timeout: seconds a sample waits.
     extensions: top-level keys of the body that are no standard parameters (`x-extension`, or not declared).
+    unknown: those of them that the body's schema does not declare.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Scenario:
     body: Json
     timeout: int
     extensions: tuple[str, ...]
+    unknown: tuple[str, ...]
     reply: Reply
 
     @property

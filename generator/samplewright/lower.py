@@ -48,7 +48,7 @@ class Operation:
     id: the operationId, else made from method and path.
     summaries: per request example, the summary per language.
     timeout: seconds (`x-timeout-seconds`).
-    standard: top-level properties that the body's schema declares and does not mark `x-extension`.
+    declared, standard: top-level properties that the body's schema declares; those without `x-extension`.
     """
 
     id: str
@@ -61,6 +61,7 @@ class Operation:
     timeout: int
     body: Media | None
     summaries: dict[str, dict[str, str]]
+    declared: tuple[str, ...]
     standard: tuple[str, ...]
     reply: Media | None
     stream: Media | None
@@ -117,6 +118,7 @@ def _operation(spec: Spec, item: dict[str, Any], item_steps: Steps, path: str, m
     stream = _media(spec, replies_node, replies_steps, STREAM_MEDIA)
     if body is None and reply is None and stream is None:
         return None
+    properties = _properties(spec, body)
     timeout = node.get("x-timeout-seconds", DEFAULT_TIMEOUT)
     if isinstance(timeout, bool) or not isinstance(timeout, int) or not 1 <= timeout <= 86400:
         raise spec.error("the time limit must be a whole number of seconds, 1 to 86400", (*steps, "x-timeout-seconds"))
@@ -131,7 +133,8 @@ def _operation(spec: Spec, item: dict[str, Any], item_steps: Steps, path: str, m
         timeout=timeout,
         body=body,
         summaries=_summaries(spec, body_node, body_steps),
-        standard=_standard(spec, body),
+        declared=tuple(name for name, _ in properties),
+        standard=tuple(name for name, schema in properties if not schema.get("x-extension")),
         reply=reply,
         stream=stream,
     )
@@ -182,14 +185,14 @@ def _summaries(spec: Spec, content: Json, steps: Steps) -> dict[str, dict[str, s
     return {name: texts(spec.resolve(raw, (*where, "examples", name))[0], "summary") for name, raw in named.items()}
 
 
-def _standard(spec: Spec, body: Media | None) -> tuple[str, ...]:
+def _properties(spec: Spec, body: Media | None) -> tuple[tuple[str, dict[str, Json]], ...]:
     if body is None:
         return ()
     properties, where = spec.get(body.schema, (*body.path, "schema"), "properties")
     return tuple(
-        name
+        (name, spec.resolve(schema, (*where, name))[0])
         for name, schema in (properties or {}).items()
-        if isinstance(schema, dict) and not spec.resolve(schema, (*where, name))[0].get("x-extension")
+        if isinstance(schema, dict)
     )
 
 

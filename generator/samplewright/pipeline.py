@@ -36,7 +36,7 @@ class Inputs:
         return cls(
             spec=_shortest(spec or config.spec_file(here), here),
             templates=templates or settings.templates,
-            out=_shortest(out or settings.out or Path("sdks"), here),
+            out=_shortest(out or config.output_directory(here), here),
         )
 
     @cached_property

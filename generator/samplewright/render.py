@@ -55,6 +55,7 @@ def variables(scenario: Scenario) -> Values:
         "auth": scenario.auth,
         "timeout": scenario.timeout,
         "extensions": scenario.extensions,
+        "unknown": scenario.unknown,
         "reply": str(scenario.reply.kind),
         "streamed": scenario.reply.streamed,
         "done": scenario.reply.done,

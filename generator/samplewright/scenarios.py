@@ -103,6 +103,7 @@ def _scenario(spec: Spec, operation: Operation, example: str, name: str) -> Scen
         body=body,
         timeout=operation.timeout,
         extensions=tuple(key for key in body if key not in operation.standard) if isinstance(body, dict) else (),
+        unknown=tuple(key for key in body if key not in operation.declared) if isinstance(body, dict) else (),
         reply=_reply(spec, operation, example),
     )
 

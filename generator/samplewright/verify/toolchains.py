@@ -12,9 +12,10 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
-from samplewright.config import cache_directory
+from samplewright.config import cache_directory, output_directory
 from samplewright.errors import ToolchainError
 from samplewright.targets import FormatCheck, Target, Toolchain
 
@@ -33,13 +34,16 @@ class Found:
 
 
 def fill(argument: str, target: Target, **places: str) -> str:
-    """An argument of a recipe with `{cache}`, `{templates}`, `{interpreter}` (our own) and the given places filled in.
+    """An argument of a recipe with `{cache}`, `{templates}`, `{output}` (the folder of all generated files),
+    `{interpreter}` (our own) and the given places filled in.
 
     `{templates}/name` is the first of the target's template folders that has the name.
     """
     rest = argument.partition("{templates}/")[2]
     folder = next((folder for folder in target.folders if (folder / rest).exists()), target.folders[-1])
     places = {"cache": str(cache_directory()), "templates": str(folder), "interpreter": sys.executable, **places}
+    if "{output}" in argument:
+        places["output"] = str(output_directory(Path.cwd()))
     return re.sub(r"\{(\w+)\}", lambda match: places.get(match[1], match[0]), argument)
 
 

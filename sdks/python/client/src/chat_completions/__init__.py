@@ -14,9 +14,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ._async import (
         AsyncClient,
+        AsyncOpenAI,
     )
     from ._client import (
         Client,
+        OpenAI,
     )
     from ._errors import (
         APIConnectionError,
@@ -25,9 +27,13 @@ if TYPE_CHECKING:
         APITimeoutError,
         ArgumentError,
         ConnectionError,
+        ContentFilterFinishReasonError,
         DecodeError,
+        LengthFinishReasonError,
+        OpenAIError,
         ParseError,
         StatusError,
+        StreamCutError,
         StreamError,
         Timeout,
         ToolError,
@@ -48,6 +54,7 @@ if TYPE_CHECKING:
         AuthenticationError,
         BadGatewayError,
         BadRequestError,
+        ConflictError,
         ContentTooLargeError,
         InternalServerError,
         NotFoundError,
@@ -64,6 +71,7 @@ if TYPE_CHECKING:
     )
     from ._tools import (
         ToolRun,
+        pydantic_function_tool,
         tool,
     )
     from ._types import (
@@ -75,14 +83,19 @@ if TYPE_CHECKING:
     )
 
 __version__ = "0.1.0"
+#: openai-python's word for a parameter that is not sent; None is not sent either.
+NOT_GIVEN = omit = None
 #: Name -> the module it is imported from when it is first used: importing this package imports nothing else.
 _MODULES = {
     "Client": "_client",
+    "OpenAI": "_client",
     "AsyncClient": "_async",
+    "AsyncOpenAI": "_async",
     "AsyncStream": "_stream",
     "Stream": "_stream",
     "RawResponse": "_reading",
     "ToolRun": "_tools",
+    "pydantic_function_tool": "_tools",
     "tool": "_tools",
     "CompletionParams": "_params",
     "Message": "_params",
@@ -101,9 +114,13 @@ _MODULES = {
     "APITimeoutError": "_errors",
     "ArgumentError": "_errors",
     "ConnectionError": "_errors",
+    "ContentFilterFinishReasonError": "_errors",
     "DecodeError": "_errors",
+    "LengthFinishReasonError": "_errors",
+    "OpenAIError": "_errors",
     "ParseError": "_errors",
     "StatusError": "_errors",
+    "StreamCutError": "_errors",
     "StreamError": "_errors",
     "Timeout": "_errors",
     "ToolError": "_errors",
@@ -111,6 +128,7 @@ _MODULES = {
     "AuthenticationError": "_statuses",
     "BadGatewayError": "_statuses",
     "BadRequestError": "_statuses",
+    "ConflictError": "_statuses",
     "ContentTooLargeError": "_statuses",
     "InternalServerError": "_statuses",
     "NotFoundError": "_statuses",
@@ -128,6 +146,7 @@ __all__ = (
     "APITimeoutError",
     "ArgumentError",
     "AsyncClient",
+    "AsyncOpenAI",
     "AsyncStream",
     "AuthenticationError",
     "BadGatewayError",
@@ -136,14 +155,20 @@ __all__ = (
     "ChatCompletionChunk",
     "Client",
     "CompletionParams",
+    "ConflictError",
     "ConnectionError",
+    "ContentFilterFinishReasonError",
     "ContentTooLargeError",
     "DecodeError",
     "InternalServerError",
+    "LengthFinishReasonError",
     "Message",
     "Messages",
     "ModelId",
+    "NOT_GIVEN",
     "NotFoundError",
+    "OpenAI",
+    "OpenAIError",
     "ParseError",
     "ParsedCompletion",
     "PaymentRequiredError",
@@ -155,6 +180,7 @@ __all__ = (
     "ServiceUnavailableError",
     "StatusError",
     "Stream",
+    "StreamCutError",
     "StreamError",
     "Timeout",
     "Tool",
@@ -164,6 +190,8 @@ __all__ = (
     "ToolRun",
     "UnprocessableEntityError",
     "Usage",
+    "omit",
+    "pydantic_function_tool",
     "tool",
 )
 

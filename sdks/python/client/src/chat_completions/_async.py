@@ -1,3 +1,5 @@
+# pyright: reportPrivateUsage=false
+# (the classes of this module are parts of the client)
 """The client for async code: asyncio and trio."""
 
 from __future__ import annotations
@@ -7,7 +9,7 @@ from collections.abc import Iterable
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
-from ._config import limits, ssl_context
+from ._config import proxied, settle_sniffio, ssl_context
 from ._core import Core
 
 if TYPE_CHECKING:
@@ -43,6 +45,11 @@ class AsyncClient(Core["httpx.AsyncClient"]):
     def chat(self) -> AsyncChat:
         """`client.chat("Hello", model=...)`, and `client.chat.completions`."""
         return AsyncChat(self)
+
+    @property
+    def beta(self) -> AsyncClient:
+        """The client itself: older programs say `client.beta.chat.completions.parse`."""
+        return self
 
     @property
     def with_raw_response(self) -> AsyncRawCompletions:
@@ -153,7 +160,13 @@ class AsyncClient(Core["httpx.AsyncClient"]):
     def _make_http(self) -> httpx.AsyncClient:
         import httpx
 
-        return httpx.AsyncClient(verify=ssl_context(self._base_url), limits=limits())
+        settle_sniffio()
+        context = ssl_context(self._base_url)
+        if proxied():
+            return httpx.AsyncClient(verify=context)
+        from ._transport import AsyncStack
+
+        return httpx.AsyncClient(transport=AsyncStack(context))
 
     async def _send(self, call: Call) -> httpx.Response:
         """Carries out the steps of a call; the body of the response is read unless it is streamed."""
@@ -168,7 +181,7 @@ class AsyncClient(Core["httpx.AsyncClient"]):
         streamed, deadline = call.streamed, call.deadline
         while True:
             outcome: httpx.Response | Exception | None = None
-            if isinstance(step, float):
+            if not isinstance(step, httpx.Request):
                 await anyio.sleep(step)
             else:
                 response = None
@@ -194,6 +207,9 @@ class AsyncClient(Core["httpx.AsyncClient"]):
             except StopIteration as stop:
                 done: httpx.Response = stop.value
                 return done
+
+
+AsyncOpenAI = AsyncClient
 
 
 class AsyncChat:
@@ -337,10 +353,13 @@ class AsyncCompletions:
         from ._parse import Format
 
         format = Format(response_format)
-        made = await self.create(
-            messages=messages, model=model, tools=tools, **format.params, **params
+        call = self._call(
+            messages, {"model": model, "tools": tools, **format.params, **params}, False
         )
-        return format.parsed(made)
+        from ._reading import completion
+
+        client = self._client
+        return format.parsed(completion(await client._send(call), call, client._key))
 
     def _call(self, messages: Messages, params: dict[str, Any], streamed: bool) -> Call:
         if params.get("tools") is not None:
@@ -423,7 +442,7 @@ class AsyncRawCompletions:
         **params: Unpack[CompletionParams],
     ) -> RawResponse[ChatCompletion]:
         """As `client.chat(...)`."""
-        return self.create(
+        return await self.create(
             messages=messages,
             tools=tools,
             response_format=response_format,

@@ -1,3 +1,5 @@
+# pyright: reportPrivateUsage=false
+# (the classes of this module are parts of the client)
 """The client for ordinary code."""
 
 from __future__ import annotations
@@ -7,7 +9,7 @@ from collections.abc import Iterable
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
-from ._config import limits, ssl_context
+from ._config import proxied, ssl_context
 from ._core import Core
 
 if TYPE_CHECKING:
@@ -43,6 +45,11 @@ class Client(Core["httpx.Client"]):
     def chat(self) -> Chat:
         """`client.chat("Hello", model=...)`, and `client.chat.completions`."""
         return Chat(self)
+
+    @property
+    def beta(self) -> Client:
+        """The client itself: older programs say `client.beta.chat.completions.parse`."""
+        return self
 
     @property
     def with_raw_response(self) -> RawCompletions:
@@ -153,7 +160,12 @@ class Client(Core["httpx.Client"]):
     def _make_http(self) -> httpx.Client:
         import httpx
 
-        return httpx.Client(verify=ssl_context(self._base_url), limits=limits())
+        context = ssl_context(self._base_url)
+        if proxied():
+            return httpx.Client(verify=context)
+        from ._transport import Stack
+
+        return httpx.Client(transport=Stack(context))
 
     def _send(self, call: Call) -> httpx.Response:
         """Carries out the steps of a call; the body of the response is read unless it is streamed."""
@@ -168,7 +180,7 @@ class Client(Core["httpx.Client"]):
         streamed, deadline = call.streamed, call.deadline
         while True:
             outcome: httpx.Response | Exception | None = None
-            if isinstance(step, float):
+            if not isinstance(step, httpx.Request):
                 time.sleep(step)
             else:
                 response = None
@@ -194,6 +206,9 @@ class Client(Core["httpx.Client"]):
             except StopIteration as stop:
                 done: httpx.Response = stop.value
                 return done
+
+
+OpenAI = Client
 
 
 class Chat:
@@ -337,10 +352,13 @@ class Completions:
         from ._parse import Format
 
         format = Format(response_format)
-        made = self.create(
-            messages=messages, model=model, tools=tools, **format.params, **params
+        call = self._call(
+            messages, {"model": model, "tools": tools, **format.params, **params}, False
         )
-        return format.parsed(made)
+        from ._reading import completion
+
+        client = self._client
+        return format.parsed(completion(client._send(call), call, client._key))
 
     def _call(self, messages: Messages, params: dict[str, Any], streamed: bool) -> Call:
         if params.get("tools") is not None:

@@ -82,7 +82,6 @@ class Core(Generic[_Http]):
         """Tries after the first."""
         return self._max_retries
 
-    @property
     def is_closed(self) -> bool:
         """Whether `close` was called, on this client or one that shares its connections."""
         return self._shared.closed

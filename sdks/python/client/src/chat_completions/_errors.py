@@ -5,9 +5,11 @@ APIError
 ├─ ConnectionError      no connection, or it broke
 │  └─ Timeout           a step, or the whole call, took too long
 ├─ StatusError          the server answered with an error; below it one class per status
-├─ StreamError          a stream was cut, is broken, or told of an error
+├─ StreamError          a stream is broken, or told of an error
+│  └─ StreamCutError    a stream ended before its end; a ConnectionError too
 ├─ DecodeError          a reply that is not what the specification says
-│  └─ ParseError        a text that does not fit the type asked for
+│  └─ ParseError        a text that does not fit the type asked for; below it LengthFinishReasonError and
+│                       ContentFilterFinishReasonError, where the model was stopped
 └─ ToolLimitError       `run_tools` came to its bound
 """
 
@@ -16,22 +18,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import httpx
+
     from ._types import ChatCompletion
 
 #: Characters of a body that an error shows.
 SHOWN = 500
-_FIELDS = (
-    "status",
-    "code",
-    "type",
-    "param",
-    "request_id",
-    "method",
-    "url",
-    "body",
-    "retry_after",
-    "attempts",
-)
 
 
 class APIError(Exception):
@@ -42,7 +34,8 @@ class APIError(Exception):
     code, type, param: as the server names the error, and the parameter it is about.
     request_id: the server's id of the request, to quote in a report.
     method, url: of the request; the URL without query and credentials.
-    body: the first 500 characters of the response's body.
+    body: the error of the response's body; if that is not JSON, its first 500 characters.
+    response, request: of httpx, without the key; None after pickling.
     retry_after: seconds that the server asks to wait.
     attempts: how often the request was sent.
     """
@@ -54,9 +47,10 @@ class APIError(Exception):
     request_id: str | None = None
     method: str | None = None
     url: str | None = None
-    body: str | None = None
+    body: Any = None
     retry_after: float | None = None
     attempts: int = 0
+    response: httpx.Response | None = None
 
     def __init__(self, message: str, **details: Any):
         super().__init__(message)
@@ -66,20 +60,34 @@ class APIError(Exception):
         )
 
     @property
+    def request(self) -> httpx.Request | None:
+        """The request, without its headers and body."""
+        if self.url is None:
+            return None
+        import httpx
+
+        return httpx.Request(self.method or "POST", self.url)
+
+    @property
     def status_code(self) -> int | None:
         """`status` under the name that openai-python has."""
         return self.status
 
     def __str__(self) -> str:
+        """What happened, in one line."""
+        message = " ".join(self.message.split())
         where = [f"{self.method} {self.url}"] if self.url else []
         if self.request_id:
             where.append(f"request id {self.request_id}")
         if self.attempts > 1:
             where.append(f"{self.attempts} attempts")
-        return f"{self.message} ({', '.join(where)})" if where else self.message
+        return f"{message} ({', '.join(where)})" if where else message
 
     def __reduce__(self) -> Any:
-        return _restored, (self.__class__, self.message, dict(self.__dict__))
+        details = {
+            name: value for name, value in self.__dict__.items() if name != "response"
+        }
+        return _restored, (self.__class__, self.message, details)
 
 
 def _restored(kind: Any, message: str, details: dict[str, Any]) -> APIError:
@@ -103,8 +111,6 @@ class Timeout(ConnectionError):
 class StatusError(APIError):
     """The server answered with a status that is not a success."""
 
-    status: int
-
     def __str__(self) -> str:
         return f"HTTP {self.status}: {super().__str__()}"
 
@@ -116,6 +122,10 @@ class StreamError(APIError):
     """
 
     partial: ChatCompletion | None = None
+
+
+class StreamCutError(StreamError, ConnectionError):
+    """A stream ended before its end: the connection broke, or the last event did not come."""
 
 
 class DecodeError(APIError):
@@ -132,6 +142,14 @@ class ParseError(DecodeError):
     completion: ChatCompletion | None = None
 
 
+class LengthFinishReasonError(ParseError):
+    """The token limit was reached before the text was whole."""
+
+
+class ContentFilterFinishReasonError(ParseError):
+    """The content filter stopped the text."""
+
+
 class ToolLimitError(APIError):
     """The model still asked for tools when `max_turns` was reached.
 
@@ -145,6 +163,8 @@ class ToolError(Exception):
     """For the functions of tools: the text goes to the model as the result, and the conversation goes on."""
 
 
+#: The names that openai-python has.
+OpenAIError = APIError
 APIConnectionError = ConnectionError
 APITimeoutError = Timeout
 APIStatusError = StatusError

@@ -11,7 +11,7 @@ import msgspec
 
 from . import _api
 from ._config import Secret
-from ._errors import APIError, DecodeError, StreamError
+from ._errors import APIError, DecodeError, StreamCutError, StreamError
 from ._exchange import decode_error, failure, server_error, stream_error
 from ._merge import merged
 from ._requests import Call
@@ -39,8 +39,11 @@ def completion(
         made = _completion(content)
     except _BROKEN as problem:
         raise decode_error(problem, response, call, key) from None
-    made.__dict__["source"] = content
-    made.__dict__["request_id"] = response.headers.get("x-request-id")
+    own = vars(made)
+    own["source"] = content
+    own["request_id"] = response.headers.get("x-request-id")
+    for place, choice in enumerate(made.choices):
+        vars(choice.message)["place"] = (content, place, "message")
     return made
 
 
@@ -93,9 +96,11 @@ class Reading:
             raise self.error(
                 f"an event of the stream is not a chunk: {problem}", data
             ) from None
-        own = chunk.__dict__
+        own = vars(chunk)
         own["source"] = data
         own["request_id"] = self.request_id
+        for place, choice in enumerate(chunk.choices):
+            vars(choice.delta)["place"] = (data, place, "delta")
         if b'"error"' in data and chunk.raw.get("error"):
             raise self.error("the server ended the stream with an error", data)
         self.chunks.append(chunk)
@@ -108,7 +113,7 @@ class Reading:
             StreamError: before its last event.
         """
         if not self.finished and _api.DONE is not None:
-            raise self.error("the stream ended early")
+            raise self.error("the stream ended early", kind=StreamCutError)
         self.finished = True
 
     def broken(self, cause: Exception) -> APIError:
@@ -116,10 +121,13 @@ class Reading:
         told = failure(cause, self.call, self.key)
         if isinstance(cause, (httpx.TimeoutException, TimeoutError)):
             return told
-        return self.error(f"the stream was cut: {told.message}")
+        return self.error(f"the stream was cut: {told.message}", kind=StreamCutError)
 
-    def error(self, message: str, data: bytes = b"") -> StreamError:
-        error = stream_error(message, self.response, self.call, self.key, data)
+    def error(
+        self, message: str, data: bytes = b"", kind: type[StreamError] = StreamError
+    ) -> StreamError:
+        """An error of the stream, with what has arrived."""
+        error = stream_error(kind, message, self.response, self.call, self.key, data)
         error.partial = self.merged()
         return error
 
@@ -130,7 +138,7 @@ class Reading:
         except (msgspec.ValidationError, LookupError, TypeError, AttributeError):
             return None  # chunks that do not fit together
         if made is not None:
-            made.__dict__["request_id"] = self.request_id
+            vars(made)["request_id"] = self.request_id
         return made
 
     def whole(self) -> ChatCompletion:
@@ -229,7 +237,8 @@ class RawResponse(Generic[_Result]):
     @property
     def request_id(self) -> str | None:
         """The server's id of the request."""
-        return self.headers.get("x-request-id")
+        found: str | None = self.headers.get("x-request-id")
+        return found
 
     @property
     def content(self) -> bytes:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from os import urandom
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import msgspec
@@ -45,7 +45,7 @@ def _encodable(value: Any) -> Any:
     if callable(dump := getattr(value, "model_dump", None)):
         return dump(exclude_unset=True)
     if isinstance(value, Mapping):
-        return dict(value)
+        return dict(cast("Mapping[str, Any]", value))
     if hasattr(value, "__iter__"):
         return list(value)
     raise TypeError(f"{type(value).__name__} is no JSON value")
@@ -173,7 +173,7 @@ class Blueprint:
             self.timeout,
         )
         retries, deadline, key = self.retries, self.deadline, None
-        body = params
+        body: dict[str, Any] = params
         more: Mapping[str, object] | None = None
         if not OPTIONS.isdisjoint(params):
             if (given := params.pop("timeout", UNSET)) is not UNSET:
@@ -190,7 +190,7 @@ class Blueprint:
         if isinstance(messages, str):
             messages = [{"role": "user", "content": messages}]
         elif type(messages) is not list:
-            messages = list(messages)
+            messages = list(cast("Iterable[Any]", messages))
         body = (
             {"model": params.pop("model", None), "messages": messages, **params}
             if "model" in params

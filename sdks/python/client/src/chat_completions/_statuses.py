@@ -94,7 +94,12 @@ class ServiceUnavailableError(InternalServerError):
     """
 
 
+class ConflictError(StatusError):
+    """HTTP 409: a conflict with another request; the specification does not know it, but it is tried again."""
+
+
 BY_STATUS: dict[int, type[StatusError]] = {
+    409: ConflictError,
     400: BadRequestError,
     401: AuthenticationError,
     402: PaymentRequiredError,

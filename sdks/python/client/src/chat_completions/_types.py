@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+# pyright: reportUnusedImport=false
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
 
-from ._base import Document, Part
+from ._base import Document, Part, Said
 
 if TYPE_CHECKING:
     from typing import Literal
@@ -103,7 +104,7 @@ class ToolCall(Part, frozen=True, kw_only=True, omit_defaults=True):
     """The function to call."""
 
 
-class CompletionMessage(Part, frozen=True, kw_only=True, omit_defaults=True):
+class CompletionMessage(Said, frozen=True, kw_only=True, omit_defaults=True, dict=True):
     """The message the model wrote.
 
     Source: #/components/schemas/CompletionMessage
@@ -131,10 +132,10 @@ class Choice(Part, frozen=True, kw_only=True, omit_defaults=True):
     Source: #/components/schemas/Choice
     """
 
-    index: int
+    index: int = 0
     """Position of the choice"""
 
-    finish_reason: FinishReason
+    finish_reason: FinishReason = ""
     """Why the model stopped: a natural end or stop sequence, the token limit, tool calls,
     or the content filter
     """
@@ -199,16 +200,16 @@ class ChatCompletion(
     Source: #/components/schemas/ChatCompletion
     """
 
-    id: str
+    id: str = ""
     """ID of the completion"""
 
-    model: str
+    model: str = ""
     """ID of the model that answered"""
 
-    object: str
+    object: str = ""
     """Kind of object"""
 
-    created: int
+    created: int = 0
     """When the completion was created, in Unix seconds"""
 
     choices: list[Choice]
@@ -262,7 +263,7 @@ class ToolCallDelta(Part, frozen=True, kw_only=True, omit_defaults=True):
     Source: #/components/schemas/ToolCallDelta
     """
 
-    index: int
+    index: int = 0
     """Which call of the message this belongs to"""
 
     id: str | None = None
@@ -275,7 +276,7 @@ class ToolCallDelta(Part, frozen=True, kw_only=True, omit_defaults=True):
     """What this chunk adds to the call of a function."""
 
 
-class Delta(Part, frozen=True, kw_only=True, omit_defaults=True):
+class Delta(Said, frozen=True, kw_only=True, omit_defaults=True, dict=True):
     """What this chunk adds to the message.
 
     Source: #/components/schemas/Delta
@@ -303,7 +304,7 @@ class ChunkChoice(Part, frozen=True, kw_only=True, omit_defaults=True):
     Source: #/components/schemas/ChunkChoice
     """
 
-    index: int
+    index: int = 0
     """Position of the choice"""
 
     delta: Delta
@@ -327,16 +328,16 @@ class ChatCompletionChunk(
     Source: #/components/schemas/ChatCompletionChunk
     """
 
-    id: str
+    id: str = ""
     """ID of the completion, the same in all its chunks"""
 
-    model: str
+    model: str = ""
     """ID of the model that answered"""
 
-    object: str
+    object: str = ""
     """Kind of object"""
 
-    created: int
+    created: int = 0
     """When the completion was created, in Unix seconds"""
 
     choices: list[ChunkChoice]
@@ -374,7 +375,12 @@ class ChatCompletionChunk(
 
 
 class ParsedMessage(
-    CompletionMessage, Generic[Parsed], frozen=True, kw_only=True, omit_defaults=True
+    CompletionMessage,
+    Generic[Parsed],
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    dict=True,
 ):
     """A message with what its text was parsed to; None if there was nothing to parse."""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import msgspec
 
 _encode = msgspec.json.Encoder().encode
-_Self = TypeVar("_Self", bound="Document")
+_Self = TypeVar("_Self", bound="Document | Said")
 
 
 def _plain(value: Any, exclude_none: bool) -> Any:
@@ -21,7 +22,7 @@ def _plain(value: Any, exclude_none: bool) -> Any:
             if not ((found := getattr(value, attribute)) is None and exclude_none)
         }
     if isinstance(value, list):
-        return [_plain(one, exclude_none) for one in value]
+        return [_plain(one, exclude_none) for one in cast("Sequence[Any]", value)]
     return msgspec.to_builtins(value)
 
 
@@ -35,24 +36,62 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     def to_json(self, indent: int | None = None) -> str:
         """The same as JSON text; `indent`: columns per level, None for one line."""
-        text = _encode(self)
+        text = _encode(self.to_dict())
         return (
             text if indent is None else msgspec.json.format(text, indent=indent)
         ).decode()
 
-    def model_dump(self, *, exclude_none: bool = False) -> dict[str, Any]:
+    def model_dump(self, *, exclude_none: bool = False, exclude_unset: bool = False) -> dict[str, Any]:
         """`to_dict` under the name that openai-python has; None is kept."""
-        plain: dict[str, Any] = _plain(self, exclude_none)
+        plain: dict[str, Any] = _plain(self, exclude_none or exclude_unset)
         return plain
 
     def model_dump_json(
-        self, *, indent: int | None = None, exclude_none: bool = False
+        self, *, indent: int | None = None, exclude_none: bool = False, exclude_unset: bool = False
     ) -> str:
         """`to_json` under the name that openai-python has; None is kept."""
-        text = _encode(_plain(self, exclude_none))
+        text = _encode(_plain(self, exclude_none or exclude_unset))
         return (
             text if indent is None else msgspec.json.format(text, indent=indent)
         ).decode()
+
+
+class Said(Part, frozen=True, kw_only=True, omit_defaults=True, dict=True):
+    """What a choice says, with the JSON it came as. Fields that the specification does not name are attributes too."""
+
+    @property
+    def raw(self) -> dict[str, Any]:
+        """The JSON as the server sent it, with everything that the types do not know."""
+        own = vars(self)
+        if "raw" not in own:
+            if "place" in own:
+                source, place, name = own["place"]
+                own["raw"] = msgspec.json.decode(source)["choices"][place][name]
+            else:
+                own["raw"] = self.to_dict()
+        raw: dict[str, Any] = own["raw"]
+        return raw
+
+    @property
+    def extra(self) -> dict[str, Any]:
+        """The fields that the specification does not name."""
+        known = self.__struct_encode_fields__
+        return {name: value for name, value in self.raw.items() if name not in known}
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            return _unknown(self, name)
+
+    def __reduce__(self) -> Any:
+        fields = {name: getattr(self, name) for name in self.__struct_fields__}
+        return _restored, (type(self), fields, dict(vars(self)))
+
+
+def _unknown(part: Any, name: str) -> Any:
+    if not name.startswith("_") and name in (extra := part.extra):
+        return extra[name]
+    raise AttributeError(f"{type(part).__name__!r} object has no attribute {name!r}")
 
 
 class Document(Part, frozen=True, kw_only=True, omit_defaults=True, dict=True):
@@ -61,7 +100,7 @@ class Document(Part, frozen=True, kw_only=True, omit_defaults=True, dict=True):
     @property
     def raw(self) -> dict[str, Any]:
         """The JSON as the server sent it, with everything that the types do not know."""
-        own = self.__dict__
+        own = vars(self)
         if "raw" not in own:
             source = own.get("source")
             own["raw"] = (
@@ -79,18 +118,23 @@ class Document(Part, frozen=True, kw_only=True, omit_defaults=True, dict=True):
     @property
     def request_id(self) -> str | None:
         """The server's id of the request, from its `x-request-id` header."""
-        return self.__dict__.get("request_id")
+        return vars(self).get("request_id")
 
     @property
     def _request_id(self) -> str | None:
         return self.request_id
 
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            return _unknown(self, name)
+
     def __reduce__(self) -> Any:
         fields = {name: getattr(self, name) for name in self.__struct_fields__}
-        return _restored, (type(self), fields, dict(self.__dict__))
+        return _restored, (type(self), fields, dict(vars(self)))
 
 
 def _restored(kind: type[_Self], fields: dict[str, Any], own: dict[str, Any]) -> _Self:
     made = kind(**fields)
-    made.__dict__.update(own)
+    vars(made).update(own)
     return made

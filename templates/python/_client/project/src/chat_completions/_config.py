@@ -5,17 +5,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from . import _api
 from ._errors import ArgumentError
 
-if TYPE_CHECKING:
-    import httpx
-
 #: Stands for "as the client has it", where None means something else.
-UNSET: Any = type("Unset", (), {"__repr__": lambda self: "UNSET"})()
+UNSET: Any = object()
 CONNECT_SECONDS = 5.0
 _TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _BAD_VALUE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
@@ -49,7 +46,7 @@ def find_key(given: str | None) -> Secret | None:
     if _api.KEY_ENV is None and given is None:
         return None
     key = os.environ.get(_api.KEY_ENV or "", "") if given is None else given
-    if not isinstance(key, str) or not key:
+    if not key:
         raise ArgumentError(_api.KEY_HINT or "the API key is empty")
     if not key.isascii() or not key.isprintable() or key != key.strip():
         raise ArgumentError(
@@ -65,20 +62,21 @@ def find_url(given: object) -> str:
         ArgumentError: it is no http or https URL.
     """
     url = str(given if given is not None else os.environ.get(_api.URL_ENV) or _api.BASE_URL)
+    wrong = re.search(r"[\s\x00-\x1f\x7f]", url) is not None
     try:
         parts = urlsplit(url)
-        good = parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.fragment
-        _ = parts.port
+        wrong = wrong or parts.port == 0
     except ValueError:
-        good = False
-    if not good or re.search(r"[\s\x00-\x1f\x7f]", url) or parts.query:
+        parts, wrong = urlsplit(""), True
+    wrong = wrong or parts.scheme not in ("http", "https") or not parts.hostname
+    if wrong or parts.query or parts.fragment:
         raise ArgumentError("the base URL must be of the form https://host/path")
     if parts.username is not None or parts.password is not None:
         raise ArgumentError("the base URL must not hold credentials: they would be shown")
     return url.rstrip("/")
 
 
-def check_headers(headers: Mapping[str, str | None]) -> None:
+def check_headers(headers: Mapping[Any, Any]) -> None:
     """Refuses what would break out of a header; tells names only.
 
     Raises:
@@ -122,24 +120,32 @@ def timeouts(timeout: Any) -> dict[str, float | None]:
 _contexts: list[Any] = []
 
 
+def proxied() -> bool:
+    """Whether the environment names a proxy, which is httpx's to use."""
+    from urllib.request import getproxies
+
+    return any(name in ("http", "https", "all") for name in getproxies())
+
+
 def ssl_context(url: str) -> Any:
-    """The process's one context for TLS, which is dear to make; for plain http without a proxy one that trusts nobody."""
-    import httpx
+    """The process's one context for TLS, which is dear to make; where only plain http is spoken one that trusts nobody."""
+    if url.startswith("http://") and not proxied():
+        import ssl
 
-    if url.startswith("http://"):
-        from urllib.request import getproxies
-
-        if not getproxies():
-            import ssl
-
-            return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     if not _contexts:
+        import httpx
+
         _contexts.append(httpx.create_ssl_context())
     return _contexts[0]
 
 
-def limits() -> httpx.Limits:
-    """Many idle connections: httpx keeps 20, and opens and closes the others anew in every burst of calls."""
-    import httpx
+def settle_sniffio() -> None:
+    """Says once that sniffio is not installed, if so: httpcore tries to import it four times in each async request, and
+    Python searches its whole path every time, which costs a quarter of the request.
+    """
+    import sys
+    from importlib.util import find_spec
 
-    return httpx.Limits(max_connections=1000, max_keepalive_connections=200, keepalive_expiry=30)
+    if "sniffio" not in sys.modules and find_spec("sniffio") is None:
+        sys.modules["sniffio"] = None  # type: ignore[assignment]

@@ -7,14 +7,14 @@ import re
 import time
 from collections.abc import Generator
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import msgspec
 
-from . import _statuses
 from ._config import Secret
 from ._errors import SHOWN, APIError, ConnectionError, DecodeError, StatusError, StreamError, Timeout
+from ._statuses import of
 from ._requests import Call, log, shown_headers
 
 #: Longer than this nobody is made to wait by a header.
@@ -25,7 +25,7 @@ Step = httpx.Request | float
 Outcome = httpx.Response | Exception | None
 
 
-def attempts(call: Call, key: Secret | None) -> Generator[Step, Any, httpx.Response]:
+def attempts(call: Call, key: Secret | None) -> Generator[Step, Outcome, httpx.Response]:
     """The steps of a call: a request to send, answered by its response (of an error: read) or what went wrong instead;
     or seconds to wait. Returns the response of a success.
 
@@ -37,7 +37,7 @@ def attempts(call: Call, key: Secret | None) -> Generator[Step, Any, httpx.Respo
         request = call.request()
         if log.isEnabledFor(10):
             log.debug("POST %s: %d bytes, %s", call.shown_url, len(call.content), shown_headers(request.headers))
-        outcome = yield request
+        outcome: Outcome = yield request
         response = outcome if isinstance(outcome, httpx.Response) else None
         if response is not None and 200 <= response.status_code < 300:
             if log.isEnabledFor(20):
@@ -50,7 +50,11 @@ def attempts(call: Call, key: Secret | None) -> Generator[Step, Any, httpx.Respo
                     response.headers.get("x-request-id"),
                 )
             return response
-        error = failure(outcome, call, key) if response is None else status_error(response, call, key)
+        if isinstance(outcome, Exception):
+            error: APIError = failure(outcome, call, key)
+        else:
+            assert response is not None
+            error = status_error(response, call, key)
         log.info("%s", error)
         wait = _wait(error, response, call)
         if wait is None:
@@ -106,11 +110,12 @@ def failure(cause: Exception, call: Call, key: Secret | None) -> APIError:
         told = key.strike(told)
     if isinstance(cause, (httpx.TimeoutException, TimeoutError)):
         late = call.deadline is not None and time.monotonic() >= call.deadline - 0.002
-        what = {
+        kinds: dict[type[Exception], str] = {
             httpx.ConnectTimeout: "no connection in time",
             httpx.PoolTimeout: "no free connection in time",
             httpx.WriteTimeout: "the request could not be sent in time",
-        }.get(type(cause), "the server did not answer in time")
+        }
+        what = kinds.get(type(cause), "the server did not answer in time")
         return Timeout(f"{what}: {'the deadline has passed' if late else 'timed out'}", **details(call))
     if isinstance(cause, httpx.ConnectError):
         return ConnectionError(f"no connection: {told}", **details(call))
@@ -129,14 +134,25 @@ def status_error(response: httpx.Response, call: Call, key: Secret | None) -> St
     if response.has_redirect_location:
         host = httpx.URL(str(response.url)).join(response.headers["location"]).host if _is_url(response) else "elsewhere"
         message = f"redirected to {host}, which is not followed; check the base URL"
-    error = _statuses.of(status)(
+    response.request = httpx.Request("POST", call.shown_url)  # without the key
+    return of(status)(
         _struck(message, key),
-        body=_struck(text[:SHOWN], key),
+        body=_body(_struck(text, key)),
+        response=response,
         retry_after=retry_after(response.headers),
         **details(call, response),
         **{name: _struck(value, key) for name, value in known.items()},
     )
-    return error
+
+
+def _body(text: str) -> Any:
+    """The error that a body holds, as JSON; of another body its start."""
+    try:
+        body = msgspec.json.decode(text)
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        return text[:SHOWN]
+    whole: Any = body
+    return cast("dict[str, Any]", body).get("error") or whole if isinstance(body, dict) else whole
 
 
 def _is_url(response: httpx.Response) -> bool:
@@ -156,12 +172,13 @@ def server_error(text: str | bytes) -> dict[str, Any]:
         body = msgspec.json.decode(text)
     except (msgspec.DecodeError, UnicodeError, RecursionError):
         return {}
-    error = body.get("error", body) if isinstance(body, dict) else None
+    error = cast("dict[str, Any]", body).get("error", body) if isinstance(body, dict) else None
     if isinstance(error, str):
         return {"message": error}
     if not isinstance(error, dict):
         return {}
-    found = {name: error.get(name) for name in ("message", "code", "type", "param")}
+    error = cast("dict[str, Any]", error)
+    found: dict[str, Any] = {name: error.get(name) for name in ("message", "code", "type", "param")}
     found["message"] = found["message"] or error.get("detail")
     if not isinstance(found["code"], (str, int)):
         found["code"] = None
@@ -183,14 +200,16 @@ def decode_error(problem: Exception, response: httpx.Response, call: Call, key: 
     return DecodeError(told, body=shown, **details(call, response))
 
 
-def stream_error(message: str, response: httpx.Response, call: Call, key: Secret | None, data: bytes = b"") -> StreamError:
-    """A stream that failed; `data` of the event that says so or is broken."""
+def stream_error(
+    kind: type[StreamError], message: str, response: httpx.Response, call: Call, key: Secret | None, data: bytes
+) -> StreamError:
+    """A stream that failed; `data` of the event that says so or is broken, if there is one."""
     known = server_error(data) if data else {}
     told = known.pop("message", None)
-    shown = data[: SHOWN * 4].decode("utf-8", "replace")[:SHOWN] if data else None
-    return StreamError(
+    shown = _body(_struck(data.decode("utf-8", "replace"), key)) if data else None
+    return kind(
         _struck(f"{message}: {told}" if told else message, key),
-        body=_struck(shown, key),
+        body=shown,
         **details(call, response),
         **{name: _struck(value, key) for name, value in known.items()},
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, cast
 
 import msgspec
 
@@ -29,7 +29,9 @@ def merged(chunks: Iterable[ChatCompletionChunk]) -> ChatCompletion | None:
     whole["object"] = "chat.completion"
     whole["choices"] = [_finished(choice) for _, choice in sorted(choices.items())]
     completion = msgspec.convert(whole, ChatCompletion)
-    completion.__dict__["raw"] = whole
+    vars(completion)["raw"] = whole
+    for choice, raw in zip(completion.choices, whole["choices"], strict=True):
+        vars(choice.message)["raw"] = raw["message"]
     return completion
 
 
@@ -48,14 +50,14 @@ def _appended(whole: Any, piece: Any, name: str = "") -> Any:
     if piece is None:
         return whole
     if isinstance(piece, dict):
-        grown = dict(whole) if isinstance(whole, dict) else {}
-        for key, value in piece.items():
+        grown: dict[str, Any] = dict(cast("dict[str, Any]", whole)) if isinstance(whole, dict) else {}
+        for key, value in cast("dict[str, Any]", piece).items():
             grown[key] = _appended(grown.get(key), value, key)
         return grown
     if isinstance(piece, list):
-        items = list(whole) if isinstance(whole, list) else []
-        for item in piece:
-            index = item.get("index") if isinstance(item, dict) else None
+        items = list(cast("Sequence[Any]", whole)) if isinstance(whole, list) else []
+        for item in cast("Sequence[Any]", piece):
+            index = cast("dict[str, Any]", item).get("index") if isinstance(item, dict) else None
             known = next((at for at, one in enumerate(items) if index is not None and one.get("index") == index), None)
             if known is None:
                 items.append(_appended(None, item))
@@ -68,13 +70,19 @@ def _appended(whole: Any, piece: Any, name: str = "") -> Any:
 
 
 def _finished(choice: dict[str, Any]) -> dict[str, Any]:
-    message = {"role": "assistant", "content": None, **(choice.get("message") or {})}
-    if calls := message.get("tool_calls"):
-        message["tool_calls"] = [_call(one) for one in sorted(calls, key=lambda one: one.get("index", 0))]
+    message: dict[str, Any] = {"role": "assistant", "content": None, **(choice.get("message") or {})}
+    calls: list[dict[str, Any]] = message.get("tool_calls") or []
+    if calls:
+        message["tool_calls"] = [_call(one) for one in sorted(calls, key=_index)]
     return {**choice, "finish_reason": choice.get("finish_reason") or "", "message": message}
 
 
+def _index(call: dict[str, Any]) -> int:
+    index: int = call.get("index", 0)
+    return index
+
+
 def _call(call: dict[str, Any]) -> dict[str, Any]:
-    function = {"name": "", "arguments": "", **(call.get("function") or {})}
+    function: dict[str, Any] = {"name": "", "arguments": "", **(call.get("function") or {})}
     rest = {name: value for name, value in call.items() if name != "index"}
     return {"id": "", "type": "function", **rest, "function": function}

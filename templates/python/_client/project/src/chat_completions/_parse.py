@@ -7,11 +7,21 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from . import _api
-from ._errors import SHOWN, ArgumentError, ParseError
+from ._errors import SHOWN, ArgumentError, ContentFilterFinishReasonError, LengthFinishReasonError, ParseError
 from ._schema import described, safe_name, strict
 from ._types import ChatCompletion, ParsedChoice, ParsedCompletion, ParsedMessage
 
 T = TypeVar("T")
+_STOPPED: dict[str, tuple[type[ParseError], str]] = {
+    "length": (LengthFinishReasonError, "the token limit was reached before the answer was whole"),
+    "content_filter": (ContentFilterFinishReasonError, "the content filter stopped the answer"),
+}
+
+
+class _Wrapped(msgspec.Struct):
+    """How a value comes that is no object itself: replies are objects."""
+
+    value: Any
 
 
 class Format(Generic[T]):
@@ -29,13 +39,14 @@ class Format(Generic[T]):
         self._wrapped = False
         try:
             if self._pydantic:
-                schema = kind.model_json_schema()  # type: ignore[attr-defined]
+                schema: dict[str, Any] = kind.model_json_schema()  # type: ignore[attr-defined]
             else:
                 schema = described(kind)
                 if schema.get("type") != "object":
                     self._wrapped = True
+                    defs = schema.pop("$defs", None)
                     schema = {"type": "object", "properties": {"value": schema}}
-                    if defs := schema["properties"]["value"].pop("$defs", None):
+                    if defs:
                         schema["$defs"] = defs
         except TypeError as error:
             raise ArgumentError(f"{kind!r} has no JSON schema: {error}") from None
@@ -52,14 +63,13 @@ class Format(Generic[T]):
             ValueError: it does not fit.
         """
         if self._pydantic:
-            made: T = self._kind.model_validate_json(text)  # type: ignore[attr-defined]
+            model: Any = self._kind
+            made: T = model.model_validate_json(text)
             return made
         if not self._wrapped:
             return msgspec.json.decode(text, type=self._kind)
-        whole = msgspec.json.decode(text)
-        if not isinstance(whole, dict) or "value" not in whole:
-            raise ValueError("Object missing required field `value`")
-        return msgspec.convert(whole["value"], self._kind)
+        value: T = msgspec.convert(msgspec.json.decode(text, type=_Wrapped).value, self._kind)
+        return value
 
     def parsed(self, completion: ChatCompletion) -> ParsedCompletion[T]:
         """The completion with its messages parsed; those without text, as of refusals and tool calls, to None.
@@ -67,31 +77,35 @@ class Format(Generic[T]):
         Raises:
             ParseError: a text does not fit the type.
         """
-        choices = []
+        choices: list[ParsedChoice[T]] = []
         for choice in completion.choices:
             message = choice.message
             text = message.content
             value = None
+            if stopped := _STOPPED.get(getattr(choice, "finish_reason", "")):
+                raise _error(stopped[1], text or "", completion, stopped[0])
             if text and not getattr(message, "refusal", None):
                 try:
                     value = self.value(text)
                 except (ValueError, TypeError, RecursionError) as problem:
-                    ran_out = getattr(choice, "finish_reason", None) == "length"
-                    why = "the token limit cut it" if ran_out else " ".join(str(problem).split())[:SHOWN]
+                    why = " ".join(str(problem).split())[:SHOWN]
                     name = getattr(self._kind, "__name__", repr(self._kind))
                     raise _error(f"the reply does not fit {name}: {why}", text, completion) from None
             fields = {name: getattr(message, name) for name in message.__struct_fields__}
-            made = ParsedMessage(**fields, parsed=value)
+            made: ParsedMessage[T] = ParsedMessage(**fields, parsed=value)
+            vars(made).update(vars(message))
             rest = {name: getattr(choice, name) for name in choice.__struct_fields__ if name != "message"}
             choices.append(ParsedChoice(**rest, message=made))
         fields = {name: getattr(completion, name) for name in completion.__struct_fields__ if name != "choices"}
         whole: ParsedCompletion[T] = ParsedCompletion(**fields, choices=choices)
-        whole.__dict__.update(completion.__dict__)
+        vars(whole).update(vars(completion))
         return whole
 
 
-def _error(message: str, text: str, completion: ChatCompletion) -> ParseError:
-    error = ParseError(message, body=text[:SHOWN], request_id=completion.request_id, status=200)
+def _error(
+    message: str, text: str, completion: ChatCompletion, kind: type[ParseError] = ParseError
+) -> ParseError:
+    error = kind(message, body=text[:SHOWN], request_id=completion.request_id, status=200)
     error.text, error.completion = text, completion
     return error
 
@@ -110,8 +124,6 @@ def required(completion: ParsedCompletion[T]) -> T:
         why = f"the model refused: {refusal}"
     elif completion.tool_calls:
         why = "the model called tools instead"
-    elif completion.choices and completion.choices[0].finish_reason == "length":
-        why = "the token limit was reached before the answer"
     raise _error(why, completion.text, completion)
 
 

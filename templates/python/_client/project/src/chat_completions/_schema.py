@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, cast
 
 import msgspec
 
@@ -26,18 +27,19 @@ def described(kind: Any) -> dict[str, Any]:
 
 def _refers(node: Any, reference: str) -> bool:
     if isinstance(node, dict):
-        return node.get("$ref") == reference or any(_refers(value, reference) for value in node.values())
-    return isinstance(node, list) and any(_refers(value, reference) for value in node)
+        values = cast("dict[str, Any]", node)
+        return values.get("$ref") == reference or any(_refers(value, reference) for value in values.values())
+    return isinstance(node, list) and any(_refers(value, reference) for value in cast("Sequence[Any]", node))
 
 
 def strict(schema: Any) -> Any:
     """The schema with every property required and no others allowed, as strict output wants it."""
     if isinstance(schema, list):
-        return [strict(one) for one in schema]
+        return [strict(one) for one in cast("Sequence[Any]", schema)]
     if not isinstance(schema, dict):
         return schema
-    made = {}
-    for key, value in schema.items():
+    made: dict[str, Any] = {}
+    for key, value in cast("dict[str, Any]", schema).items():
         if key in ("properties", "$defs"):
             made[key] = {name: strict(one) for name, one in value.items()}
         elif key not in ("default", "enum", "const", "examples"):

@@ -7,7 +7,7 @@ import time
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
 from types import TracebackType
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import httpx
 
@@ -28,7 +28,7 @@ class Stream(Accumulated):
     """
 
     def __init__(self, reading: Reading):
-        self._reading: Reading = reading
+        self._reading = reading
         self._iterator = self._chunks_of(reading)
 
     def __iter__(self) -> Iterator[ChatCompletionChunk]:
@@ -48,7 +48,7 @@ class Stream(Accumulated):
     def close(self) -> None:
         """Ends the iteration and frees the connection; more than once does no harm."""
         self._iterator.close()
-        self._reading.response.close()
+        self.response.close()
 
     def final(self) -> ChatCompletion:
         """Reads to the end and returns the whole completion.
@@ -58,14 +58,17 @@ class Stream(Accumulated):
         """
         for _ in self._iterator:
             pass
-        self._reading.check_end()
-        return self._reading.whole()
+        reading = self._reading
+        assert reading is not None
+        reading.check_end()
+        return reading.whole()
+
+    get_final_completion = final
 
     def _chunks_of(self, reading: Reading) -> Generator[ChatCompletionChunk, None, None]:
         response, feed, read = reading.response, reading.decoder.feed, reading.chunk
-        source = response.iter_bytes() if "content-encoding" in response.headers else response.stream
         try:
-            for data in source:  # type: ignore[union-attr]
+            for data in _bytes(response):
                 for event in feed(data):
                     chunk = read(event)
                     if chunk is not None:
@@ -85,10 +88,16 @@ class Stream(Accumulated):
         response.request.extensions["timeout"]["read"] = DRAIN_SECONDS
         size = 0
         with contextlib.suppress(httpx.HTTPError, httpx.StreamError):
-            for data in response.stream:  # type: ignore[union-attr]
+            for data in cast("Iterator[bytes]", response.stream):
                 size += len(data)
                 if size > DRAIN_BYTES:
                     break
+
+
+def _bytes(response: httpx.Response) -> Iterator[bytes]:
+    """The body as it arrives, past the layers of httpx that a body which is not compressed does not need."""
+    compressed = "content-encoding" in response.headers
+    return response.iter_bytes() if compressed else cast("Iterator[bytes]", response.stream)
 
 
 class AsyncStream(Accumulated):
@@ -108,8 +117,9 @@ class AsyncStream(Accumulated):
         if self._reading is None and not self._closed:
             self._reading = await self._opened()
             response = self._reading.response
-            source = response.aiter_bytes() if "content-encoding" in response.headers else response.stream
-            self._source = source.__aiter__()  # type: ignore[union-attr]
+            compressed = "content-encoding" in response.headers
+            source = response.aiter_bytes() if compressed else cast("AsyncIterator[bytes]", response.stream)
+            self._source = source.__aiter__()
         return self
 
     def __aiter__(self: _Stream) -> _Stream:
@@ -184,14 +194,17 @@ class AsyncStream(Accumulated):
             pass
         if self._reading is None:
             raise RuntimeError("the stream was closed before it was opened")
-        self._reading.check_end()
-        return self._reading.whole()
+        reading = self._reading
+        reading.check_end()
+        return reading.whole()
+
+    get_final_completion = final
 
     async def _drain(self, response: httpx.Response) -> None:
         response.request.extensions["timeout"]["read"] = DRAIN_SECONDS
         size = 0
         with contextlib.suppress(httpx.HTTPError, httpx.StreamError):
-            async for data in response.stream:  # type: ignore[union-attr]
+            async for data in cast("AsyncIterator[bytes]", response.stream):
                 size += len(data)
                 if size > DRAIN_BYTES:
                     break

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import copy
 import inspect
 import typing
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import msgspec
 
 from ._errors import ArgumentError, ToolError, ToolLimitError
-from ._schema import described, safe_name
+from ._schema import described, safe_name, strict
 from ._types import ChatCompletion, ToolCall
 
 if TYPE_CHECKING:
@@ -47,8 +48,8 @@ def _struct(function: Callable[..., Any]) -> type[msgspec.Struct]:
         hint = _described_hint(hints[parameter.name])
         if parameter.default is parameter.empty:
             fields.append((parameter.name, hint))
-        elif isinstance(parameter.default, (list, dict, set)):
-            fields.append((parameter.name, hint, msgspec.field(default_factory=parameter.default.copy)))
+        elif type(parameter.default) in (list, dict, set):
+            fields.append((parameter.name, hint, msgspec.field(default_factory=_Default(parameter.default))))
         else:
             fields.append((parameter.name, hint, parameter.default))
     try:
@@ -58,6 +59,16 @@ def _struct(function: Callable[..., Any]) -> type[msgspec.Struct]:
         raise ArgumentError(f"the tool {name} has a parameter without a JSON schema: {error}") from None
     _arguments[function] = made
     return made
+
+
+class _Default:
+    """Makes a parameter's default anew, so that no call changes that of the next."""
+
+    def __init__(self, value: Any):
+        self._value = value
+
+    def __call__(self) -> Any:
+        return copy.deepcopy(self._value)
 
 
 def _described_hint(hint: Any) -> Any:
@@ -82,6 +93,16 @@ def tool(function: Callable[..., Any]) -> ToolParam:
     if text := inspect.getdoc(function):
         definition["description"] = text
     definition["parameters"] = schema
+    return cast("ToolParam", {"type": "function", "function": definition})
+
+
+def pydantic_function_tool(model: Any, *, name: str | None = None, description: str | None = None) -> ToolParam:
+    """A pydantic model as a tool, under the name that openai-python has."""
+    text = description or inspect.getdoc(model)
+    definition: dict[str, Any] = {"name": name or safe_name(model.__name__), "strict": True}
+    if text:
+        definition["description"] = text
+    definition["parameters"] = strict(model.model_json_schema())
     return cast("ToolParam", {"type": "function", "function": definition})
 
 
@@ -118,7 +139,7 @@ async def awaited(result: Any) -> Any:
     if not isinstance(result, Awaitable):
         return result
     try:
-        return await result
+        return await cast("Coroutine[Any, Any, Any]", result)
     except ToolError as error:
         return error
 
@@ -154,7 +175,7 @@ class Conversation:
         self._functions = {
             safe_name(getattr(one, "__name__", type(one).__name__)): one for one in self.tools if callable(one)
         }
-        if isinstance(max_turns, bool) or not isinstance(max_turns, int) or max_turns < 1:
+        if max_turns < 1:
             raise ArgumentError("max_turns must be a whole number, 1 or more")
         self.messages: list[Any] = [{"role": "user", "content": messages}] if isinstance(messages, str) else [*messages]
         self._turns = max_turns

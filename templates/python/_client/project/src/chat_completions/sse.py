@@ -6,52 +6,39 @@ ignored; data lines are joined by LF; an event that is not ended by an empty lin
 
 from __future__ import annotations
 
+import msgspec
+
 _BOM = b"\xef\xbb\xbf"
 
 
-class Event:
+class Event(msgspec.Struct, frozen=True, gc=False):
     """A server-sent event.
 
     data: bytes, UTF-8 by the standard. event: its type. id: the last id that was set. retry: milliseconds, if given.
     """
 
-    __slots__ = ("data", "event", "id", "retry")
-
-    def __init__(
-        self, data: bytes, event: str = "message", id: str = "", retry: int | None = None
-    ):
-        self.data = data
-        self.event = event
-        self.id = id
-        self.retry = retry
+    data: bytes
+    event: str = "message"
+    id: str = ""
+    retry: int | None = None
 
     @property
     def text(self) -> str:
         """The data as text."""
         return self.data.decode("utf-8", "replace")
 
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Event):
-            return NotImplemented
-        return self._all() == other._all()
-
-    def __hash__(self) -> int:
-        return hash(self._all())
-
-    def _all(self) -> tuple[bytes, str, str, int | None]:
-        return (self.data, self.event, self.id, self.retry)
-
-    def __repr__(self) -> str:
-        return f"Event({self.data!r}, event={self.event!r}, id={self.id!r}, retry={self.retry!r})"
-
 
 class Decoder:
-    """Bytes of a stream, split anywhere -> its events, as soon as they are whole."""
+    """Bytes of a stream, split anywhere -> its events, as soon as they are whole.
 
-    __slots__ = ("_data", "_event", "_id", "_pieces", "_retry", "_skip_lf", "_started")
+    fresh: nothing is held back, so that a piece that is one plain event can be taken as it is, as most are.
+    """
+
+    __slots__ = ("_data", "_event", "_fresh", "_id", "_pieces", "_retry", "_skip_lf", "_started")
 
     def __init__(self) -> None:
         self._pieces: list[bytes] = []
+        self._fresh = False
         self._started = False
         self._skip_lf = False
         self._data: list[bytes] = []
@@ -61,6 +48,14 @@ class Decoder:
 
     def feed(self, chunk: bytes) -> list[Event]:
         """The events that these bytes complete."""
+        if (
+            chunk.startswith(b"data: ")
+            and chunk.find(b"\n", 6) == len(chunk) - 2
+            and self._fresh
+            and chunk.endswith(b"\n\n")
+            and b"\r" not in chunk
+        ):
+            return [Event(chunk[6:-2], "message", self._id)]
         if not self._started and (chunk := self._start(chunk)) == b"":
             return []
         if self._skip_lf and chunk:
@@ -71,6 +66,7 @@ class Decoder:
         if not cr and b"\n" not in chunk:
             if chunk:
                 self._pieces.append(chunk)
+                self._fresh = False
             return []
         if self._pieces:
             self._pieces.append(chunk)
@@ -82,7 +78,7 @@ class Decoder:
         lines = chunk.split(b"\n")
         if rest := lines.pop():
             self._pieces.append(rest)
-        events = []
+        events: list[Event] = []
         for line in lines:
             if line:
                 if line.startswith(b"data: "):
@@ -91,19 +87,17 @@ class Decoder:
                     self._field(line)
             elif self._data:
                 data = self._data
+                whole = data[0] if len(data) == 1 else b"\n".join(data)
                 events.append(
-                    Event(
-                        data[0] if len(data) == 1 else b"\n".join(data),
-                        self._event or "message",
-                        self._id,
-                        self._retry,
-                    )
+                    Event(whole, self._event or "message", self._id, self._retry)
                 )
                 self._data = []
                 self._event = ""
                 self._retry = None
             else:
                 self._event = ""
+                self._retry = None
+        self._fresh = not (self._pieces or self._data or self._event or self._skip_lf or self._retry is not None)
         return events
 
     def _start(self, chunk: bytes) -> bytes:

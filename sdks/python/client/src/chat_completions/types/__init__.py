@@ -1,6 +1,6 @@
 """The types of requests and replies."""
 
-from ._params import (
+from .._params import (
     SystemMessageParam as SystemMessageParam,
     TextPartParam as TextPartParam,
     ImageUrlParam as ImageUrlParam,
@@ -29,7 +29,7 @@ from ._params import (
     ResponseFormat as ResponseFormat,
     Tool as Tool,
 )
-from ._types import (
+from .._types import (
     TopLogprob as TopLogprob,
     TokenLogprob as TokenLogprob,
     Logprobs as Logprobs,

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import inspect
 import os
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
 import anyio
-import httpx
+import anyio.lowlevel
+import chat_completions
 import hypothesis
 import pytest
 
-import chat_completions
 from anymock import Mock, running
 
 hypothesis.settings.register_profile("client", deadline=None, derandomize=bool(os.environ.get("CI")))
@@ -110,32 +111,12 @@ def mock(_mock: Mock) -> Mock:
 @pytest.fixture
 def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Waits are noted instead of waited, whoever waits."""
-    import asyncio
-    import time
-
-    import trio
-
     noted: list[float] = []
-    sleep = asyncio.sleep
 
-    async def noting(seconds: float, *_: Any) -> None:
-        if seconds > 0:
-            noted.append(seconds)
-        await sleep(0)
-
-    async def noting_trio(seconds: float) -> None:
+    async def noting(seconds: float) -> None:
         noted.append(seconds)
-        await trio.lowlevel.checkpoint()
+        await anyio.lowlevel.checkpoint()
 
     monkeypatch.setattr(time, "sleep", noted.append)
-    monkeypatch.setattr(asyncio, "sleep", noting)
-    monkeypatch.setattr(trio, "sleep", noting_trio)
+    monkeypatch.setattr(anyio, "sleep", noting)
     return noted
-
-
-def as_response(reply: Any) -> dict[str, Any]:
-    """Keywords of httpx.Response for a body."""
-    return {"json": reply} if isinstance(reply, dict) else {"content": reply}
-
-
-__all__ = ["KEY", "Driver", "as_response", "httpx", "split"]

@@ -9,9 +9,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 import chat_completions
+import pytest
 
 from scripted import Pause, Reply, Scripted, completion, events, failure, part, reply
 
@@ -20,9 +19,17 @@ SECRET = "sk-secret-0123456789"
 WHERE = str(Path(chat_completions.__file__).parents[1])
 
 
-def run(server: Any, *arguments: str, given: str | None = None, key: str | None = SECRET) -> subprocess.CompletedProcess[str]:
+def run(
+    server: Any, *arguments: str, given: str | None = None, key: str | None = SECRET
+) -> subprocess.CompletedProcess[str]:
     env = {name: value for name, value in os.environ.items() if not name.startswith(("WCODE", "PYTHONIOENCODING"))}
-    env |= {"WCODE_BASE_URL": server if isinstance(server, str) else server.base_url, "NO_PROXY": "*", "no_proxy": "*", "PYTHONUTF8": "1", "PYTHONPATH": WHERE}
+    env |= {
+        "WCODE_BASE_URL": server if isinstance(server, str) else server.base_url,
+        "NO_PROXY": "*",
+        "no_proxy": "*",
+        "PYTHONUTF8": "1",
+        "PYTHONPATH": WHERE,
+    }
     env |= {"WCODE_API_KEY": key} if key else {}
     command = [sys.executable, "-m", "chat_completions", *arguments]
     return subprocess.run(command, capture_output=True, encoding="utf-8", input=given or "", env=env, timeout=60)
@@ -66,7 +73,7 @@ def test_json() -> None:
 def test_json_of_a_stream(mock: Any) -> None:
     done = run(mock.base_url, "Hi", "--json")
     assert done.returncode == 0
-    assert [json.loads(line) for line in done.stdout.splitlines() if line.strip()] or json.loads(done.stdout)
+    assert json.loads(done.stdout)["object"] == "chat.completion"
 
 
 def test_whole() -> None:
@@ -75,7 +82,11 @@ def test_whole() -> None:
     assert (done.returncode, done.stdout) == (0, "Hello\n") and "stream" not in server.requests[0].json
 
 
-@pytest.mark.parametrize("answer", [reply(failure(f"no {SECRET}"), 401), reply("<html>", 400), events(part("a"), done=False)], ids=["401", "html", "cut"])
+@pytest.mark.parametrize(
+    "answer",
+    [reply(failure(f"no {SECRET}"), 401), reply("<html>", 400), events(part("a"), done=False)],
+    ids=["401", "html", "cut"],
+)
 def test_a_failure_is_one_line_and_exit_code_1(answer: Any) -> None:
     with Scripted(answer) as server:
         done = run(server, "Hi")
@@ -108,7 +119,14 @@ def test_an_empty_prompt(given: str) -> None:
 def test_a_closed_pipe() -> None:
     """As of `| head -1`: no traceback."""
     with Scripted(events(*[part("line\n")] * 5000)) as server:
-        env = {**os.environ, "WCODE_API_KEY": "k", "WCODE_BASE_URL": server.base_url, "NO_PROXY": "*", "no_proxy": "*", "PYTHONPATH": WHERE}
+        env = {
+            **os.environ,
+            "WCODE_API_KEY": "k",
+            "WCODE_BASE_URL": server.base_url,
+            "NO_PROXY": "*",
+            "no_proxy": "*",
+            "PYTHONPATH": WHERE,
+        }
         command = [sys.executable, "-m", "chat_completions", "Hi"]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env) as process:
             assert process.stdout is not None and process.stderr is not None

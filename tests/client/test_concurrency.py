@@ -8,8 +8,8 @@ from typing import Any
 
 import anyio
 import pytest
-
 from chat_completions import AsyncClient, Client
+
 from scripted import Pause, Reply, Scripted, completion, events, part
 
 

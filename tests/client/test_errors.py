@@ -9,11 +9,11 @@ import pickle
 import traceback
 from typing import Any
 
+import chat_completions
 import httpx
 import pytest
 from pytest_httpx import HTTPXMock
 
-import chat_completions
 from scripted import Reply, Scripted, completion, events, failure, part, reply
 
 SECRET = "sk-secret-0123456789"
@@ -95,7 +95,9 @@ def test_the_hierarchy() -> None:
         (b"line one\r\nline two\x1b[31m\x00", "line two"),
     ],
 )
-def test_bodies_of_errors_that_are_not_as_documented(drive: Any, httpx_mock: HTTPXMock, content: bytes, told: str | None) -> None:
+def test_bodies_of_errors_that_are_not_as_documented(
+    drive: Any, httpx_mock: HTTPXMock, content: bytes, told: str | None
+) -> None:
     httpx_mock.add_response(status_code=502, content=content)
     error = raised(drive)
     assert isinstance(error, chat_completions.BadGatewayError)
@@ -219,7 +221,18 @@ def test_errors_pickle_and_unpickle() -> None:
         for again in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):
             assert type(again) is type(error), name
             assert str(again) == str(error) and again.args == error.args
-            for field in ("message", "status", "code", "type", "param", "request_id", "method", "url", "attempts", "retry_after"):
+            for field in (
+                "message",
+                "status",
+                "code",
+                "type",
+                "param",
+                "request_id",
+                "method",
+                "url",
+                "attempts",
+                "retry_after",
+            ):
                 assert getattr(again, field) == getattr(error, field), (name, field)
 
 
@@ -239,7 +252,9 @@ def test_the_key_is_not_logged(drive: Any, caplog: pytest.LogCaptureFixture) -> 
     try:
         with caplog.at_level(logging.DEBUG, "chat_completions"):
             with Scripted(reply(failure(f"key {SECRET}"), 503, retry_after="0.01"), completion()) as server:
-                drive.chat(base_url_=server.base_url, max_retries_=1, extra_headers={"X-Api-Key": SECRET, "Cookie": SECRET})
+                drive.chat(
+                    base_url_=server.base_url, max_retries_=1, extra_headers={"X-Api-Key": SECRET, "Cookie": SECRET}
+                )
             with Scripted(events(part("a"), failure(f"key {SECRET}"))) as server:
                 with pytest.raises(chat_completions.StreamError):
                     drive.stream(base_url_=server.base_url, max_retries_=1)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 import chat_completions as c
+import pytest
 
 REQUEST = {"model": "qwen/qwen3-8b", "messages": "你好 there", "seed": 5}
 
@@ -41,7 +40,7 @@ def test_harmless_ones(drive: Any, mock: Any, text: str, fault: str, streamed: b
         ("status=503", "ServiceUnavailableError", 503),
         ("status=401", "AuthenticationError", 401),
         ("status=402", "PaymentRequiredError", 402),
-        ("status=999", "StatusError", 999),
+        ("status=999", "InternalServerError", 999),
         ("rate-limit=3", "RateLimitError", 429),
         ("html-error=502", "BadGatewayError", 502),
         ("html-error=404", "NotFoundError", 404),
@@ -63,7 +62,11 @@ def test_in_the_answer(drive: Any, mock: Any, fault: str, text: str, streamed: b
         asked(drive, mock, fault, streamed)
     if streamed:
         assert isinstance(caught.value, c.StreamError)
-        assert caught.value.partial is not None and text.startswith(caught.value.partial.text) and caught.value.partial.text
+        assert (
+            caught.value.partial is not None
+            and text.startswith(caught.value.partial.text)
+            and caught.value.partial.text
+        )
     else:
         assert isinstance(caught.value, (c.DecodeError, c.ConnectionError))
     assert len(mock.requests) == 1

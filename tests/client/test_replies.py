@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import chat_completions
 import pytest
 from pytest_httpx import HTTPXMock
 
-import chat_completions
 from scripted import completion
 
 CALL = {"id": "c", "type": "function", "function": {"name": "f", "arguments": '{"a":1}'}}
@@ -60,8 +60,24 @@ def test_what_the_server_adds_is_kept(drive: Any, httpx_mock: HTTPXMock) -> None
         {"created": 2**40},
         {"choices": [{**completion()["choices"][0], "finish_reason": None}]},
         {"choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "model", "content": "x"}}]},
-        {"choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": "x", "tool_calls": None}}]},
-        {"choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": None, "tool_calls": [{**CALL, "type": "mcp"}]}}]},
+        {
+            "choices": [
+                {
+                    "index": 0,
+                    "finish_reason": "stop",
+                    "message": {"role": "assistant", "content": "x", "tool_calls": None},
+                }
+            ]
+        },
+        {
+            "choices": [
+                {
+                    "index": 0,
+                    "finish_reason": "stop",
+                    "message": {"role": "assistant", "content": None, "tool_calls": [{**CALL, "type": "mcp"}]},
+                }
+            ]
+        },
     ],
     ids=str,
 )
@@ -92,11 +108,16 @@ def test_a_body_with_a_bom(drive: Any, httpx_mock: HTTPXMock) -> None:
     try:
         assert drive.chat().text == "Hi"
     except chat_completions.DecodeError as error:
-        assert error.status == 200  # noqa: PT017
+        assert error.status == 200
 
 
 def test_every_example_of_the_mock(drive: Any, mock: Any) -> None:
-    for more in ({}, {"enable_thinking": True}, {"logprobs": True, "top_logprobs": 2}, {"response_format": {"type": "json_object"}}):
+    for more in (
+        {},
+        {"enable_thinking": True},
+        {"logprobs": True, "top_logprobs": 2},
+        {"response_format": {"type": "json_object"}},
+    ):
         answer = drive.chat("Answer in JSON", model="qwen/qwen3-8b", base_url_=mock.base_url, **more)
         assert answer.text and answer.extra == {} and answer.to_dict() == answer.raw
         assert bool(answer.reasoning) is bool(more.get("enable_thinking")) or "enable_thinking" not in more

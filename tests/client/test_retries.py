@@ -6,11 +6,11 @@ import email.utils
 import time
 from typing import Any
 
+import chat_completions
 import httpx
 import pytest
 from pytest_httpx import HTTPXMock
 
-import chat_completions
 from scripted import Pause, Reply, Reset, Scripted, completion, events, failure, part, reply
 
 
@@ -55,7 +55,9 @@ def test_what_a_user_did_wrong_is_not_tried_again(drive: Any, httpx_mock: HTTPXM
 @pytest.mark.parametrize("where", ["client", "call"])
 def test_the_bound(drive: Any, httpx_mock: HTTPXMock, waits: list[float], count: int, where: str) -> None:
     httpx_mock.add_response(status_code=500, json=failure("down"), is_reusable=True)
-    error = fails(drive, **({"max_retries_": count} if where == "client" else {"max_retries": count, "max_retries_": 9}))
+    error = fails(
+        drive, **({"max_retries_": count} if where == "client" else {"max_retries": count, "max_retries_": 9})
+    )
     assert len(httpx_mock.get_requests()) == error.attempts == count + 1 and len(waits) == count
     assert isinstance(error, chat_completions.InternalServerError)
 
@@ -65,10 +67,8 @@ def test_two_retries_by_default(drive: Any, httpx_mock: HTTPXMock, waits: list[f
     assert fails(drive).attempts == 3
 
 
-@pytest.mark.parametrize("count", [-1, 1.5, "2", None])
+@pytest.mark.parametrize("count", [-1, 1.5, "2"])
 def test_a_bound_that_is_none(drive: Any, count: Any) -> None:
-    if count is None:
-        pytest.skip("None means: as usual")
     with pytest.raises((TypeError, ValueError)):
         drive.chat(max_retries_=count)
 
@@ -112,7 +112,9 @@ def test_full_jitter(drive: Any, httpx_mock: HTTPXMock, waits: list[float]) -> N
         ({"retry-after": "Fri, 99 Foo 2026 99:99:99 GMT"}, 0, 0.5),
     ],
 )
-def test_the_server_says_when(drive: Any, httpx_mock: HTTPXMock, waits: list[float], headers: dict[str, str], low: float, high: float) -> None:
+def test_the_server_says_when(
+    drive: Any, httpx_mock: HTTPXMock, waits: list[float], headers: dict[str, str], low: float, high: float
+) -> None:
     value = headers.get("retry-after", "")
     if value.startswith("DATE"):
         headers = {"retry-after": email.utils.formatdate(time.time() + int(value[4:]), usegmt=True)}
@@ -130,8 +132,12 @@ def test_too_long_a_wait_is_an_error_at_once(drive: Any, httpx_mock: HTTPXMock, 
     assert waits == []
 
 
-@pytest.mark.parametrize(("word", "status", "tries"), [("false", 503, 1), ("true", 400, 2), ("perhaps", 503, 2), ("perhaps", 400, 1)])
-def test_the_server_says_whether(drive: Any, httpx_mock: HTTPXMock, waits: list[float], word: str, status: int, tries: int) -> None:
+@pytest.mark.parametrize(
+    ("word", "status", "tries"), [("false", 503, 1), ("true", 400, 2), ("perhaps", 503, 2), ("perhaps", 400, 1)]
+)
+def test_the_server_says_whether(
+    drive: Any, httpx_mock: HTTPXMock, waits: list[float], word: str, status: int, tries: int
+) -> None:
     httpx_mock.add_response(status_code=status, headers={"x-should-retry": word}, is_reusable=True)
     assert fails(drive, max_retries=1).attempts == tries
 
@@ -152,8 +158,13 @@ def test_a_stream_that_has_not_begun_is_tried_again(drive: Any, waits: list[floa
 
 @pytest.mark.parametrize("end", [[Reset()], [], ["garbage"], ["error"]], ids=["reset", "cut", "garbage", "error"])
 def test_a_stream_that_has_begun_is_not(drive: Any, waits: list[float], end: list[Any]) -> None:
-    said = {"garbage": ["{no json"], "error": [failure("overloaded")]}.get(end[0] if end and isinstance(end[0], str) else "", [])
-    pieces = [*events(part("a"), *said, done=False).pieces[: 2 + len(said)], *(one for one in end if isinstance(one, Reset))]
+    said = {"garbage": ["{no json"], "error": [failure("overloaded")]}.get(
+        end[0] if end and isinstance(end[0], str) else "", []
+    )
+    pieces = [
+        *events(part("a"), *said, done=False).pieces[: 2 + len(said)],
+        *(one for one in end if isinstance(one, Reset)),
+    ]
     with Scripted(Reply(pieces, end=True)) as server, pytest.raises(chat_completions.APIError):
         drive.stream(base_url_=server.base_url, max_retries_=5)
     assert len(server.requests) == 1 and waits == []
@@ -170,7 +181,9 @@ class TestDeadline:
             assert 0.9 <= time.monotonic() - began < 10
             assert len(server.requests) >= 2
 
-    def test_a_wait_that_would_pass_it_is_not_begun(self, drive: Any, httpx_mock: HTTPXMock, waits: list[float]) -> None:
+    def test_a_wait_that_would_pass_it_is_not_begun(
+        self, drive: Any, httpx_mock: HTTPXMock, waits: list[float]
+    ) -> None:
         httpx_mock.add_response(status_code=503, headers={"retry-after": "30"}, json=failure("down"))
         error = fails(drive, deadline=5)
         assert waits == [] and error.attempts == 1
@@ -188,7 +201,12 @@ class TestDeadline:
             assert time.monotonic() - began < 10
 
     def test_of_a_stream(self, drive: Any) -> None:
-        slow = Reply([*events(part("a")).pieces[:2], *[one for _ in range(400) for one in (Pause(0.05), events(part("b")).pieces[1])]])
+        slow = Reply(
+            [
+                *events(part("a")).pieces[:2],
+                *[one for _ in range(400) for one in (Pause(0.05), events(part("b")).pieces[1])],
+            ]
+        )
         with Scripted(slow) as server:
             began = time.monotonic()
             with pytest.raises(chat_completions.Timeout):

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from chat_completions.sse import Decoder
 from hypothesis import example, given
 from hypothesis import strategies as st
-
-from chat_completions.sse import Decoder
 
 
 def decoded(*pieces: bytes) -> list[tuple[str, str, str, int | None]]:
@@ -50,7 +49,7 @@ def reference(stream: bytes) -> list[tuple[str, str, str, int | None]]:
         (b"data: a\r\n\r\n", [("message", "a", "", None)]),
         (b"data: a\r\rdata: b\r\r", [("message", "a", "", None), ("message", "b", "", None)]),
         (b"data: a\ndata: b\n\n", [("message", "a\nb", "", None)]),
-        (b"data\n\n", []),
+        (b"data\n\n", [("message", "", "", None)]),
         (b"data\ndata\n\n", [("message", "\n", "", None)]),
         (b"data:a\n\ndata:  a\n\n", [("message", "a", "", None), ("message", " a", "", None)]),
         (b": ping\n\ndata: a\n: ping\n\n", [("message", "a", "", None)]),

@@ -7,12 +7,12 @@ import enum
 import json
 from typing import Annotated, Any, Literal, Optional, TypedDict
 
+import chat_completions
 import jsonschema_rs
 import msgspec
 import pytest
-
-import chat_completions
 from chat_completions import ToolError, ToolLimitError, tool
+
 from scripted import Scripted, completion
 
 
@@ -85,7 +85,7 @@ def several(*values: int) -> str:
     return ""
 
 
-def without_hint(a) -> str:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def without_hint(a) -> str:  # type: ignore[no-untyped-def]
     return ""
 
 
@@ -101,7 +101,10 @@ def test_what_cannot_be_a_tool_is_refused_with_a_reason(function: Any) -> None:
 
 
 def asks(*calls: tuple[str, str]) -> dict[str, Any]:
-    made = [{"id": f"c{n}", "type": "function", "function": {"name": name, "arguments": arguments}} for n, (name, arguments) in enumerate(calls)]
+    made = [
+        {"id": f"c{n}", "type": "function", "function": {"name": name, "arguments": arguments}}
+        for n, (name, arguments) in enumerate(calls)
+    ]
     return completion(None, tool_calls=made)
 
 
@@ -110,7 +113,10 @@ def run(drive: Any, server: Scripted, *tools: Any, **more: Any) -> Any:
 
 
 def test_a_round(drive: Any) -> None:
-    with Scripted(asks(("get_weather", '{"place": {"city": "Oslo"}, "unit": "fahrenheit"}'), ("nothing", "{}")), completion("Fine")) as server:
+    with Scripted(
+        asks(("get_weather", '{"place": {"city": "Oslo"}, "unit": "fahrenheit"}'), ("nothing", "{}")),
+        completion("Fine"),
+    ) as server:
         done = run(drive, server, get_weather, nothing, temperature=0)
     assert done.text == "Fine" and done.completion.text == "Fine"
     first, second = (request.json for request in server.requests)
@@ -128,7 +134,13 @@ def test_the_conversation_can_go_on(drive: Any) -> None:
     with Scripted(asks(("nothing", "{}")), completion("Fine"), completion("More")) as server:
         done = run(drive, server, nothing)
         drive.chat([*done.messages, {"role": "user", "content": "And?"}], base_url_=server.base_url)
-    assert [one["role"] for one in server.requests[2].json["messages"]] == ["user", "assistant", "tool", "assistant", "user"]
+    assert [one["role"] for one in server.requests[2].json["messages"]] == [
+        "user",
+        "assistant",
+        "tool",
+        "assistant",
+        "user",
+    ]
 
 
 def test_no_call_at_all(drive: Any) -> None:
@@ -148,11 +160,21 @@ def test_the_bound(drive: Any, bound: int) -> None:
     with Scripted(asks(("count", "{}"))) as server, pytest.raises(ToolLimitError) as caught:
         run(drive, server, count, max_turns=bound)
     assert len(server.requests) == bound and len(made) <= bound
-    assert caught.value.messages[0]["role"] == "user" and str(bound) in str(caught.value)
+    assert caught.value.messages[0]["role"] == "user" and "max_turns" in str(caught.value)
 
 
 @pytest.mark.parametrize(
-    "arguments", ["{", "[]", "null", "", '{"place": "Oslo"}', '{"place": {"city": 5}}', '{"place": {"city": "x"}, "new": 1}', '{"unit": "celsius"}']
+    "arguments",
+    [
+        "{",
+        "[]",
+        "null",
+        "",
+        '{"place": "Oslo"}',
+        '{"place": {"city": 5}}',
+        '{"place": {"city": "x"}, "new": 1}',
+        '{"unit": "celsius"}',
+    ],
 )
 def test_arguments_that_do_not_fit_are_told_to_the_model(drive: Any, arguments: str) -> None:
     with Scripted(asks(("get_weather", arguments)), completion("Sorry")) as server:

@@ -70,9 +70,22 @@ class Async(Sync):
         self.loop.close()
 
 
+NAME = os.environ.get("COMPAT_IMPORT", "chat_completions")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "departure(reason): what the typed client does otherwise, on purpose.")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if NAME != "openai" and (mark := item.get_closest_marker("departure")):
+            item.add_marker(pytest.mark.skip(reason=f"not as in openai-python: {mark.args[0]}"))
+
+
 @pytest.fixture(scope="session")
 def sdk() -> ModuleType:
-    return importlib.import_module(os.environ.get("COMPAT_IMPORT", "chat_completions"))
+    return importlib.import_module(NAME)
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,9 @@ from scripted import Pause, Reply, Scripted, chunk, events, failure, head, part
 MODEL = "qwen/qwen3-8b"
 HELLO = [{"role": "user", "content": "Hello there"}]
 ASK: dict[str, Any] = {"model": MODEL, "messages": HELLO}
+EVENTS = pytest.mark.departure(
+    "`.stream()` gives chunks and gathers text, tool calls and usage itself: there are no events"
+)
 
 
 def test_the_deltas_joined_are_the_whole_reply(chat: Any, mock: Any) -> None:
@@ -132,6 +135,7 @@ def test_a_silent_stream_is_a_timeout(make: Any, sdk: Any) -> None:
     assert len(server.requests) == 1
 
 
+@EVENTS
 def test_the_stream_helper(sdk: Any, mock: Any) -> None:
     with sdk.OpenAI(base_url=mock.base_url, api_key="k") as client:
         with client.chat.completions.stream(**ASK, seed=1) as stream:
@@ -144,6 +148,7 @@ def test_the_stream_helper(sdk: Any, mock: Any) -> None:
     assert final.choices[0].finish_reason == "stop"
 
 
+@EVENTS
 def test_the_async_stream_helper(sdk: Any, mock: Any) -> None:
     async def main() -> None:
         async with sdk.AsyncOpenAI(base_url=mock.base_url, api_key="k") as client:

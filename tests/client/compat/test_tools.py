@@ -61,7 +61,7 @@ def test_several_calls(make: Any) -> None:
     assert message.content is None
 
 
-def test_a_tool_from_a_pydantic_model(sdk: Any, make: Any) -> None:
+def test_a_tool_from_a_pydantic_model(sdk: Any) -> None:
     tool = sdk.pydantic_function_tool(GetWeather)
     assert tool["type"] == "function" and tool["function"]["name"] == "GetWeather"
     assert tool["function"]["strict"] is True and tool["function"]["description"] == "Tells the weather"
@@ -73,5 +73,9 @@ def test_a_tool_from_a_pydantic_model(sdk: Any, make: Any) -> None:
     ]
     with Scripted(completion(None, tool_calls=calls)) as server:
         chat = make(base_url=server.base_url)
-        answer = chat.do(lambda one: one.chat.completions.parse(model="m", messages=HELLO, tools=[tool]))
+        answer = chat.do(
+            lambda one: one.chat.completions.parse(
+                model="m", messages=HELLO, tools=[sdk.pydantic_function_tool(GetWeather)]
+            )
+        )
     assert answer.choices[0].message.tool_calls[0].function.parsed_arguments == GetWeather(city="Oslo", days=2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
 from pydantic import BaseModel
 
 from scripted import Scripted, completion
@@ -68,6 +69,10 @@ def test_a_tool_from_a_pydantic_model(sdk: Any) -> None:
     schema = tool["function"]["parameters"]
     assert set(schema["properties"]) == {"city", "days"} and schema["additionalProperties"] is False
     assert schema["required"] == ["city", "days"]
+
+
+@pytest.mark.departure("arguments are given to functions by `run_tools`; a tool made of a model does not parse them")
+def test_its_arguments_are_parsed(sdk: Any, make: Any) -> None:
     calls = [
         {"id": "c", "type": "function", "function": {"name": "GetWeather", "arguments": '{"city":"Oslo","days":2}'}}
     ]

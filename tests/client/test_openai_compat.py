@@ -6,9 +6,6 @@ import sys
 from typing import Any
 
 import elsewhere
-import pytest
-
-pytestmark = pytest.mark.xdist_group("client-elsewhere")
 
 
 def test_openai_python_does_as_the_tests_say(mock: Any) -> None:

@@ -15,7 +15,6 @@ import pytest
 PACKAGE = Path(__file__).parents[2] / "sdks" / "python" / "client"
 #: What the tests need besides the client.
 TOOLS = ["anyio", "hypothesis", "jsonschema-rs", "pydantic", "pytest", "pytest-httpx", "trio"]
-pytestmark = pytest.mark.xdist_group("client-elsewhere")
 
 
 @pytest.fixture(scope="module")

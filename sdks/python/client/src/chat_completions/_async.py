@@ -125,7 +125,7 @@ class AsyncClient(Core["httpx.AsyncClient"]):
         """
         from ._tools import Conversation, awaited
 
-        run = Conversation(messages, tools, max_turns)
+        run = Conversation(messages, tools, max_turns, is_async=True)
         while not run.finished:
             reply = await self.chat.completions.create(
                 messages=run.messages,
@@ -157,6 +157,12 @@ class AsyncClient(Core["httpx.AsyncClient"]):
     ) -> None:
         await self.close()
 
+    def _check_http(self, http: Any) -> None:
+        import httpx
+
+        if not isinstance(http, httpx.AsyncClient):
+            raise TypeError("http_client must be an httpx.AsyncClient")
+
     def _make_http(self) -> httpx.AsyncClient:
         import httpx
 
@@ -173,7 +179,7 @@ class AsyncClient(Core["httpx.AsyncClient"]):
         import anyio
         import httpx
 
-        from ._exchange import attempts
+        from ._exchange import attempts, is_stream
 
         send = self._http.send
         steps = attempts(call, self._key)
@@ -195,7 +201,7 @@ class AsyncClient(Core["httpx.AsyncClient"]):
                             response = await send(
                                 step, stream=streamed, follow_redirects=False
                             )
-                    if streamed and not response.is_success:
+                    if streamed and not (response.is_success and is_stream(response)):
                         await response.aread()
                     outcome = response
                 except (httpx.HTTPError, TimeoutError) as error:
@@ -294,7 +300,12 @@ class AsyncCompletions:
     ) -> ChatCompletion | AsyncStream: ...
 
     async def create(
-        self, *, messages: Messages, stream: bool | None = None, **params: Any
+        self,
+        *,
+        messages: Messages,
+        model: ModelId,
+        stream: bool | None = None,
+        **params: Any,
     ) -> ChatCompletion | AsyncStream:
         """Sends a conversation and returns the model's reply, or with `stream=True` a stream of its chunks.
 
@@ -303,6 +314,7 @@ class AsyncCompletions:
         Raises:
             APIError: the request failed, or the reply is no completion.
         """
+        params["model"] = model
         if stream:
             return await self._stream(messages, params).open()
         from ._reading import completion
@@ -362,6 +374,10 @@ class AsyncCompletions:
         return format.parsed(completion(await client._send(call), call, client._key))
 
     def _call(self, messages: Messages, params: dict[str, Any], streamed: bool) -> Call:
+        if isinstance(params.get("response_format"), type):
+            raise TypeError(
+                "a type for the reply is for `parse`, not for `create` or `stream`"
+            )
         if params.get("tools") is not None:
             from ._tools import definitions
 
@@ -412,7 +428,12 @@ class AsyncRawCompletions:
     ) -> RawResponse[AsyncStream]: ...
 
     async def create(
-        self, *, messages: Messages, stream: bool | None = None, **params: Any
+        self,
+        *,
+        messages: Messages,
+        model: ModelId,
+        stream: bool | None = None,
+        **params: Any,
     ) -> Any:
         """As `create` without `with_raw_response`, which is in the result's `parse()`.
 
@@ -421,6 +442,7 @@ class AsyncRawCompletions:
         """
         from ._reading import RawResponse, completion
 
+        params["model"] = model
         completions, client = AsyncCompletions(self._client), self._client
         if stream:
             opened = completions._stream(messages, params)

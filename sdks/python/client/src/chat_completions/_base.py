@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import msgspec
 
 _encode = msgspec.json.Encoder().encode
-_Self = TypeVar("_Self", bound="Document | Said")
+_Self = TypeVar("_Self", bound="Received")
 
 
 def _plain(value: Any, exclude_none: bool) -> Any:
@@ -30,7 +31,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An object of a reply. Fields that a reply leaves out are None."""
 
     def to_dict(self) -> dict[str, Any]:
-        """The fields that are not None, as they are named in JSON."""
+        """The fields that are not None, as they are named in JSON; of a whole reply and a message all that was received."""
         plain: dict[str, Any] = _plain(self, exclude_none=True)
         return plain
 
@@ -44,8 +45,10 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def model_dump(
         self, *, exclude_none: bool = False, exclude_unset: bool = False
     ) -> dict[str, Any]:
-        """`to_dict` under the name that openai-python has; None is kept."""
-        plain: dict[str, Any] = _plain(self, exclude_none or exclude_unset)
+        """The fields as plain values, under the name that openai-python has. None is kept; with `exclude_unset`: `to_dict`."""
+        if exclude_unset:
+            return self.to_dict()
+        plain: dict[str, Any] = _plain(self, exclude_none)
         return plain
 
     def model_dump_json(
@@ -55,26 +58,30 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         exclude_none: bool = False,
         exclude_unset: bool = False,
     ) -> str:
-        """`to_json` under the name that openai-python has; None is kept."""
-        text = _encode(_plain(self, exclude_none or exclude_unset))
+        """`model_dump` as JSON text."""
+        text = _encode(
+            self.model_dump(exclude_none=exclude_none, exclude_unset=exclude_unset)
+        )
         return (
             text if indent is None else msgspec.json.format(text, indent=indent)
         ).decode()
 
 
-class Said(Part, frozen=True, kw_only=True, omit_defaults=True, dict=True):
-    """What a choice says, with the JSON it came as. Fields that the specification does not name are attributes too."""
+class Received(Part, frozen=True, kw_only=True, omit_defaults=True, dict=True):
+    """Knows the JSON it came as. Fields that the specification does not name are attributes too."""
 
     @property
     def raw(self) -> dict[str, Any]:
         """The JSON as the server sent it, with everything that the types do not know."""
         own = vars(self)
         if "raw" not in own:
-            if "place" in own:
-                source, place, name = own["place"]
-                own["raw"] = msgspec.json.decode(source)["choices"][place][name]
+            if "source" in own:
+                found = msgspec.json.decode(own["source"])
+                for step in own.get("path", ()):
+                    found = found[step]
             else:
-                own["raw"] = self.to_dict()
+                found = _plain(self, exclude_none=True)
+            own["raw"] = found
         raw: dict[str, Any] = own["raw"]
         return raw
 
@@ -84,56 +91,18 @@ class Said(Part, frozen=True, kw_only=True, omit_defaults=True, dict=True):
         known = self.__struct_encode_fields__
         return {name: value for name, value in self.raw.items() if name not in known}
 
+    def to_dict(self) -> dict[str, Any]:
+        """A copy of `raw`."""
+        return copy.deepcopy(self.raw)
+
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any:
-            return _unknown(self, name)
-
-    def __reduce__(self) -> Any:
-        fields = {name: getattr(self, name) for name in self.__struct_fields__}
-        return _restored, (type(self), fields, dict(vars(self)))
-
-
-def _unknown(part: Any, name: str) -> Any:
-    if not name.startswith("_") and name in (extra := part.extra):
-        return extra[name]
-    raise AttributeError(f"{type(part).__name__!r} object has no attribute {name!r}")
-
-
-class Document(Part, frozen=True, kw_only=True, omit_defaults=True, dict=True):
-    """A whole reply, or a whole chunk of a stream, with the JSON it came as."""
-
-    @property
-    def raw(self) -> dict[str, Any]:
-        """The JSON as the server sent it, with everything that the types do not know."""
-        own = vars(self)
-        if "raw" not in own:
-            source = own.get("source")
-            own["raw"] = (
-                self.to_dict() if source is None else msgspec.json.decode(source)
+            if not name.startswith("_") and name in (extra := self.extra):
+                return extra[name]
+            raise AttributeError(
+                f"{type(self).__name__!r} object has no attribute {name!r}"
             )
-        raw: dict[str, Any] = own["raw"]
-        return raw
-
-    @property
-    def extra(self) -> dict[str, Any]:
-        """The fields that the specification does not name."""
-        known = self.__struct_encode_fields__
-        return {name: value for name, value in self.raw.items() if name not in known}
-
-    @property
-    def request_id(self) -> str | None:
-        """The server's id of the request, from its `x-request-id` header."""
-        return vars(self).get("request_id")
-
-    @property
-    def _request_id(self) -> str | None:
-        return self.request_id
-
-    if not TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> Any:
-            return _unknown(self, name)
 
     def __reduce__(self) -> Any:
         fields = {name: getattr(self, name) for name in self.__struct_fields__}
@@ -144,3 +113,16 @@ def _restored(kind: type[_Self], fields: dict[str, Any], own: dict[str, Any]) ->
     made = kind(**fields)
     vars(made).update(own)
     return made
+
+
+class Document(Received, frozen=True, kw_only=True, omit_defaults=True, dict=True):
+    """A whole reply, or a whole chunk of a stream."""
+
+    @property
+    def request_id(self) -> str | None:
+        """The server's id of the request, from its `x-request-id` header."""
+        return vars(self).get("request_id")
+
+    @property
+    def _request_id(self) -> str | None:
+        return self.request_id

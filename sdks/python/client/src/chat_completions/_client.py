@@ -125,7 +125,7 @@ class Client(Core["httpx.Client"]):
         """
         from ._tools import Conversation
 
-        run = Conversation(messages, tools, max_turns)
+        run = Conversation(messages, tools, max_turns, is_async=False)
         while not run.finished:
             reply = self.chat.completions.create(
                 messages=run.messages,
@@ -157,6 +157,12 @@ class Client(Core["httpx.Client"]):
     ) -> None:
         self.close()
 
+    def _check_http(self, http: Any) -> None:
+        import httpx
+
+        if not isinstance(http, httpx.Client):
+            raise TypeError("http_client must be an httpx.Client")
+
     def _make_http(self) -> httpx.Client:
         import httpx
 
@@ -171,7 +177,7 @@ class Client(Core["httpx.Client"]):
         """Carries out the steps of a call; the body of the response is read unless it is streamed."""
         import httpx
 
-        from ._exchange import attempts
+        from ._exchange import attempts, is_stream
         from ._reading import Timed
 
         send = self._http.send
@@ -194,7 +200,7 @@ class Client(Core["httpx.Client"]):
                         response.stream, httpx.SyncByteStream
                     ):
                         response.stream = Timed(response.stream, deadline)
-                    if not streamed or not response.is_success:
+                    if not (streamed and response.is_success and is_stream(response)):
                         response.read()
                     outcome = response
                 except httpx.HTTPError as error:
@@ -293,7 +299,12 @@ class Completions:
     ) -> ChatCompletion | Stream: ...
 
     def create(
-        self, *, messages: Messages, stream: bool | None = None, **params: Any
+        self,
+        *,
+        messages: Messages,
+        model: ModelId,
+        stream: bool | None = None,
+        **params: Any,
     ) -> ChatCompletion | Stream:
         """Sends a conversation and returns the model's reply, or with `stream=True` a stream of its chunks.
 
@@ -302,6 +313,7 @@ class Completions:
         Raises:
             APIError: the request failed, or the reply is no completion.
         """
+        params["model"] = model
         if stream:
             return self._stream(messages, params)
         from ._reading import completion
@@ -361,6 +373,10 @@ class Completions:
         return format.parsed(completion(client._send(call), call, client._key))
 
     def _call(self, messages: Messages, params: dict[str, Any], streamed: bool) -> Call:
+        if isinstance(params.get("response_format"), type):
+            raise TypeError(
+                "a type for the reply is for `parse`, not for `create` or `stream`"
+            )
         if params.get("tools") is not None:
             from ._tools import definitions
 
@@ -407,7 +423,12 @@ class RawCompletions:
     ) -> RawResponse[Stream]: ...
 
     def create(
-        self, *, messages: Messages, stream: bool | None = None, **params: Any
+        self,
+        *,
+        messages: Messages,
+        model: ModelId,
+        stream: bool | None = None,
+        **params: Any,
     ) -> Any:
         """As `create` without `with_raw_response`, which is in the result's `parse()`.
 
@@ -416,6 +437,7 @@ class RawCompletions:
         """
         from ._reading import RawResponse, completion
 
+        params["model"] = model
         completions, client = Completions(self._client), self._client
         if stream:
             opened = completions._stream(messages, params)

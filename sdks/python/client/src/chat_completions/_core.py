@@ -59,8 +59,15 @@ class Core(Generic[_Http]):
         self._timeout = timeout
         self._deadline = deadline
         self._max_retries = max_retries
+        if http_client is not None:
+            self._check_http(http_client)
         self._shared: Shared[_Http] = Shared(http_client)
         self._made: Blueprint | None = None
+
+    @property
+    def api_key(self) -> str | None:
+        """The key. It is shown nowhere else."""
+        return self._key.value if self._key else None
 
     @property
     def base_url(self) -> str:
@@ -106,7 +113,7 @@ class Core(Generic[_Http]):
         A base URL of another scheme gets connections of its own, as a `http_client` does.
         """
         other = type(self)(
-            api_key if api_key is not None else self._key.value if self._key else None,
+            api_key if api_key is not None else self.api_key,
             base_url if base_url is not None else self._base_url,
             timeout=self._timeout if timeout is UNSET else timeout,
             deadline=self._deadline if deadline is UNSET else deadline,
@@ -143,6 +150,11 @@ class Core(Generic[_Http]):
                 self._timeout,
                 self._deadline,
                 self._max_retries,
+                (
+                    None
+                    if self._shared.own
+                    else getattr(self._shared.http, "headers", None)
+                ),
             )
         return self._made
 
@@ -161,6 +173,9 @@ class Core(Generic[_Http]):
                 if shared.http is None:
                     shared.http = self._make_http()
         return shared.http
+
+    def _check_http(self, http: Any) -> None:
+        raise NotImplementedError
 
     def _make_http(self) -> _Http:
         raise NotImplementedError

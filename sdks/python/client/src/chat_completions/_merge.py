@@ -14,7 +14,7 @@ _WHOLE = frozenset(("id", "type", "role", "name", "object"))
 
 
 def merged(chunks: Iterable[ChatCompletionChunk]) -> ChatCompletion | None:
-    """The completion so far; None before the first chunk. A choice that has not ended has the empty finish reason."""
+    """The completion so far; None before the first chunk."""
     whole: dict[str, Any] = {}
     choices: dict[int, dict[str, Any]] = {}
     for chunk in chunks:
@@ -91,11 +91,7 @@ def _finished(choice: dict[str, Any]) -> dict[str, Any]:
     calls: list[dict[str, Any]] = message.get("tool_calls") or []
     if calls:
         message["tool_calls"] = [_call(one) for one in sorted(calls, key=_index)]
-    return {
-        **choice,
-        "finish_reason": choice.get("finish_reason") or "",
-        "message": message,
-    }
+    return {**choice, "message": message}
 
 
 def _index(call: dict[str, Any]) -> int:

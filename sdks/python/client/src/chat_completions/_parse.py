@@ -98,7 +98,7 @@ class Format(Generic[T]):
             message = choice.message
             text = message.content
             value = None
-            if stopped := _STOPPED.get(getattr(choice, "finish_reason", "")):
+            if stopped := _STOPPED.get(getattr(choice, "finish_reason", None) or ""):
                 raise _error(stopped[1], text or "", completion, stopped[0])
             if text and not getattr(message, "refusal", None):
                 try:

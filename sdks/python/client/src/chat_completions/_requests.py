@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import time
 from collections.abc import Iterable, Mapping
 from os import urandom
@@ -131,7 +132,9 @@ class Blueprint:
         timeout: Any,
         deadline: float | None,
         max_retries: int,
+        beneath: httpx.Headers | None,
     ):
+        """beneath: headers of the caller's own httpx client, which ours are laid over."""
         check_headers(headers)
         self.key = key
         self.url = httpx.URL(base_url + _api.PATH, params=_query(query) or None)
@@ -141,6 +144,7 @@ class Blueprint:
         self.retries = _count(max_retries)
         own = {"Accept": "application/json", "Accept-Encoding": "gzip, deflate"}
         common = {
+            **(beneath or {}),
             "Host": self.url.netloc.decode("ascii"),
             "User-Agent": f"chat-completions-python/{_api.VERSION}",
             "Content-Type": "application/json",
@@ -210,6 +214,10 @@ class Blueprint:
             raise ArgumentError(
                 f"the request cannot be written as JSON: {error}"
             ) from None
+        if b"null" in content and (wrong := _not_finite(body)):
+            raise ArgumentError(
+                f"the request cannot be written as JSON: {wrong} is no JSON number"
+            )
         headers = httpx.Headers(headers)
         headers["Content-Length"] = str(len(content))
         if key is not None:
@@ -217,6 +225,18 @@ class Blueprint:
         if "idempotency-key" not in headers or key is not None:
             headers["Idempotency-Key"] = key or urandom(16).hex()
         return Call(content, url, headers, streamed, timeout, retries, deadline)
+
+
+def _not_finite(value: Any) -> str | None:
+    """A number that JSON does not have, which the encoder would write as null."""
+    if isinstance(value, float):
+        return None if math.isfinite(value) else str(value)
+    items: Iterable[Any] = ()
+    if isinstance(value, Mapping):
+        items = cast("Mapping[str, Any]", value).values()
+    elif isinstance(value, (list, tuple)):
+        items = cast("Iterable[Any]", value)
+    return next((wrong for one in items if (wrong := _not_finite(one))), None)
 
 
 def _laid(headers: httpx.Headers, extra: Mapping[str, str | None]) -> httpx.Headers:
@@ -237,7 +257,7 @@ def _seconds(deadline: Any) -> float | None:
     if deadline is not None and (
         isinstance(deadline, bool)
         or not isinstance(deadline, (int, float))
-        or deadline <= 0
+        or not deadline > 0
     ):
         raise ArgumentError(
             "the deadline must be more than 0 seconds; None is no limit"

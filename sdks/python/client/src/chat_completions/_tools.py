@@ -20,6 +20,20 @@ if TYPE_CHECKING:
 _arguments: dict[Callable[..., Any], type[msgspec.Struct]] = {}
 
 
+def name_of(function: Callable[..., Any]) -> str:
+    """The name by which a model knows a function.
+
+    Raises:
+        ArgumentError: it has none that can be sent.
+    """
+    name: str = getattr(function, "__name__", type(function).__name__)
+    if name != safe_name(name):
+        raise ArgumentError(
+            f"{name} cannot be the name of a tool: give the function a name of ASCII letters and digits"
+        )
+    return name
+
+
 def _struct(function: Callable[..., Any]) -> type[msgspec.Struct]:
     """A Struct with a field per parameter.
 
@@ -33,7 +47,7 @@ def _struct(function: Callable[..., Any]) -> type[msgspec.Struct]:
         raise ArgumentError(
             f"{function!r} cannot be a tool: it is not hashable"
         ) from None
-    name = getattr(function, "__name__", type(function).__name__)
+    name = name_of(function)
     try:
         hints = typing.get_type_hints(
             function if hasattr(function, "__name__") else type(function).__call__,
@@ -117,9 +131,7 @@ def tool(function: Callable[..., Any]) -> ToolParam:
         if key != "title"
     }
     schema.setdefault("properties", {})
-    definition: dict[str, Any] = {
-        "name": safe_name(getattr(function, "__name__", type(function).__name__))
-    }
+    definition: dict[str, Any] = {"name": name_of(function)}
     if text := inspect.getdoc(function):
         definition["description"] = text
     definition["parameters"] = schema
@@ -207,13 +219,16 @@ class Conversation:
         ArgumentError: no tools, a bound below 1, a function that cannot be a tool.
     """
 
-    def __init__(self, messages: Messages, tools: Iterable[Tool], max_turns: int):
+    def __init__(
+        self, messages: Messages, tools: Iterable[Tool], max_turns: int, is_async: bool
+    ):
         self.tools = list(tools)
-        self._functions = {
-            safe_name(getattr(one, "__name__", type(one).__name__)): one
-            for one in self.tools
-            if callable(one)
-        }
+        for one in self.tools:
+            if callable(one) and not is_async and inspect.iscoroutinefunction(one):
+                raise ArgumentError(
+                    f"the tool {name_of(one)} is async, and this client is not; use AsyncClient"
+                )
+        self._functions = {name_of(one): one for one in self.tools if callable(one)}
         if max_turns < 1:
             raise ArgumentError("max_turns must be a whole number, 1 or more")
         self.messages: list[Any] = (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
 
-from ._base import Document, Part, Said
+from ._base import Document, Part, Received
 
 if TYPE_CHECKING:
     from typing import Literal
@@ -104,7 +104,9 @@ class ToolCall(Part, frozen=True, kw_only=True, omit_defaults=True):
     """The function to call."""
 
 
-class CompletionMessage(Said, frozen=True, kw_only=True, omit_defaults=True, dict=True):
+class CompletionMessage(
+    Received, frozen=True, kw_only=True, omit_defaults=True, dict=True
+):
     """The message the model wrote.
 
     Source: #/components/schemas/CompletionMessage
@@ -135,7 +137,7 @@ class Choice(Part, frozen=True, kw_only=True, omit_defaults=True):
     index: int = 0
     """Position of the choice"""
 
-    finish_reason: FinishReason = ""
+    finish_reason: FinishReason | None = None
     """Why the model stopped: a natural end or stop sequence, the token limit, tool calls,
     or the content filter
     """
@@ -276,7 +278,7 @@ class ToolCallDelta(Part, frozen=True, kw_only=True, omit_defaults=True):
     """What this chunk adds to the call of a function."""
 
 
-class Delta(Said, frozen=True, kw_only=True, omit_defaults=True, dict=True):
+class Delta(Received, frozen=True, kw_only=True, omit_defaults=True, dict=True):
     """What this chunk adds to the message.
 
     Source: #/components/schemas/Delta

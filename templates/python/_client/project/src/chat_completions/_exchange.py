@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import re
 import time
 from collections.abc import Generator
 from email.utils import parsedate_to_datetime
@@ -20,6 +19,9 @@ from ._requests import Call, log, shown_headers
 #: Longer than this nobody is made to wait by a header.
 LONGEST_WAIT = 60.0
 _RETRIED = frozenset((408, 409, 429))
+
+#: Another try would fail as well.
+_HOPELESS = (httpx.UnsupportedProtocol, httpx.LocalProtocolError)
 
 Step = httpx.Request | float
 Outcome = httpx.Response | Exception | None
@@ -40,6 +42,8 @@ def attempts(call: Call, key: Secret | None) -> Generator[Step, Outcome, httpx.R
         outcome: Outcome = yield request
         response = outcome if isinstance(outcome, httpx.Response) else None
         if response is not None and 200 <= response.status_code < 300:
+            if call.streamed and not is_stream(response):
+                raise decode_error(ValueError("not a stream of events"), response, call, key)
             if log.isEnabledFor(20):
                 log.info(
                     "POST %s: %d in %.2f s, try %d, request id %s",
@@ -56,7 +60,7 @@ def attempts(call: Call, key: Secret | None) -> Generator[Step, Outcome, httpx.R
             assert response is not None
             error = status_error(response, call, key)
         log.info("%s", error)
-        wait = _wait(error, response, call)
+        wait = None if isinstance(outcome, _HOPELESS) else _wait(error, response, call)
         if wait is None:
             raise error from (outcome if isinstance(outcome, Exception) else None)
         yield wait
@@ -81,25 +85,33 @@ def _wait(error: APIError, response: httpx.Response | None, call: Call) -> float
     return wait
 
 
+def is_stream(response: httpx.Response) -> bool:
+    """Whether a reply may be a stream of events: it is not said to be something else."""
+    kind = response.headers.get("content-type", "")
+    return "json" not in kind and "html" not in kind
+
+
 def retry_after(headers: httpx.Headers) -> float | None:
     """Seconds that a server asks to wait, in milliseconds, seconds or by a date; None if it does not, or not clearly."""
-    if re.fullmatch(r"\d{1,9}(\.\d{1,9})?", ms := headers.get("retry-after-ms", "").strip(), re.ASCII):
-        return float(ms) / 1000
-    told = headers.get("retry-after", "").strip()
-    if re.fullmatch(r"\d{1,9}(\.\d{1,9})?", told, re.ASCII):
-        return float(told)
+    told = headers.get("retry-after", "")
+    for text, unit in ((headers.get("retry-after-ms", ""), 1000), (told, 1)):
+        try:
+            if (seconds := float(text) / unit) >= 0:
+                return seconds
+        except ValueError:
+            pass
     try:
         return max(parsedate_to_datetime(told).timestamp() - time.time(), 0.0)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
 
 
-def details(call: Call, response: httpx.Response | None = None) -> dict[str, Any]:
+def details(call: Call, key: Secret | None, response: httpx.Response | None = None) -> dict[str, Any]:
     """What every error tells of its call."""
     found: dict[str, Any] = {"method": "POST", "url": call.shown_url, "attempts": call.sent}
     if response is not None:
         found["status"] = response.status_code
-        found["request_id"] = response.headers.get("x-request-id")
+        found["request_id"] = _struck(response.headers.get("x-request-id"), key)
     return found
 
 
@@ -116,10 +128,10 @@ def failure(cause: Exception, call: Call, key: Secret | None) -> APIError:
             httpx.WriteTimeout: "the request could not be sent in time",
         }
         what = kinds.get(type(cause), "the server did not answer in time")
-        return Timeout(f"{what}: {'the deadline has passed' if late else 'timed out'}", **details(call))
+        return Timeout(f"{what}: {'the deadline has passed' if late else 'timed out'}", **details(call, key))
     if isinstance(cause, httpx.ConnectError):
-        return ConnectionError(f"no connection: {told}", **details(call))
-    return ConnectionError(f"the connection broke: {told}", **details(call))
+        return ConnectionError(f"no connection: {told}", **details(call, key))
+    return ConnectionError(f"the connection broke: {told}", **details(call, key))
 
 
 def status_error(response: httpx.Response, call: Call, key: Secret | None) -> StatusError:
@@ -140,7 +152,7 @@ def status_error(response: httpx.Response, call: Call, key: Secret | None) -> St
         body=_body(_struck(text, key)),
         response=response,
         retry_after=retry_after(response.headers),
-        **details(call, response),
+        **details(call, key, response),
         **{name: _struck(value, key) for name, value in known.items()},
     )
 
@@ -197,7 +209,7 @@ def decode_error(problem: Exception, response: httpx.Response, call: Call, key: 
     shown = _struck(start, key)
     what = _struck(str(problem), key)
     told = f"the reply is not a completion: {what} ({kind}, {len(content)} bytes: {shown[:80]!r})"
-    return DecodeError(told, body=shown, **details(call, response))
+    return DecodeError(told, body=shown, **details(call, key, response))
 
 
 def stream_error(
@@ -205,11 +217,11 @@ def stream_error(
 ) -> StreamError:
     """A stream that failed; `data` of the event that says so or is broken, if there is one."""
     known = server_error(data) if data else {}
-    told = known.pop("message", None)
+    told = known.pop("message", None) or repr(data[:80].decode("utf-8", "replace")) if data else None
     shown = _body(_struck(data.decode("utf-8", "replace"), key)) if data else None
     return kind(
         _struck(f"{message}: {told}" if told else message, key),
         body=shown,
-        **details(call, response),
+        **details(call, key, response),
         **{name: _struck(value, key) for name, value in known.items()},
     )

@@ -41,7 +41,7 @@ def completion(response: httpx.Response, call: Call, key: Secret | None) -> Chat
     own["source"] = content
     own["request_id"] = response.headers.get("x-request-id")
     for place, choice in enumerate(made.choices):
-        vars(choice.message)["place"] = (content, place, "message")
+        vars(choice.message).update(source=content, path=("choices", place, "message"))
     return made
 
 
@@ -86,7 +86,7 @@ class Reading:
         own["source"] = data
         own["request_id"] = self.request_id
         for place, choice in enumerate(chunk.choices):
-            vars(choice.delta)["place"] = (data, place, "delta")
+            vars(choice.delta).update(source=data, path=("choices", place, "delta"))
         if b'"error"' in data and chunk.raw.get("error"):
             raise self.error("the server ended the stream with an error", data)
         self.chunks.append(chunk)

@@ -1,7 +1,7 @@
 """The server of the client's benchmark: canned answers, as cheap as can be, in a process of its own. Prints its base URL.
 
-A streamed answer has as many events as the header X-Chunks says, each sent alone, X-Pause seconds after the one before:
-so a client slowed down by an instruction counter still gets one at a time, as from a model.
+A streamed answer has as many events as the header X-Chunks says, X-Together of them in one piece, X-Pause seconds after the
+piece before: so a client slowed down by an instruction counter still gets one piece at a time, as from a model.
 """
 
 from __future__ import annotations
@@ -52,15 +52,15 @@ class Connection(socketserver.StreamRequestHandler):
                 headers[name.lower()] = value.strip()
             self.rfile.read(int(headers.get(b"content-length", b"0")))
             if b"x-chunks" in headers:
-                self.stream(int(headers[b"x-chunks"]), float(headers[b"x-pause"]))
+                self.stream(int(headers[b"x-chunks"]), int(headers[b"x-together"]), float(headers[b"x-pause"]))
             else:
                 self.wfile.write(ANSWER)
 
-    def stream(self, count: int, pause: float) -> None:
+    def stream(self, count: int, together: int, pause: float) -> None:
         self.wfile.write(HEAD)
-        for number in range(count):
+        for first in range(0, count, together):
             time.sleep(pause)
-            self.send(event(number))
+            self.send(b"".join(event(number) for number in range(first, first + together)))
         self.send(b"data: [DONE]\n\n")
         self.wfile.write(b"0\r\n\r\n")
 

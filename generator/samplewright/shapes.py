@@ -16,15 +16,24 @@ from samplewright.lower import texts
 from samplewright.naming import pascal
 
 _SCALARS = {"string": "string", "integer": "integer", "number": "number", "boolean": "boolean", "null": "null"}
-_RULES = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength", "minItems", "maxItems")
+_RULES = (
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "minLength",
+    "maxLength",
+    "minItems",
+    "maxItems",
+)
 
 
 @dataclass(frozen=True)
 class Type:
-    """kind: any, null, string, integer, number, boolean, enum, list, map, model or union.
+    """kind: any, null, string, integer, number, boolean, enum, list, map, record or union.
 
-    values: of an enum. name: of a model; of an enum, the name it can go by. of: items, values of a map, options of a
-    union. rules: what the schema says of a number or a length, by keyword.
+    values: of an enum. name: of a record's model; of an enum, the name it can go by. of: items, values of a map,
+    options of a union. rules: what the schema says of a number or a length, by keyword.
     """
 
     kind: str
@@ -103,7 +112,7 @@ class Shapes:
         if not isinstance(node, dict):
             return ANY
         if where in self._names:
-            return Type("model", name=self._names[where])
+            return Type("record", name=self._names[where])
         for key in ("oneOf", "anyOf"):
             if isinstance(node.get(key), list):
                 options = [self.type(one, (*where, key, i), name) for i, one in enumerate(node[key])]
@@ -120,7 +129,7 @@ class Shapes:
     def _single(self, node: dict[str, Any], where: Steps, name: str, kind: Json) -> Type:
         if kind == "object" or "properties" in node or "allOf" in node:
             if any(self._properties(node, where)):
-                return Type("model", name=self._model(node, where, name, self.suffix))
+                return Type("record", name=self._model(node, where, name, self.suffix))
             values = node.get("additionalProperties")
             return Type("map", of=(self.type(values, (*where, "additionalProperties"), name),))
         if kind == "array":
@@ -134,7 +143,7 @@ class Shapes:
     def _model(self, node: dict[str, Any], where: Steps, name: str, suffix: str) -> str:
         if where in self._names:
             return self._names[where]
-        base = (pascal(name) or "Model").removesuffix(suffix) + suffix
+        base = (pascal(name) or "Record").removesuffix(suffix) + suffix
         base = f"N{base}" if base[0].isdigit() else base
         chosen, number = base, 2
         while chosen in self._taken:

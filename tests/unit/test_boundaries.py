@@ -28,6 +28,8 @@ PARAMETERS = set(spec.load(data_directory("spec") / "openapi.yaml").document["co
 #: The mock's maker of replies, and the form of its streams: there `stop`, `n` or `logprobs` do something to a reply.
 #: Everywhere else a parameter is but a name in the document.
 BEHAVIOUR = {GENERATOR / "mock" / "reply.py", GENERATOR / "mock" / "stream.py"}
+#: The templates of samples; a client has behaviour of its own for some parameters.
+SAMPLES = sorted(file for file in TEMPLATES.glob("[!_]*/**/*.jinja") if "_client" not in file.parts)
 #: HTTP libraries call their own reading of a body `stream`.
 LIBRARY_WORDS = {"stream"}
 
@@ -65,9 +67,7 @@ def test_no_language_is_named_anywhere_in_the_generator() -> None:
     assert [one for one in found if "openai" not in one.lower()] == []  # the API's own name
 
 
-@pytest.mark.parametrize(
-    "file", sorted(TEMPLATES.glob("[!_]*/**/*.jinja")), ids=lambda file: str(file.relative_to(TEMPLATES))
-)
+@pytest.mark.parametrize("file", SAMPLES, ids=lambda file: str(file.relative_to(TEMPLATES)))
 def test_a_sample_template_names_no_parameter(file: Path) -> None:
     words = re.compile(rf"\b({'|'.join(PARAMETERS - LIBRARY_WORDS)})\b")
     found = [
@@ -81,7 +81,7 @@ def test_a_sample_template_names_no_parameter(file: Path) -> None:
 def test_a_sample_template_is_short() -> None:
     long = {
         str(file.relative_to(TEMPLATES)): count
-        for file in TEMPLATES.glob("[!_]*/**/*.jinja")
+        for file in SAMPLES
         if (count := len(file.read_text(encoding="utf-8").splitlines())) > 120
     }
     assert not long

@@ -24,7 +24,7 @@ from samplewright.errors import Location, TargetError
 from samplewright.format import formatted
 from samplewright.lower import Operation
 from samplewright.quoting import StringForm, Table
-from samplewright.shapes import Field, Model, Shapes
+from samplewright.shapes import Model, Shapes
 from samplewright.targets import Settings, Target
 
 FOLDER = "_client"
@@ -36,6 +36,7 @@ class ClientSettings(Table, frozen=True):
     paths: the operation that the client calls, by the end of its path. version: of the client.
     roots: names of the types of the request, of the whole reply and of an event of a stream.
     request_suffix: ends the names of the types that only occur in requests.
+    field: regex of the names that a reply's field can have.
     reserved: names that no attribute may have, besides those of `identifier`, a regex of what may be one.
     parts: models by the fields that lead to them from `request`, `reply` or `event`; needs: those without which there
         is no client.
@@ -48,6 +49,7 @@ class ClientSettings(Table, frozen=True):
     roots: tuple[str, str, str]
     request_suffix: str
     identifier: str
+    field: str
     reserved: tuple[str, ...]
     needs: tuple[str, ...]
     parts: dict[str, str]
@@ -149,9 +151,10 @@ def _values(spec: Spec, operation: Operation, settings: ClientSettings) -> dict[
         "models": list(told.models.values()),
         "enums": _enums(told.models.values()),
         "errors": list(_errors(spec, operation, settings)),
-        "attribute": lambda field, model: _attribute(field, model, identifier, settings.reserved),
+        "attributes": lambda model: _attributes(model, identifier, settings.reserved),
         "is_name": lambda name: bool(identifier.fullmatch(name)) and name not in settings.reserved,
         "json": partial(json.dumps, ensure_ascii=False),
+        "is_field": lambda name: re.fullmatch(settings.field, name) is not None,
         "docs": partial(_docs, settings.docstring),
     }
 
@@ -176,7 +179,7 @@ def _part(path: str, roots: dict[str, Model | None], models: dict[str, Model]) -
     for step in steps:
         field = model.field(step) if model else None
         kinds = [inner for option in field.type.options for inner in (*option.of, option)] if field else []
-        model = next((models[kind.name] for kind in kinds if kind.kind == "model"), None)
+        model = next((models[kind.name] for kind in kinds if kind.kind == "record"), None)
     return model
 
 
@@ -211,13 +214,14 @@ def _errors(spec: Spec, operation: Operation, settings: ClientSettings) -> Itera
             }
 
 
-def _attribute(field: Field, model: Model, identifier: re.Pattern[str], reserved: Sequence[str]) -> str:
-    """A name by which code can reach the field: its own if that can be, else one that no other field has."""
-    names = [one.name for one in model.fields]
-    if identifier.fullmatch(field.name) and field.name not in reserved:
-        return field.name
-    plain = re.sub(r"\W+", "_", field.name, flags=re.ASCII).strip("_").lower()
-    made = f"{plain}_" if identifier.fullmatch(plain) else f"field_{names.index(field.name)}"
-    while made in names or made in reserved:
-        made += "_"
-    return made
+def _attributes(model: Model, identifier: re.Pattern[str], reserved: Sequence[str]) -> dict[str, str]:
+    """Field -> the name by which code can reach it: its own if that can be, else one that no other field has."""
+    found = {one.name: one.name for one in model.fields if identifier.fullmatch(one.name) and one.name not in reserved}
+    for number, field in enumerate(model.fields):
+        if field.name not in found:
+            plain = re.sub(r"\W+", "_", field.name, flags=re.ASCII).strip("_").lower()
+            made = f"{plain}_" if identifier.fullmatch(plain) else f"field_{number}"
+            while made in found.values() or made in reserved:
+                made += "_"
+            found[field.name] = made
+    return found

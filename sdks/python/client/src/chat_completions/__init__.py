@@ -3,7 +3,7 @@
     from chat_completions import Client
 
     client = Client()
-    print(client.chat("你好", model="qwen/qwen3-8b").text)
+    print(client.chat("你好", model="...").text)
 
 Types of requests and replies: `chat_completions.types`. Server-sent events: `chat_completions.sse`.
 """

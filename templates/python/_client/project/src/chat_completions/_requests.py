@@ -134,8 +134,9 @@ class Blueprint:
             ArgumentError: a value that cannot be sent.
         """
         if not KEYWORDS.issuperset(params):
-            wrong = sorted(params.keys() - KEYWORDS)[0]
-            raise TypeError(f"unexpected keyword argument {wrong!r}; what the specification lacks goes into extra_body")
+            for name in params.keys() - KEYWORDS:
+                if params[name] is not None:
+                    raise TypeError(f"unexpected keyword {name!r}; what the specification lacks goes into extra_body")
         headers, url, timeout = (self.stream_headers if streamed else self.headers), self.url, self.timeout
         retries, deadline, key = self.retries, self.deadline, None
         body: dict[str, Any] = params
@@ -169,8 +170,8 @@ class Blueprint:
             content = _encoder.encode(body)
         except (TypeError, ValueError, RecursionError) as error:
             raise ArgumentError(f"the request cannot be written as JSON: {error}") from None
-        if b"null" in content and (wrong := _not_finite(body)):
-            raise ArgumentError(f"the request cannot be written as JSON: {wrong} is no JSON number")
+        if b"null" in content and (odd := _not_finite(body)):
+            raise ArgumentError(f"the request cannot be written as JSON: {odd} is no JSON number")
         headers = httpx.Headers(headers)
         headers["Content-Length"] = str(len(content))
         if key is not None:

@@ -203,13 +203,22 @@ def best(call: Any, number: int) -> float:
     return min(found)
 
 
+def headers(number: int, together: int = 1) -> dict[str, str]:
+    """Asks for so many events, some of them at a time."""
+    return {"X-Chunks": str(number), "X-Together": str(together), "X-Pause": str(PAUSE)}
+
+
 def stream(made: Any, number: int) -> None:
-    assert made.stream(made.sync(), {"X-Chunks": str(number), "X-Pause": str(PAUSE)}) == number
+    assert made.stream(made.sync(), headers(number)) == number
+
+
+def stream_tens(made: Any, number: int) -> None:
+    assert made.stream(made.sync(), headers(number, 10)) == number
 
 
 def stream_async(made: Any, number: int) -> None:
     async def main() -> None:
-        assert await made.astream(made.asynchronous(), {"X-Chunks": str(number), "X-Pause": str(PAUSE)}) == number
+        assert await made.astream(made.asynchronous(), headers(number)) == number
 
     asyncio.run(main())
 

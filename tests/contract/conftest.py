@@ -17,7 +17,7 @@ import pytest
 
 from contract.server import Exchange, Server
 from samplewright import lower, scenarios, spec, targets
-from samplewright.config import cache_directory, data_directory
+from samplewright.config import cache_directory, data_directory, output_directory
 from samplewright.emit.samples import samples
 from samplewright.ir import ReplyKind, Scenario
 from samplewright.targets import Target
@@ -181,9 +181,17 @@ def _inputs(target: Target) -> str:
         unavailable(target) or find(target).version,
         made,
         repr(target.settings),
+        [file.read_text() for file in _used(target)],
         [file.read_text() for file in code],
     ]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def _used(target: Target) -> list[Path]:
+    """Generated files beyond its own samples that a target's recipe uses: what lies below `{output}/...`."""
+    folders = re.findall(r"\{output\}/([\w/.-]+)", repr(target.settings.run))
+    root = output_directory(Path.cwd())
+    return sorted(file for folder in folders for file in (root / folder).rglob("*") if file.suffix in (".py", ".typed"))
 
 
 _MISSING: dict[str, str | None] = {}

@@ -26,6 +26,7 @@ lint: .venv/.dev
 bench: .venv/.dev
 	$(BIN)/python tests/bench/bench.py
 	$(BIN)/python tests/bench/mock.py
+	$(BIN)/python tests/bench/client.py
 
 clean:
 	rm -rf .venv

@@ -1,0 +1,40 @@
+"""The mock server for tests that also run where the mock is not installed: MOCK_URL then names the base URL of a running one."""
+
+from __future__ import annotations
+
+import json
+import os
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+
+class Mock:
+    def __init__(self, base_url: str) -> None:
+        self.base_url = base_url
+        self._journal = base_url.partition("/api/")[0] + "/__mock/requests"
+
+    @property
+    def requests(self) -> list[dict[str, Any]]:
+        """What it was asked, as its journal tells: method, path, headers, body (text), status ..."""
+        with urllib.request.urlopen(self._journal) as answer:
+            return list(json.load(answer))
+
+    @property
+    def bodies(self) -> list[Any]:
+        return [json.loads(one["body"]) for one in self.requests]
+
+    def clear(self) -> None:
+        urllib.request.urlopen(urllib.request.Request(self._journal, method="DELETE")).close()
+
+
+@contextmanager
+def running() -> Iterator[Mock]:
+    if url := os.environ.get("MOCK_URL"):
+        yield Mock(url)
+        return
+    from samplewright.mock import MockServer
+
+    with MockServer() as server:
+        yield Mock(server.base_url)

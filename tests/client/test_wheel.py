@@ -1,0 +1,67 @@
+"""The client's wheel works alone, with what it depends on, on every Python that is here: these tests pass there."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import elsewhere
+import pytest
+
+PACKAGE = Path(__file__).parents[2] / "sdks" / "python" / "client"
+#: What the tests need besides the client.
+TOOLS = ["anyio", "hypothesis", "jsonschema-rs", "pydantic", "pytest", "pytest-httpx", "trio"]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(folder), str(PACKAGE)]
+    subprocess.run(command, check=True)
+    return next(folder.glob("*.whl"))
+
+
+def metadata(wheel: Path) -> str:
+    archive = zipfile.ZipFile(wheel)
+    return archive.read(next(name for name in archive.namelist() if name.endswith("/METADATA"))).decode()
+
+
+def test_the_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    source = PACKAGE / "src"
+    files = {
+        one.relative_to(source).as_posix()
+        for one in source.rglob("*")
+        if one.is_file() and "__pycache__" not in one.parts
+    }
+    assert {name for name in names if ".dist-info/" not in name} == files
+    assert "chat_completions/py.typed" in files
+
+
+def test_it_needs_httpx_and_msgspec_only(wheel: Path) -> None:
+    needs = [line.partition(": ")[2] for line in metadata(wheel).splitlines() if line.startswith("Requires-Dist")]
+    assert sorted(re.split(r"[^\w-]", need)[0] for need in needs) == ["httpx", "msgspec"]
+
+
+@pytest.mark.parametrize("version", ["3.10", "3.11", "3.12", "3.13", "3.14"])
+def test_the_tests_pass_where_only_the_wheel_is(wheel: Path, mock: Any, version: str) -> None:
+    python = elsewhere.environment(
+        elsewhere.interpreter(version), TOOLS, key=hashlib.sha256(metadata(wheel).encode()).hexdigest()
+    )
+    pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*pip, str(wheel)], check=True)
+    subprocess.run([*pip, "--force-reinstall", "--no-deps", str(wheel)], check=True)
+    where = "import chat_completions, sys; print(chat_completions.__file__)"
+    found = subprocess.run([str(python), "-c", where], capture_output=True, text=True, check=True).stdout
+    assert "site-packages" in found
+    tests = sorted(elsewhere.HERE.glob("test_*.py"))
+    ours = [one for one in tests if one.name not in ("test_wheel.py", "test_openai_compat.py")]
+    assert (
+        elsewhere.passed(python, [*ours, elsewhere.HERE / "compat"], mock.base_url, "--confcutdir", str(elsewhere.HERE))
+        > 800
+    )

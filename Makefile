@@ -10,8 +10,10 @@ samples: .venv/.installed
 	$(BIN)/samplewright generate
 	$(BIN)/samplewright docs build
 
-test: lint .venv/.toolchains .venv/.browser .venv/.verified
-	$(BIN)/samplewright verify
+# A machine believes the ledger only once it has seen every sample run itself; CI never does.
+test: lint .venv/.toolchains .venv/.browser
+	if test -z "$$CI" -a -e .venv/.verified; then $(BIN)/samplewright verify; else $(BIN)/samplewright verify --all; fi
+	touch .venv/.verified
 	$(BIN)/pytest -n 2 --dist loadgroup
 
 verify: .venv/.toolchains
@@ -55,8 +57,3 @@ clean:
 	    -o DPkg::Lock::Timeout=600 install --no-install-recommends chromium fonts-noto-cjk; } || \
 	  echo 'no Chromium here: apt-get install chromium'
 	touch $@
-
-# A machine believes the ledger only once it has seen every sample run itself; CI never does.
-.venv/.verified: .venv/.toolchains
-	$(BIN)/samplewright verify --all
-	test -n "$$CI" || touch $@

@@ -48,7 +48,7 @@ def entry(toys: Toys, name: str) -> Entry:
 
 def again(toys: Toys, *options: str, code: int = 1) -> list[tuple[str, str]]:
     """What is run, of the good toy and the other one: (target, condition)."""
-    toys.run("generate")
+    toys.run("generate", "--target", "toy")
     found = toys.verdicts(*QUICK, *options, code=code)
     return sorted((target, condition) for (target, _, condition), verdict in found.items() if verdict != "skipped")
 

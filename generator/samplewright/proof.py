@@ -48,7 +48,7 @@ def hostile(inputs: Inputs, wanted: Sequence[str], number: int, seed: int, watch
 
     Raises:
         UsageError: no scenario sends a JSON object and gets a whole reply.
-        ToolchainError: hypothesis is missing, or the samples must be sealed off and cannot be.
+        ToolchainError: the samples must be sealed off and cannot be.
     """
     from samplewright.verify import session, trial
 

@@ -84,7 +84,19 @@ class Target:
         for folder in self.folders:
             base = folder / "project"
             found.update(file.relative_to(base).as_posix() for file in base.rglob("*") if file.is_file())
-        return tuple(sorted(found))
+        return tuple(sorted(name for name in found if "__pycache__" not in name))  # of an installed package
+
+    def project_text(self, name: str) -> str:
+        """The text of a file under `project/`.
+
+        Raises:
+            TargetError: it is not UTF-8.
+        """
+        file = next(path for folder in self.folders if (path := folder / "project" / name).is_file())
+        try:
+            return file.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            raise TargetError("the file is not UTF-8 text", Location(file)) from None
 
     def skipped(self, scenario: Scenario) -> str | None:
         """Why the target has no sample of the scenario; None if it has one."""

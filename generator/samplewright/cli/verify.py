@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -159,6 +160,7 @@ def _run(inputs: Inputs, wanted: Sequence[str], names: Sequence[str], **more: An
         all=more["everything"],
         slow=bool(more["everything"] or more["record"] or more["conditions"]),
     )
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: nothing is left running
     live = _Live()
     try:
         if more["hostile"]:

@@ -116,8 +116,7 @@ def _files(target: Target, values: dict[str, Any]) -> Iterator[tuple[str, str]]:
         if name.endswith(".jinja"):
             yield name.removesuffix(".jinja"), render.render(target, f"project/{name}", values)
         else:
-            folder = next(folder for folder in target.folders if (folder / "project" / name).is_file())
-            yield name, (folder / "project" / name).read_text(encoding="utf-8")
+            yield name, target.project_text(name)
 
 
 def _values(spec: Spec, operation: Operation, settings: ClientSettings) -> dict[str, Any]:

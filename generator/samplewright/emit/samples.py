@@ -60,5 +60,4 @@ def _project(target: Target, scenarios: Sequence[Scenario]) -> Iterator[tuple[st
         if name.endswith(".jinja"):
             yield f"{target.name}/{name.removesuffix('.jinja')}", render.render(target, f"project/{name}", values)
         else:
-            folder = next(folder for folder in target.folders if (folder / "project" / name).is_file())
-            yield f"{target.name}/{name}", (folder / "project" / name).read_text(encoding="utf-8")
+            yield f"{target.name}/{name}", target.project_text(name)

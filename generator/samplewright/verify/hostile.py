@@ -1,15 +1,14 @@
 """Hostile values: strings that look like code, escapes and delimiters of every language, every Unicode plane, big
-numbers, deep and wide containers. They are drawn by hypothesis, the same for the same seed.
+numbers, deep and wide containers; the same for the same seed.
 """
 
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from typing import Any
 
-from samplewright.errors import ToolchainError
 from samplewright.ir import Json
 
 #: The file that attempts at running code would make.
@@ -23,7 +22,7 @@ _CHARACTERS = [
     *"'\"`$#{}()\\%@!&|;<>*/?=~^", "\r\n", "\r", "\n", "\t", "\0", "\x1b[2J", "\x7f", "\x85", "\u2028", "\u2029",
     "\ufeff", "\u202e", "\u2066", "\u200b", "\u200d", "\u00ad", "\ufffe", "\ufdd0", "\U000e0001", "\U0001fffe",
     "\U0010ffff", "é", "e\u0301", "中文", "👩\u200d👩\u200d👧", "🇨🇳", "\U00020000", "𝒳", "EOF",
-    "{0}", "%s", "\\n", "\\x41",
+    "{0}", "%s", "\\n", "\\x41", "",
 ]  # fmt: skip
 _KEYS = [
     "__proto__", "constructor", "toString", "", "0", "1", "01", "-1", "1.5", "a b", "class", "null", "true", "default",
@@ -36,62 +35,78 @@ def batches(number: int, seed: int, pieces: tuple[str, ...]) -> list[list[Json]]
     """So many values, each batch for one program. In every second one are values that some languages cannot write.
 
     pieces: texts that mean something in the languages.
-
-    Raises:
-        ToolchainError: the package hypothesis is not installed.
     """
-    plain, wild = _strategies([*pieces, *_CHARACTERS])
     made: list[list[Json]] = []
     while (left := number - sum(map(len, made))) > 0:
-        made.append(_drawn(wild if len(made) % 2 else plain, min(BATCH, left), seed + len(made)))
+        made.append(_batch(_Values(seed + len(made), [*pieces, *_CHARACTERS]), min(BATCH, left), len(made) % 2 == 1))
     return made
 
 
-def _strategies(pieces: Sequence[str]) -> tuple[Any, Any]:
-    """Values that every language can write itself, and values of any kind."""
-    try:
-        from hypothesis import strategies as st
-    except ImportError:
-        hint = "pip install 'samplewright[hostile]'"
-        raise ToolchainError("hostile values need the package hypothesis", hint=hint) from None
-    texts = st.lists(st.sampled_from(pieces) | st.text(max_size=4), max_size=6).map("".join)
-    keys = texts | st.sampled_from(_KEYS)
-    small = st.integers(-(2**31), 2**31 - 1) | st.integers(-(2**53) + 1, 2**53 - 1)
-    floats = st.floats(allow_nan=False, allow_infinity=False).filter(lambda value: abs(value) < 1e300)
-    scalars = texts | texts | small | floats | st.none() | st.booleans()
-
-    def containers(inner: Any) -> Any:
-        return st.lists(inner, max_size=4) | st.dictionaries(keys, inner, max_size=4)
-
-    plain = st.recursive(scalars, containers, max_leaves=6)
-    big = st.integers(-(2**200), 2**200)
-    deep = st.integers(20, 40).map(lambda levels: json.loads('{"a":[' * levels + "0" + "]}" * levels))
-    wide = st.dictionaries(st.text(max_size=8), st.integers(-(2**80), 2**80), min_size=30, max_size=60)
-    return plain, st.one_of(plain, plain, plain, big, deep, wide)
-
-
-def _drawn(strategy: Any, count: int, number: int) -> list[Json]:
-    """At most so many different values of the strategy, and none that is trivial."""
-    from hypothesis import HealthCheck, Phase, given, seed, settings
-
+def _batch(values: _Values, count: int, wild: bool) -> list[Json]:
+    """So many different values, or fewer if they get too large; none that is trivial."""
     found: dict[str, Json] = {}
-
-    @seed(number)
-    @settings(
-        max_examples=2 * count + 50,
-        database=None,
-        deadline=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(strategy)
-    def draw(value: Json) -> None:
+    size = 0
+    while len(found) < count and size < _BYTES:
+        value = values.wild() if wild else values.plain(3)
         text = json.dumps(value)
-        if len(found) < count and len(text) >= _SHORTEST and sum(map(len, found)) + len(text) <= _BYTES:
+        if len(text) >= _SHORTEST and text not in found:
             found[text] = value
-
-    draw()
+            size += len(text)
     return list(found.values())
+
+
+class _Values:
+    """A source of values; hypothesis would draw others as soon as other modules are loaded."""
+
+    def __init__(self, seed: int, pieces: Sequence[str]) -> None:
+        self._random = random.Random(seed)
+        self._pieces = pieces
+
+    def wild(self) -> Json:
+        """Any value: every sixth is deep, wide or a number beyond 64 bits."""
+        kind = self._random.randrange(18)
+        if kind == 0:
+            return json.loads('{"a":[' * (levels := self._random.randint(20, 40)) + "0" + "]}" * levels)
+        if kind == 1:
+            return {self.text(): self._integer(80) for _ in range(self._random.randint(30, 60))}
+        return [self._integer(200), self.plain(1)] if kind == 2 else self.plain(3)
+
+    def plain(self, depth: int) -> Json:
+        """A value that every language can write itself, nested at most so deep."""
+        kind = self._random.randrange(3 if depth else 1)
+        if kind == 1:
+            return [self.plain(depth - 1) for _ in range(self._random.randint(0, 4))]
+        if kind == 2:
+            return {self._key(): self.plain(depth - 1) for _ in range(self._random.randint(0, 4))}
+        return self._scalar()
+
+    def text(self) -> str:
+        return "".join(
+            self._random.choice(self._pieces) if self._random.random() < 0.6 else self._characters()
+            for _ in range(self._random.randint(0, 6))
+        )
+
+    def _characters(self) -> str:
+        """A few characters of any plane but surrogates, which are no text."""
+        highest = self._random.choice([0x7F, 0xFF, 0xD7FF, 0x10FFFF])
+        codes = (self._random.randint(0, highest) for _ in range(self._random.randint(1, 4)))
+        return "".join(chr(code) for code in codes if not 0xD800 <= code <= 0xDFFF)
+
+    def _key(self) -> str:
+        return self._random.choice(_KEYS) if self._random.random() < 0.4 else self.text()
+
+    def _integer(self, bits: int) -> int:
+        return self._random.choice([-1, 1]) * self._random.getrandbits(self._random.randint(1, bits))
+
+    def _scalar(self) -> Json:
+        kind = self._random.randrange(8)
+        if kind == 0:
+            return self._integer(31)
+        if kind == 1:
+            return self._integer(53)
+        if kind == 2:
+            return float(f"{self._random.uniform(-10, 10)}e{self._random.randint(-290, 290)}")
+        return self._random.choice([None, True, False]) if kind == 3 else self.text()
 
 
 def shrunk(value: Json, fails: Callable[[Json], bool], tries: int = 60) -> Json:

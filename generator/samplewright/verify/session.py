@@ -170,8 +170,17 @@ def _same(entry: Entry, case: Case) -> bool:
 def _inputs(target: Target, scenario: Scenario, found: Found, files: Mapping[str, str]) -> str:
     project = {name: files.get(f"{target.name}/{name.removesuffix('.jinja')}") for name in target.project}
     project |= needed(target, files)
-    parts = [repr(target.settings.run), repr(scenario), found.toolchain.name, found.version, project, _code()]
+    known = [found.toolchain.name, found.version, *_helpers(target)]
+    parts = [repr(target.settings.run), repr(scenario), known, project, _code()]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def _helpers(target: Target) -> Iterator[str]:
+    """What a recipe may use of the templates' folders: all that is no template."""
+    for folder in target.folders:
+        for file in sorted((*folder.rglob("*"), *(folder.parent / "_toolchain").rglob("*"))):
+            if file.is_file() and file.suffix not in (".jinja", ".pyc") and "project" not in file.parts:
+                yield f"{file.name} {hashlib.sha256(file.read_bytes()).hexdigest()}"
 
 
 @cache

@@ -92,7 +92,7 @@ def run(trial: Trial, watch: Watch) -> list[Outcome]:
     """The outcomes, a batch of values as a scenario each.
 
     Raises:
-        ToolchainError: hypothesis is missing, or samples must be sealed off and cannot be.
+        ToolchainError: samples must be sealed off and cannot be.
     """
     made = batches(trial.number, trial.seed, trial.pieces)
     spec = document(trial.base, {f"batch_{at}": {**trial.base.body, _KEY: values} for at, values in enumerate(made, 1)})

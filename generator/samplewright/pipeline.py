@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from samplewright import config, files, insertions, ledger, lower, scenarios, spec, targets
 from samplewright.config import Settings
@@ -94,11 +94,7 @@ class Inputs:
         Raises:
             UsageError: there is none; names the nearest.
         """
-        for scenario in self.scenarios:
-            if scenario.name == name:
-                return scenario
-        hint = nearest(name, [scenario.name for scenario in self.scenarios])
-        raise UsageError(f"unknown scenario {name!r}", hint=hint or "`samplewright scenarios` lists them")
+        return _named("scenario", name, self.scenarios)
 
     def target(self, name: str) -> Target:
         """The target of that name.
@@ -106,11 +102,7 @@ class Inputs:
         Raises:
             UsageError: there is none; names the nearest.
         """
-        for target in self.targets:
-            if target.name == name:
-                return target
-        hint = nearest(name, [target.name for target in self.targets])
-        raise UsageError(f"unknown target {name!r}", hint=hint or "`samplewright targets` lists them")
+        return _named("target", name, self.targets)
 
     def sample(self, target: str, scenario: str) -> tuple[Target, Scenario]:
         """A target and one of its scenarios, by their names.
@@ -122,6 +114,17 @@ class Inputs:
         if reason := chosen.skipped(wanted):
             raise UsageError(f"{target} has no sample of {scenario}: {reason}")
         return chosen, wanted
+
+
+_Named = TypeVar("_Named", Scenario, Target)
+
+
+def _named(kind: str, name: str, known: Sequence[_Named]) -> _Named:
+    for one in known:
+        if one.name == name:
+            return one
+    hint = nearest(name, [one.name for one in known]) or f"`samplewright {kind}s` lists them"
+    raise UsageError(f"unknown {kind} {name!r}", hint=hint)
 
 
 def _shortest(path: Path, here: Path) -> Path:

@@ -8,6 +8,7 @@ try:
     client = Client(
         base_url="https://wcode.net/api/gpt/v1",
         timeout=300,
+        max_retries=0,
     )
     completion = client.chat(
         model="qwen/qwen3-8b",

@@ -8,6 +8,7 @@ try:
     client = Client(
         base_url="https://api.example.com/v1/it's/$HOME",
         timeout=30,
+        max_retries=0,
     )
     completion = client.chat(
         model="m",

@@ -6,7 +6,6 @@ import contextlib
 import gc
 import hashlib
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -60,7 +59,7 @@ def load(path: Path) -> Spec:
 
     if found := sorted(problems(spec), key=lambda one: (one.location and one.location.line) or 0):
         raise SpecError(found)
-    _remember(memory, json.dumps(spec.document, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+    config.remember(memory, json.dumps(spec.document, ensure_ascii=False).encode("utf-8", "surrogatepass"))
     return spec
 
 
@@ -76,18 +75,6 @@ def _remembered(memory: Path) -> dict[str, Json] | None:
     except (OSError, ValueError):
         return None
     return document if isinstance(document, dict) and isinstance(document.get("openapi"), str) else None
-
-
-def _remember(file: Path, content: bytes) -> None:
-    """Writes a file of the cache whole or not at all. One that cannot be written costs time, nothing else."""
-    temporary = file.with_suffix(f".{os.getpid()}")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(content)
-        temporary.replace(file)
-    except OSError:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
 
 
 def _parse(path: Path, text: str) -> dict[str, Json]:

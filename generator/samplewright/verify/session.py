@@ -129,6 +129,7 @@ def _cases(wanted: Wanted, target: Target, report: Report) -> Iterator[Case]:
     own = [scenario for scenario in wanted.scenarios if target.skipped(scenario) is None]
     conditions = faced(own, wanted.options.conditions)
     found = report.toolchains.get(target.name)
+    common = _common(target, found, wanted.files) if found else ""
     for scenario in wanted.scenarios:
         if wanted.names and scenario.name not in wanted.names:
             continue
@@ -144,9 +145,8 @@ def _cases(wanted: Wanted, target: Target, report: Report) -> Iterator[Case]:
             report.ledger.setdefault(target.name, {})[scenario.name] = entry
         else:
             text = wanted.files[path]
-            yield Case(
-                target, scenario, text, _inputs(target, scenario, found, wanted.files), conditions[scenario.name]
-            )
+            inputs = hashlib.sha256(f"{common}{scenario!r}".encode()).hexdigest()
+            yield Case(target, scenario, text, inputs, conditions[scenario.name])
 
 
 def _due(case: Case, wanted: Wanted, report: Report) -> Iterator[Condition]:
@@ -167,11 +167,12 @@ def _same(entry: Entry, case: Case) -> bool:
     return entry.sample == ledgers.digest(case.text) and entry.inputs == case.inputs
 
 
-def _inputs(target: Target, scenario: Scenario, found: Found, files: Mapping[str, str]) -> str:
+def _common(target: Target, found: Found, files: Mapping[str, str]) -> str:
+    """A digest of what the verdicts of all samples of a target depend on."""
     project = {name: files.get(f"{target.name}/{name.removesuffix('.jinja')}") for name in target.project}
     project |= needed(target, files)
     known = [found.toolchain.name, found.version, *_helpers(target)]
-    parts = [repr(target.settings.run), repr(scenario), known, project, _code()]
+    parts = [repr(target.settings.run), known, project, _code()]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 

@@ -19,6 +19,7 @@ import pytest
 
 from samplewright import lower, scenarios, spec
 from samplewright.verify.rig import rig
+from samplewright.verify.runner import cleaned
 from samplewright.verify.sandbox import Sealed
 from verify.toys import SPEC, Toys, add, alive, only, why_not_sealed
 
@@ -98,12 +99,13 @@ def other_authority(folder: Path) -> Path:
 
 def test_only_the_api_is_reached(tmp_path: Path, outside: socket.socket) -> None:
     document = spec.load(SPEC)
-    environment = os.environ | {"HTTPS_PROXY": "http://127.0.0.1:9", "no_proxy": "*"}
+    environment = os.environ | {"HTTPS_PROXY": "http://127.0.0.1:9", "no_proxy": "*", "PYTHONUNBUFFERED": "1"}
+    assert "PYTHONUNBUFFERED" not in cleaned(environment)
     with rig(document, scenarios.pair(document, lower.lower(document)), sealed=True) as ready:
         arguments = [str(outside.getsockname()[1]), str(other_authority(tmp_path)), our_address()]
         done = subprocess.run(
             ready.sandbox.command([sys.executable, "-S", "-c", PROBE, *arguments], tmp_path),
-            env=ready.sandbox.environment(environment),
+            env={**cleaned(environment), **ready.sandbox.environment()},
             capture_output=True,
             check=True,
         )
@@ -160,7 +162,7 @@ def test_stopping_leaves_nothing_behind(tmp_path: Path, mode: str, busy: str) ->
     add(toys.templates, "hangs_after_the_reply", slow if busy == "builds" else "")
     add(toys.templates, "good")
     toys.run("generate", "--target", "toy")
-    mark = f"MARK={uuid.uuid4()}"
+    mark = f"LC_MARK={uuid.uuid4()}"  # a variable that samples are given
     environment = toys.env | dict([mark.split("=")])
     command = toys.command("verify", "--target", "toy", mode, "--jobs", "4")
     process = subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True)

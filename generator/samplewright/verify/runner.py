@@ -6,9 +6,10 @@ import contextlib
 import fcntl
 import hashlib
 import os
+import re
 import signal
 import subprocess
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from samplewright.verify.toolchains import environment, fill
 
 BUILD_SECONDS = 1200
 BESIDE = ".beside"
+_USUAL = re.compile(r"PATH|HOME|USER|LOGNAME|SHELL|TMPDIR|TZ|LANG|LANGUAGE|LC_\w+|\w+_(HOME|ROOT)")
 #: Seconds for the pipes of a program that was killed: whatever left its process group may hold them open for ever.
 _LEFTOVERS = 1.0
 
@@ -181,7 +183,8 @@ class Workspace:
         surroundings = environment(self.target, **places)
         if not outside:
             found = self.sandbox.command(found, self.folder)
-            surroundings = self.sandbox.environment(surroundings)
+            surroundings = cleaned(surroundings, self.recipe.env)
+            surroundings |= self.sandbox.environment()
             if self.sandbox.trust:
                 sealed = self.recipe.sealed.env.items()
                 surroundings |= {name: fill(value, self.target, **places) for name, value in sealed}
@@ -214,6 +217,11 @@ def locked(folders: Iterable[Path], say: Callable[[str], None]) -> Iterator[None
                 say(f"waiting for another run of {folder.name}")
                 fcntl.flock(file, fcntl.LOCK_EX)
         yield
+
+
+def cleaned(environment: Mapping[str, str], keep: Collection[str] = ()) -> dict[str, str]:
+    """What a sample gets of our environment: no proxies, nothing that makes a runtime behave in another way."""
+    return {name: value for name, value in environment.items() if name in keep or _USUAL.fullmatch(name)}
 
 
 def needed(target: Target, files: Mapping[str, str]) -> dict[str, str]:

@@ -48,8 +48,8 @@ class Sandbox(Protocol):
     def command(self, command: Sequence[str], folder: Path) -> list[str]:
         """The command that runs the command there, in the folder."""
 
-    def environment(self, found: Mapping[str, str]) -> dict[str, str]:
-        """A program's environment there, in place of this."""
+    def environment(self) -> Mapping[str, str]:
+        """Variables that programs have there beside their own."""
 
     def close(self) -> None: ...
 
@@ -65,8 +65,8 @@ class Rebased:
     def command(self, command: Sequence[str], folder: Path) -> list[str]:
         return list(command)
 
-    def environment(self, found: Mapping[str, str]) -> dict[str, str]:
-        return {name: value for name, value in found.items() if not name.lower().endswith("_proxy")}
+    def environment(self) -> Mapping[str, str]:
+        return {}
 
     def close(self) -> None: ...
 
@@ -138,9 +138,8 @@ class Sealed:
             enter += ["--user", "--preserve-credentials"]
         return [*enter, "--", "env", f"--chdir={folder}", *command]
 
-    def environment(self, found: Mapping[str, str]) -> dict[str, str]:
-        kept = {name: value for name, value in found.items() if not name.lower().endswith("_proxy")}
-        return kept if self._certificate is None else kept | {"SSL_CERT_FILE": str(self._certificate)}
+    def environment(self) -> Mapping[str, str]:
+        return {} if self._certificate is None else {"SSL_CERT_FILE": str(self._certificate)}
 
     def close(self) -> None:
         """Ends all that runs there, also what has left its process group."""

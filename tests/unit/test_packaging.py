@@ -48,9 +48,8 @@ def test_the_installed_wheel_makes_the_committed_files(wheel: Path, version: str
     subprocess.run([*pip, str(wheel)], check=True)
     subprocess.run([*pip, "--force-reinstall", "--no-deps", str(wheel)], check=True)
     samplewright = str(home / "bin" / "samplewright")
-    if (ROOT / "sdks" / "verified.json").is_file():  # what was verified stands on the pages
-        (tmp_path / "sdks").mkdir()
-        shutil.copy(ROOT / "sdks" / "verified.json", tmp_path / "sdks")
+    (tmp_path / "sdks").mkdir()
+    shutil.copy(ROOT / "sdks" / "verified.json", tmp_path / "sdks")  # what was verified stands on the pages
     subprocess.run([samplewright, "generate"], cwd=tmp_path, check=True, capture_output=True)
     made = {
         file.relative_to(tmp_path / "sdks"): file.read_bytes()

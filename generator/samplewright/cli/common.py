@@ -16,7 +16,9 @@ from samplewright.errors import SamplewrightError, nearest
 if TYPE_CHECKING:
     from samplewright.files import Changes
 
-_EPILOG = "Exit codes: 0 fine, 1 a check failed, 2 usage, 3 spec, target or template error, 4 missing toolchain."
+_EPILOG = (
+    "Exit codes: 0 fine, 1 a check failed, 2 usage, 3 spec, target or template error, 4 missing toolchain, 130 stopped."
+)
 
 
 def show(error: SamplewrightError) -> None:

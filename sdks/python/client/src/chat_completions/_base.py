@@ -17,13 +17,15 @@ def _plain(value: Any, exclude_none: bool) -> Any:
         fields = zip(
             value.__struct_encode_fields__, value.__struct_fields__, strict=True
         )
-        plain = {
+        plain: dict[str, Any] = {
             name: _plain(found, exclude_none)
             for name, attribute in fields
             if not ((found := getattr(value, attribute)) is None and exclude_none)
         }
         # only what came from a server has more than its fields; `raw` itself is made here where nothing did
-        more = value.extra if "source" in getattr(value, "__dict__", ()) else {}
+        more: dict[str, Any] = {}
+        if isinstance(value, Received) and "source" in vars(value):
+            more = value.extra
         return plain | {
             name: found
             for name, found in more.items()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import shutil
@@ -13,29 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from samplewright.config import cache_directory
+from venvs import environment
+
+__all__ = ["environment", "interpreter", "passed"]
 
 HERE = Path(__file__).parent
-
-
-def environment(interpreter: str, packages: Sequence[str], *, key: str = "") -> Path:
-    """The Python of a virtual environment with the packages, made once; a half-made one has no mark and is made anew.
-
-    Skips the test where they cannot be had.
-    """
-    version = subprocess.run([interpreter, "-VV"], capture_output=True, text=True, check=True).stdout
-    digest = hashlib.sha256("\n".join([version, key, *packages]).encode()).hexdigest()[:12]
-    folder = cache_directory() / "clients" / digest
-    python = folder / ("Scripts" if os.name == "nt" else "bin") / "python"
-    if not (folder / "complete").exists():
-        shutil.rmtree(folder, ignore_errors=True)
-        subprocess.run([interpreter, "-m", "venv", str(folder)], check=True)
-        command = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *packages]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=900)
-        if done.returncode:
-            pytest.skip(f"cannot install {', '.join(packages)}: {done.stderr.strip().splitlines()[-1:]}")
-        (folder / "complete").touch()
-    return python
 
 
 def passed(python: Path, tests: Sequence[Path], mock: str, *options: str, **variables: str) -> int:

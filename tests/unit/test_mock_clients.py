@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import hashlib
 import json
 import os
 import shutil
@@ -16,10 +15,10 @@ from typing import Any
 import pytest
 
 from mocking import DOCUMENT, SPEC, chat, request, value
-from samplewright.config import cache_directory
 from samplewright.mock import MockServer
 from samplewright.mock.service import Service
 from samplewright.mock.stream import join
+from venvs import environment
 
 CLIENTS = Path(__file__).parent.parent / "clients"
 #: litellm imports mcp as soon as tools are passed, and does not ask for it.
@@ -37,21 +36,7 @@ def server() -> Iterator[MockServer]:
 @pytest.fixture(scope="module")
 def binaries() -> Path:
     """A virtual environment with the packages, made once; a half-made one has no mark and is made anew."""
-    key = hashlib.sha256("\n".join([sys.version, *PACKAGES]).encode()).hexdigest()[:12]
-    folder = cache_directory() / "clients" / key
-    mark = folder / "complete"
-    if not mark.exists():
-        shutil.rmtree(folder, ignore_errors=True)
-        python = folder / ("Scripts" if os.name == "nt" else "bin") / "python"
-        for command in (
-            [sys.executable, "-m", "venv", str(folder)],
-            [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *PACKAGES],
-        ):
-            done = subprocess.run(command, capture_output=True, text=True, timeout=900)
-            if done.returncode:
-                pytest.skip(f"cannot install {', '.join(PACKAGES)}: {done.stderr.strip().splitlines()[-1:]}")
-        mark.touch()
-    return folder / ("Scripts" if os.name == "nt" else "bin")
+    return environment(sys.executable, PACKAGES).parent
 
 
 def run(*command: str | Path, cwd: Path | None = None) -> str:

@@ -57,18 +57,26 @@ def hostile(inputs: Inputs, wanted: Sequence[str], number: int, seed: int, watch
         raise UsageError("hostile values need a scenario that sends a JSON object and gets a reply that is no stream")
     chosen = targets.choose(inputs.targets, wanted)
     pieces = tuple(dict.fromkeys(text for target in inputs.targets for text in target.settings.hostile))
-    tried = trial.Trial(
-        base, chosen, _of(inputs, chosen), pieces, number, seed, options.sealed, options.jobs, options.seconds
-    )
+    beside = _beside(chosen)
+    needed = _below(beside, fileset(inputs)) if beside else {}
+    tried = trial.Trial(base, chosen, needed, pieces, number, seed, options.sealed, options.jobs, options.seconds)
     return session.Report(outcomes=trial.run(tried, watch))
 
 
 def _of(inputs: Inputs, chosen: Sequence[Target]) -> dict[str, str]:
     """What is generated of these targets, with what their samples need beside it."""
-    beside = [one.settings.run.beside for one in chosen if one.settings.run and one.settings.run.beside]
-    made = fileset(inputs, () if beside else [one.name for one in chosen])
-    folders = tuple(f"{name}/" for name in (*(one.name for one in chosen), *beside))
-    return {path: text for path, text in made.items() if path.startswith(folders)}
+    folders = [*(one.name for one in chosen), *(beside := _beside(chosen))]
+    return _below(folders, fileset(inputs, () if beside else [one.name for one in chosen]))
+
+
+def _beside(chosen: Sequence[Target]) -> list[str]:
+    """The other generated folders that samples of these targets need."""
+    return [one.settings.run.beside for one in chosen if one.settings.run and one.settings.run.beside]
+
+
+def _below(folders: Sequence[str], made: Mapping[str, str]) -> dict[str, str]:
+    starts = tuple(f"{name}/" for name in folders)
+    return {path: text for path, text in made.items() if path.startswith(starts)}
 
 
 def _refuse_drift(inputs: Inputs, made: Mapping[str, str]) -> None:

@@ -73,8 +73,7 @@ def check(spec: Path | None, templates: Path | None, out: Path | None, form: str
     """Fail if the generated files, or the samples in hand-written pages, are not what the spec and templates produce.
 
     Shows changed, missing and orphaned files as unified diffs, and samples that the ledger does not know; exits 1 if
-    there are any. Writes nothing. Texts that
-    lack a translation are listed, and fail nothing.
+    there are any. Writes nothing. Texts that lack a translation are listed, and fail nothing.
     """
     from samplewright import insertions, pipeline, proof
     from samplewright.drift import check as drift

@@ -8,15 +8,15 @@ from typing import Any
 
 import jsonschema_rs
 
-from samplewright import lower, scenarios, spec
 from samplewright.config import data_directory
-from samplewright.document import Spec
-from samplewright.mock.model import Answer, Request
-from samplewright.mock.service import Service
+from samplewright.mock.messages import Answer, Request
+from samplewright.mock.service.service import Service
+from samplewright.openapi import loader, operations, scenarios
+from samplewright.openapi.document import Spec
 
-SPEC = spec.load(data_directory("spec") / "openapi.yaml")
+SPEC = loader.load(data_directory("spec") / "openapi.yaml")
 DOCUMENT = SPEC.document
-SCENARIOS = {scenario.name: scenario for scenario in scenarios.pair(SPEC, lower.lower(SPEC))}
+SCENARIOS = {scenario.name: scenario for scenario in scenarios.pair(SPEC, operations.lower(SPEC))}
 PATH = "/api/gpt/v1/chat/completions"
 KEY = ("authorization", "Bearer sk-test")
 JSON = ("content-type", "application/json")

@@ -6,7 +6,7 @@ import json
 import socket
 from typing import Any
 
-from samplewright.mock.model import Answer, Request
+from samplewright.mock.messages import Answer, Request
 
 JSON = (("content-type", "application/json"),)
 SSE = (("content-type", "text/event-stream"),)

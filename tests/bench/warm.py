@@ -18,10 +18,12 @@ from typing import TypeAlias
 
 from jinja2 import Environment
 
-from samplewright import lower, render, scenarios, spec, targets
-from samplewright.format import formatted
 from samplewright.ir import Scenario
-from samplewright.targets import Target
+from samplewright.openapi import loader, operations, scenarios
+from samplewright.output.formatter import formatted
+from samplewright.targets import discovery
+from samplewright.targets.discovery import Target
+from samplewright.templating import engine
 
 ROOT = Path(__file__).parents[2]
 _NAIVE = """import os, requests
@@ -77,10 +79,10 @@ def again(known: Sequence[Scenario], chosen: Sequence[Target]) -> Work:
     def work() -> int:
         done = 0
         for scenario in known:
-            values = render.variables(scenario)
+            values = engine.variables(scenario)
             for target in chosen:
                 if target.skipped(scenario) is None:
-                    render.sample(target, values)
+                    engine.sample(target, values)
                     done += 1
         return done
 
@@ -89,7 +91,7 @@ def again(known: Sequence[Scenario], chosen: Sequence[Target]) -> Work:
 
 def formatting(scenario: Scenario, target: Target) -> Callable[[], Work]:
     def prepare() -> Work:
-        text = render.sample(target, render.variables(asking(scenario)))
+        text = engine.sample(target, engine.variables(asking(scenario)))
 
         def work() -> int:
             formatted(text, target.settings.formatter, Path(target.name), None)
@@ -117,9 +119,9 @@ def naive(scenario: Scenario) -> Callable[[], Work]:
 
 
 def main(seconds: float) -> None:
-    document = spec.load(ROOT / "spec" / "openapi.yaml")
-    known = scenarios.pair(document, lower.lower(document))
-    every = tuple(target for target in targets.discover() if any(target.skipped(one) is None for one in known))
+    document = loader.load(ROOT / "spec" / "openapi.yaml")
+    known = scenarios.pair(document, operations.lower(document))
+    every = tuple(target for target in discovery.discover() if any(target.skipped(one) is None for one in known))
     basic = next(scenario for scenario in known if scenario.name == "basic")
     chosen = [target for target in every if target.skipped(basic) is None]
     each = {

@@ -16,22 +16,24 @@ from typing import Any
 import pytest
 
 from contract.server import Exchange, Server
-from samplewright import files, lower, scenarios, spec, targets
 from samplewright.config import cache_directory, data_directory
 from samplewright.emit.samples import samples
 from samplewright.ir import ReplyKind, Scenario
-from samplewright.targets import Target
-from samplewright.verify import runner
-from samplewright.verify.runner import Result, Workspace
+from samplewright.openapi import loader, operations, scenarios
+from samplewright.output import fileset
+from samplewright.targets import discovery
+from samplewright.targets.discovery import Target
+from samplewright.verify import workspace
 from samplewright.verify.toolchains import find
+from samplewright.verify.workspace import Result, Workspace, needed
 
 OUT = data_directory("spec").parent / "sdks"
 SPEC = data_directory("spec") / "openapi.yaml"
-TARGETS = targets.discover()
-_DOCUMENT = spec.load(SPEC)
-SCENARIOS = scenarios.pair(_DOCUMENT, lower.lower(_DOCUMENT))
+TARGETS = discovery.discover()
+_DOCUMENT = loader.load(SPEC)
+SCENARIOS = scenarios.pair(_DOCUMENT, operations.lower(_DOCUMENT))
 #: The committed files.
-GENERATED = {path: text for path in files.listed(OUT) if (text := files.read(OUT, path)) is not None}
+GENERATED = {path: text for path in fileset.listed(OUT) if (text := fileset.read(OUT, path)) is not None}
 _PORT = 41800  # fixed, so that what was built in an earlier run can be used again
 RUN_SECONDS = 90
 
@@ -117,11 +119,11 @@ def lab(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Callable[..
                 pytest.skip(reason)
             file = tmp_path_factory.mktemp("spec") / "openapi.yaml"
             file.write_text(rebased(SPEC.read_text(encoding="utf-8"), server.base_url), encoding="utf-8")
-            document = spec.load(file)
-            made = samples([target], scenarios.pair(document, lower.lower(document)))
+            document = loader.load(file)
+            made = samples([target], scenarios.pair(document, operations.lower(document)))
             folder = cache_directory() / "contract" / f"{target.name}-{server.port}"
             texts = {path.removeprefix(f"{target.name}/"): text for path, text in made.items()}
-            texts |= runner.needed(target, GENERATED)
+            texts |= needed(target, GENERATED)
             workspace = Workspace(target, folder, texts)
             workspace.set_up()
             labs[target.name] = Lab(target, server, workspace)
@@ -165,12 +167,12 @@ def _stamp(item: pytest.Item) -> Path | None:
 @cache
 def _inputs(target: Target) -> str:
     """A digest of all that the outcome of a target's tests depends on."""
-    code = sorted([*Path(__file__).parent.glob("*.py"), *Path(runner.__file__).parent.glob("*.py")])
+    code = sorted([*Path(__file__).parent.glob("*.py"), *Path(workspace.__file__).parent.glob("*.py")])
     made = samples([target], SCENARIOS)
     parts = [
         unavailable(target) or find(target).version,
         made,
-        runner.needed(target, GENERATED),
+        needed(target, GENERATED),
         repr(target.settings),
         [file.read_text() for file in code],
     ]

@@ -11,16 +11,16 @@ from pathlib import Path
 import pytest
 
 from contract.conftest import SCENARIOS, TARGETS
-from samplewright import lower, scenarios, spec
 from samplewright.config import cache_directory
 from samplewright.emit.samples import samples
 from samplewright.ir import Scenario
-from samplewright.targets import FormatCheck, Target
+from samplewright.openapi import loader, operations, scenarios
+from samplewright.targets.discovery import FormatCheck, Target
 from samplewright.verify.toolchains import environment, fill, install_format
 
 ROOT = Path(__file__).parents[2]
-_DOCUMENT = spec.load(ROOT / "tests" / "golden" / "openapi.yaml")
-HOSTILE = scenarios.pair(_DOCUMENT, lower.lower(_DOCUMENT))
+_DOCUMENT = loader.load(ROOT / "tests" / "golden" / "openapi.yaml")
+HOSTILE = scenarios.pair(_DOCUMENT, operations.lower(_DOCUMENT))
 SECONDS = 600
 CASES = [
     pytest.param(

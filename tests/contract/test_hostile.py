@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from contract.conftest import parametrize, sampled, unavailable
 from samplewright.cli import cli
-from samplewright.targets import Target
+from samplewright.targets.discovery import Target
 
 NUMBER, SEED = 225, 20
 

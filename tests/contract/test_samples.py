@@ -10,9 +10,9 @@ from typing import Any
 from contract.conftest import Lab, expected_stdout, parametrize, sampled
 from contract.server import TEXT, Exchange
 from samplewright.ir import Scenario
-from samplewright.targets import Target
+from samplewright.targets.discovery import Target
 from samplewright.verify.oracle import departs
-from samplewright.verify.runner import Result
+from samplewright.verify.workspace import Result
 
 Labs = Callable[..., Lab]
 UNARY = ("nofields", "null", "reset")

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from samplewright.config import cache_directory
-from samplewright.yamldoc import value_of
+from samplewright.openapi.yaml_reader import value_of
 
 ROOT = Path(__file__).parent.parent.parent
 REDOC = "2.5.4"

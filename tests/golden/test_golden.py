@@ -9,17 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from samplewright import lower, scenarios, spec, targets
 from samplewright.emit.samples import sample
+from samplewright.openapi import loader, operations, scenarios
+from samplewright.targets import discovery
 
 HERE = Path(__file__).parent
-_DOCUMENT = spec.load(HERE / "openapi.yaml")
-SCENARIOS = scenarios.pair(_DOCUMENT, lower.lower(_DOCUMENT))
-TARGETS = targets.discover()
+_DOCUMENT = loader.load(HERE / "openapi.yaml")
+SCENARIOS = scenarios.pair(_DOCUMENT, operations.lower(_DOCUMENT))
+TARGETS = discovery.discover()
 
 
 @pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
-def test_sources_are_as_reviewed(target: targets.Target, update_golden: bool) -> None:
+def test_sources_are_as_reviewed(target: discovery.Target, update_golden: bool) -> None:
     for scenario in SCENARIOS:
         if target.settings.skip or target.skipped(scenario):
             continue

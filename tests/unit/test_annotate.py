@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openapi_spec_validator import validate
 
-from samplewright import edit
 from samplewright.cli import cli
 from samplewright.config import data_directory
-from samplewright.places import find
-from samplewright.yamldoc import value_of
+from samplewright.openapi import insert
+from samplewright.openapi.positions import find
+from samplewright.openapi.yaml_reader import value_of
 
 SPEC = data_directory("spec") / "openapi.yaml"
 KEY = "x-codeSamples"
@@ -130,7 +130,7 @@ samples = st.lists(st.fixed_dictionaries({"lang": texts, "label": texts, "source
 
 
 def put(text: str, is_json: bool, path: tuple[str, ...], value: list[dict[str, str]]) -> str:
-    return edit.set_member(text, KEY, [(find(text, is_json, [path])[0], value)])
+    return insert.set_member(text, KEY, [(find(text, is_json, [path])[0], value)])
 
 
 def at(document: Any, path: tuple[str, ...]) -> Any:

@@ -9,27 +9,28 @@ from pathlib import Path
 
 import pytest
 
-from samplewright import spec, targets
 from samplewright.config import data_directory
+from samplewright.openapi import loader
+from samplewright.targets import discovery
 
 ROOT = Path(__file__).parent.parent.parent
 GENERATOR = ROOT / "generator" / "samplewright"
 TEMPLATES = data_directory("templates")
 LANGUAGES = {
     name.lower()
-    for target in targets.discover()
+    for target in discovery.discover()
     for name in (*target.name.split("/"), target.settings.label, target.settings.library)
 } - {
     "http",
     "io",
     "curl",
 }  # of dart/http, dart/io and php/curl: words of the network, and of a target's own folder
-PARAMETERS = set(spec.load(data_directory("spec") / "openapi.yaml").document["components"]["schemas"]["CreateChatCompletionRequest"]["properties"])  # fmt: skip
+PARAMETERS = set(loader.load(data_directory("spec") / "openapi.yaml").document["components"]["schemas"]["CreateChatCompletionRequest"]["properties"])  # fmt: skip
 #: The mock's maker of replies, and the form of its streams: there `stop`, `n` or `logprobs` do something to a reply.
 #: Everywhere else a parameter is but a name in the document.
-BEHAVIOUR = {GENERATOR / "mock" / "reply.py", GENERATOR / "mock" / "stream.py"}
+BEHAVIOUR = set((GENERATOR / "mock" / "chat").glob("*.py"))
 #: A data type with fields is a model there.
-MODELS = {GENERATOR / "shapes.py", GENERATOR / "emit" / "client.py"}
+MODELS = {GENERATOR / "openapi" / "types.py", GENERATOR / "emit" / "client.py"}
 #: Templates of samples; the client is a library, which has helpers for some parameters.
 SAMPLES = [file for file in sorted(TEMPLATES.glob("[!_]*/**/*.jinja")) if "_client" not in file.parts]
 #: Names that are words of English as well: in a sentence they name nothing.

@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 
 from samplewright.cli import cli
 from samplewright.config import data_directory
-from samplewright.ledger import FILE as LEDGER
+from samplewright.output.ledger import FILE as LEDGER
 
 ROOT = Path(__file__).parent.parent.parent
 SPEC = data_directory("spec") / "openapi.yaml"

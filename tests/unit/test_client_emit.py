@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 import yaml
 
-from samplewright import lower, spec
 from samplewright.config import data_directory
 from samplewright.emit.client import client
+from samplewright.openapi import loader, operations
 
 OWN = data_directory("spec") / "openapi.yaml"
 HOSTILE = '"""\nimport os; os.system("touch canary")\n"""\\" {{ 7*7 }} {% raw %} \u2028 \x85 \\N{DASH} \'\'\' ${x} # \\'
@@ -41,8 +41,8 @@ def made(document: dict[str, Any], folder: Path) -> dict[str, str]:
     """The client's files for a document."""
     file = folder / "openapi.yaml"
     file.write_text(yaml.safe_dump(document, allow_unicode=True), encoding="utf-8")
-    loaded = spec.load(file)
-    return client(loaded, lower.lower(loaded))
+    loaded = loader.load(file)
+    return client(loaded, operations.lower(loaded))
 
 
 def written(files: dict[str, str], folder: Path) -> Path:
@@ -190,7 +190,7 @@ def test_odd_names_of_properties_break_nothing(tmp_path: Path, place: str) -> No
 
 
 def test_generating_again_changes_nothing(tmp_path: Path) -> None:
-    loaded = spec.load(OWN)
-    operations = lower.lower(loaded)
-    first = client(loaded, operations)
-    assert client(loaded, operations, existing=first.get) == first
+    loaded = loader.load(OWN)
+    lowered = operations.lower(loaded)
+    first = client(loaded, lowered)
+    assert client(loaded, lowered, existing=first.get) == first

@@ -16,12 +16,14 @@ from markdown_it import MarkdownIt
 
 from docs.hostile import TEXT, write
 from mocking import DOCUMENT, SCENARIOS
-from samplewright import ledger, render, targets
 from samplewright.cli import cli
 from samplewright.config import data_directory
 from samplewright.emit.docs.highlight import highlighted
 from samplewright.emit.docs.words import load
 from samplewright.naming import slug
+from samplewright.output import ledger
+from samplewright.targets import discovery
+from samplewright.templating import engine
 
 ROOT = Path(__file__).parent.parent.parent
 SPEC = data_directory("spec") / "openapi.yaml"
@@ -102,7 +104,7 @@ def test_a_page_says_all_of_a_model(project: Path) -> None:
 def test_a_page_has_every_parameter_and_every_sample(project: Path) -> None:
     names = DOCUMENT["components"]["schemas"]["CreateChatCompletionRequest"]["properties"]
     listed = [line for line in (project / "sdks/.samplewright").read_text().splitlines() if not line.startswith("#")]
-    files = {f"{target.name}/{target.file_name(name)}" for target in targets.discover() for name in SCENARIOS}
+    files = {f"{target.name}/{target.file_name(name)}" for target in discovery.discover() for name in SCENARIOS}
     samples = [line for line in listed if line in files]
     assert len(samples) > 200
     for language in ("en", "zh"):
@@ -218,9 +220,10 @@ def test_what_is_not_translated_is_listed_and_fails_nothing(project: Path, run: 
 
 
 def test_the_projects_own_pages_lack_no_translation(run: Run) -> None:
-    from samplewright import pipeline
+    from samplewright.workflows import docs as docs_workflow
+from samplewright.workflows import project
 
-    assert pipeline.untranslated(pipeline.Inputs.find(SPEC)) == []
+    assert docs_workflow.untranslated(project.Inputs.find(SPEC)) == []
 
 
 SMALL = """\
@@ -343,7 +346,7 @@ def test_wrong_tables_and_templates_are_one_message(run: Run, tmp_path: Path) ->
         ("page.md.jinja", "{% for %}", "Expected"),
     ):
         (folder / name).write_text(text)
-        render.forget()
+        engine.forget()
         shown = run("docs", "build", "--spec", SPEC, "--templates", "mine", "--out", "out", code=3).output
         assert shown.startswith("error: mine/_docs/") and message in shown, shown
         assert not (tmp_path / "out").exists()

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samplewright import spec
 from samplewright.errors import SpecError
-from samplewright.yamldoc import DocumentError, value_of
+from samplewright.openapi import loader
+from samplewright.openapi.yaml_reader import DocumentError, value_of
 
 values: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -74,7 +74,7 @@ def test_a_remembered_document_is_the_same(tmp_path: Path, monkeypatch: pytest.M
     file.write_text(
         'openapi: 3.1.0\ninfo: {title: x, version: "1", x-n: [1.0, 1, 1e22, 123456789012345678901, "\\u2028"]}\npaths: {}\n'
     )
-    first, again = spec.load(file), spec.load(file)
+    first, again = loader.load(file), loader.load(file)
     assert repr(first.document) == repr(again.document)
     assert list((tmp_path / "cache/specs").iterdir())
 
@@ -84,17 +84,17 @@ def test_a_damaged_memory_is_not_believed(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("SAMPLEWRIGHT_CACHE", str(tmp_path / "cache"))
     file = tmp_path / "x.yaml"
     file.write_text('openapi: 3.1.0\ninfo: {title: x, version: "1"}\npaths: {}\n')
-    spec.load(file)
+    loader.load(file)
     for memory in (tmp_path / "cache/specs").iterdir():
         memory.write_bytes(content)
-    assert spec.load(file).document["info"] == {"title": "x", "version": "1"}
+    assert loader.load(file).document["info"] == {"title": "x", "version": "1"}
 
 
 def test_a_cache_that_cannot_be_written_costs_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SAMPLEWRIGHT_CACHE", "/dev/null/cache")
     file = tmp_path / "x.yaml"
     file.write_text('openapi: 3.1.0\ninfo: {title: x, version: "1"}\npaths: {}\n')
-    assert spec.load(file).document["openapi"] == "3.1.0"
+    assert loader.load(file).document["openapi"] == "3.1.0"
 
 
 def test_all_problems_are_shown_together(tmp_path: Path) -> None:
@@ -103,5 +103,5 @@ def test_all_problems_are_shown_together(tmp_path: Path) -> None:
         "openapi: 3.1.0\ninfo: {title: 1}\npaths:\n  /a:\n    get:\n      responses:\n        '200': {$ref: '#/nowhere'}\n"
     )
     with pytest.raises(SpecError) as caught:
-        spec.load(file)
+        loader.load(file)
     assert len(caught.value.problems) == 3

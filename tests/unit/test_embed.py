@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 
 from samplewright.cli import cli
 from samplewright.config import data_directory
-from samplewright.emit.embed import embed
+from samplewright.emit.embed.fill import embed
 from samplewright.errors import PageError
 
 SPEC = data_directory("spec") / "openapi.yaml"

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samplewright import targets
-from samplewright.layout import NotNative, number
-from samplewright.literals import Literals
+from samplewright.literals.printer import NotNative, number
+from samplewright.literals.table import Literals
+from samplewright.targets import discovery
 
-ALL = {target.name: target for target in targets.discover()}
+ALL = {target.name: target for target in discovery.discover()}
 NATIVE = sorted(name for name, target in ALL.items() if target.settings.literals.list)
 TEXT = sorted(name for name, target in ALL.items() if target.settings.literals.text)
 PYTHON = ALL["python/requests"].settings.literals

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from samplewright import markup
+from samplewright.templating import escape
 
 TEXT = st.text(st.sampled_from("`ab1 \n\t*_[]{}<>|~&$#!\\-+=.():/\"'中；，。é\u2028\u00a0%@\0\x07") | st.characters(codec="utf-8"), max_size=60)  # fmt: skip
 SPECIALS = (
@@ -19,7 +19,7 @@ MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
 def squeezed(text: str) -> str:
-    return " ".join(markup.visible(text).split())
+    return " ".join(escape.visible(text).split())
 
 
 def without_code(text: str) -> str:
@@ -40,13 +40,13 @@ def same(html: str, text: str) -> bool:
 @given(TEXT)
 @example(SPECIALS)
 def test_markdown_shows_the_text(text: str) -> None:
-    assert same(MARKDOWN.render(markup.md_inline(text)), text)
+    assert same(MARKDOWN.render(escape.md_inline(text)), text)
 
 
 @given(TEXT)
 @example(SPECIALS)
 def test_a_table_shows_the_text(text: str) -> None:
-    row = markup.md_inline(text, True)
+    row = escape.md_inline(text, True)
     html = MARKDOWN.render(f"| a | b |\n| --- | --- |\n| {row} | end |\n")
     cells = re.findall(r"<td>(.*?)</td>", html, re.DOTALL)
     assert len(cells) == 2 and cells[1] == "end" and same(cells[0], text)
@@ -55,13 +55,13 @@ def test_a_table_shows_the_text(text: str) -> None:
 @given(TEXT)
 @example(SPECIALS)
 def test_html_shows_the_text(text: str) -> None:
-    assert same(markup.html_inline(text), text)
-    assert same(markup.html_prose(text), text)
+    assert same(escape.html_inline(text), text)
+    assert same(escape.html_prose(text), text)
 
 
 @given(TEXT.filter(lambda text: text.strip()))
 def test_a_code_span_shows_the_text(text: str) -> None:
-    for code, cell in ((markup.md_code(text), False), (markup.md_code(text, True), True)):
+    for code, cell in ((escape.md_code(text), False), (escape.md_code(text, True), True)):
         source = f"| a |\n| --- |\n| {code} |" if cell else f"x {code} y"
         found = re.findall(r"<code>(.*?)</code>", MARKDOWN.render(source), re.DOTALL)
         if squeezed(text):
@@ -70,17 +70,17 @@ def test_a_code_span_shows_the_text(text: str) -> None:
 
 @given(TEXT)
 def test_a_fence_shows_the_text(text: str) -> None:
-    tokens = MARKDOWN.parse(markup.md_fence(text, "x") + "\n\nend")
+    tokens = MARKDOWN.parse(escape.md_fence(text, "x") + "\n\nend")
     assert [token.type for token in tokens] == ["fence", "paragraph_open", "inline", "paragraph_close"]
     shown = "\n".join(re.split(r"\r\n|\r|\n", text.replace("\0", "\ufffd"))).rstrip("\n")
     assert tokens[0].content.rstrip("\n") == shown
 
 
 def test_paragraphs_stay_apart() -> None:
-    assert markup.md_prose("one\ntwo\n\n three") == "one two\n\nthree"
-    assert markup.html_prose("one\r\n\r\n`two` < 3") == "<p>one</p>\n<p><code>two</code> &lt; 3</p>"
+    assert escape.md_prose("one\ntwo\n\n three") == "one two\n\nthree"
+    assert escape.html_prose("one\r\n\r\n`two` < 3") == "<p>one</p>\n<p><code>two</code> &lt; 3</p>"
 
 
 def test_what_site_generators_read_is_escaped() -> None:
-    text = markup.md_inline("{{ x }} {% y %} {z} $a$ <b/>")
+    text = escape.md_inline("{{ x }} {% y %} {z} $a$ <b/>")
     assert not re.search(r"\{\{|\{%|(?<!\\)[{<$]", text)

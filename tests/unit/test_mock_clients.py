@@ -16,8 +16,8 @@ import pytest
 
 from mocking import DOCUMENT, SPEC, chat, request, value
 from samplewright.mock import MockServer
-from samplewright.mock.service import Service
-from samplewright.mock.stream import join
+from samplewright.mock.chat.chunks import join
+from samplewright.mock.service.service import Service
 from venvs import environment
 
 CLIENTS = Path(__file__).parent.parent / "clients"

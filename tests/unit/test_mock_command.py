@@ -20,9 +20,9 @@ import pytest
 
 from samplewright.errors import UsageError
 from samplewright.mock import MockServer
-from samplewright.mock.journal import Journal
-from samplewright.mock.log import Log, json_line, line
-from samplewright.mock.model import Request
+from samplewright.mock.http.access_log import Log, json_line, line
+from samplewright.mock.http.journal import Journal
+from samplewright.mock.messages import Request
 from wire import Client, Stub, request
 
 pytest_plugins = ["pytester"]

@@ -9,9 +9,9 @@ import pytest
 
 from samplewright.errors import UsageError
 from samplewright.mock import MockServer
-from samplewright.mock.faults import KINDS, Fault, parse, preferred, sent
-from samplewright.mock.model import Answer, Request
-from samplewright.mock.response import Ending, Framing, Pause
+from samplewright.mock.http.faults import KINDS, Fault, parse, preferred, sent
+from samplewright.mock.http.wire import Ending, Framing, Pause
+from samplewright.mock.messages import Answer, Request
 from wire import EVENTS, Client, Stub, request
 
 WHOLE = b"".join(EVENTS)

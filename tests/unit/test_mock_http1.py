@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from samplewright.mock.http1 import MAX_HEAD, Data, End, Event, Head, Parser, Refused
+from samplewright.mock.http.parser import MAX_HEAD, Data, End, Event, Head, Parser, Refused
 
 LIMIT = 2000
 TOKEN = "!#$%&'*+-.^_`|~09AZaz"

@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mocking import DOCUMENT, ERROR, HELLO, JSON, KEY, SCENARIOS, SPEC, request, value
-from samplewright.document import pointer
-from samplewright.mock.model import Request
-from samplewright.mock.service import Service
+from samplewright.mock.messages import Request
+from samplewright.mock.service.service import Service
+from samplewright.openapi.document import pointer
 
 MOCK = Service(SPEC)
 ROOT = {"$ref": "#/components/schemas/CreateChatCompletionRequest"}

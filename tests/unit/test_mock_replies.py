@@ -14,11 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mocking import CHUNK, COMPLETION, DOCUMENT, HELLO, SCENARIOS, SPEC, chat, chunks, request, service, value
-from samplewright.mock.made import Unfit, fitting
-from samplewright.mock.pattern import NoString, matching
-from samplewright.mock.service import Service
-from samplewright.mock.stream import join, split
-from samplewright.mock.words import Dice, tokens
+from samplewright.mock.chat.chunks import join, split
+from samplewright.mock.chat.filler_text import Dice, tokens
+from samplewright.mock.chat.regex_faker import NoString, matching
+from samplewright.mock.chat.schema_faker import Unfit, fitting
+from samplewright.mock.service.service import Service
 
 MOCK = Service(SPEC)
 WEATHER = {

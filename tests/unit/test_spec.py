@@ -9,15 +9,15 @@ from typing import Any
 import pytest
 from openapi_spec_validator import validate
 
-from samplewright import lower, scenarios, spec
 from samplewright.config import data_directory
-from samplewright.document import steps
+from samplewright.openapi import loader, operations, scenarios
+from samplewright.openapi.document import steps
 
-SPEC = spec.load(data_directory("spec") / "openapi.yaml")
+SPEC = loader.load(data_directory("spec") / "openapi.yaml")
 DOCUMENT = SPEC.document
 OPERATION = DOCUMENT["paths"]["/chat/completions"]["post"]
 PROPERTIES = DOCUMENT["components"]["schemas"]["CreateChatCompletionRequest"]["properties"]
-SCENARIOS = {scenario.name: scenario for scenario in scenarios.pair(SPEC, lower.lower(SPEC))}
+SCENARIOS = {scenario.name: scenario for scenario in scenarios.pair(SPEC, operations.lower(SPEC))}
 
 
 def test_it_is_valid() -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from samplewright.verify.hostile import BATCH, batches, shrunk
+from samplewright.verify.fuzz.values import BATCH, batches, shrunk
 from verify.toys import Toys, add
 
 PIECES = ("$(touch canary)", "'''", "*/", "#{1}")

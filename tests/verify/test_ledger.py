@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samplewright import ledger, targets
-from samplewright.ledger import Entry
+from samplewright.output import ledger
+from samplewright.output.ledger import Entry
+from samplewright.targets import discovery
 from verify.toys import Toys, add, only, why_not_sealed
 
 QUICK = ("--rebased", "--timeout", "15", "--condition", "ok", "--condition", "401")
@@ -193,7 +194,7 @@ def test_what_is_unknown_is_refused_before_anything_runs(toys: Toys, options: tu
 def test_the_matrix_covers_every_target_once(toys: Toys) -> None:
     jobs = toys.run("verify", "--matrix").json["include"]
     names = [name for job in jobs for name in job["targets"].split()]
-    assert sorted(names) == sorted(one.name for one in targets.discover(toys.templates))
+    assert sorted(names) == sorted(one.name for one in discovery.discover(toys.templates))
     assert {"language": "toy", "targets": "toy/exits_0_on_failure toy/good"} in jobs
     assert all(name.split("/")[0] == job["language"] for job in jobs for name in job["targets"].split())
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from samplewright.verify import report as reports
 from samplewright.verify.oracle import VERDICTS, Outcome
-from samplewright.verify.runner import Result
 from samplewright.verify.session import Report
+from samplewright.verify.workspace import Result
 from verify.toys import Ran, Toys, add, only
 
 STEERING = "\x1b[31mred\x1b[0m ]]> <b>&\x00 \u202e"

@@ -17,10 +17,10 @@ from pathlib import Path
 
 import pytest
 
-from samplewright import lower, scenarios, spec
-from samplewright.verify.rig import rig
-from samplewright.verify.runner import cleaned
+from samplewright.openapi import loader, operations, scenarios
 from samplewright.verify.sandbox import Sealed
+from samplewright.verify.testbed import rig
+from samplewright.verify.workspace import cleaned
 from verify.toys import SPEC, Toys, add, alive, only, why_not_sealed
 
 #: Tries to reach the API, then all else, and prints what came of it.
@@ -89,7 +89,7 @@ def our_address() -> str:
 
 def other_authority(folder: Path) -> Path:
     """The certificate of a CA that did not sign the mock's."""
-    from samplewright.mock.tls import Authority
+    from samplewright.mock.http.tls import Authority
 
     authority = Authority(["api.toy.example"])
     copy = shutil.copy(authority.certificate, folder / "other.pem")
@@ -98,10 +98,10 @@ def other_authority(folder: Path) -> Path:
 
 
 def test_only_the_api_is_reached(tmp_path: Path, outside: socket.socket) -> None:
-    document = spec.load(SPEC)
+    document = loader.load(SPEC)
     environment = os.environ | {"HTTPS_PROXY": "http://127.0.0.1:9", "no_proxy": "*", "PYTHONUNBUFFERED": "1"}
     assert "PYTHONUNBUFFERED" not in cleaned(environment)
-    with rig(document, scenarios.pair(document, lower.lower(document)), sealed=True) as ready:
+    with rig(document, scenarios.pair(document, operations.lower(document)), sealed=True) as ready:
         arguments = [str(outside.getsockname()[1]), str(other_authority(tmp_path)), our_address()]
         done = subprocess.run(
             ready.sandbox.command([sys.executable, "-S", "-c", PROBE, *arguments], tmp_path),

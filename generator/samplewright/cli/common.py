@@ -14,7 +14,7 @@ from samplewright import __version__
 from samplewright.errors import SamplewrightError, nearest
 
 if TYPE_CHECKING:
-    from samplewright.files import Changes
+    from samplewright.output.fileset import Changes
 
 _EPILOG = (
     "Exit codes: 0 fine, 1 a check failed, 2 usage, 3 spec, target or template error, 4 missing toolchain, 130 stopped."

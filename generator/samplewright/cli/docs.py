@@ -22,6 +22,6 @@ def build(spec: Path | None, templates: Path | None, out: Path | None, as_json: 
 
     A document that describes no models has a page per operation. The site needs no server: open site/index.html.
     """
-    from samplewright import pipeline
+    from samplewright.workflows import project, site
 
-    report(*pipeline.build_docs(pipeline.Inputs.find(spec, templates), out), as_json)
+    report(*site.build_docs(project.Inputs.find(spec, templates), out), as_json)

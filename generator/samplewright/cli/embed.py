@@ -23,10 +23,11 @@ def embed(pages: Sequence[Path], spec: Path | None, templates: Path | None) -> N
 
     `generate` and `check` do this with the pages named by `embed` in `[tool.samplewright]`.
     """
-    from samplewright import insertions, pipeline
+    from samplewright.workflows import pages as workflow
+    from samplewright.workflows import project
 
-    done = insertions.embed(pipeline.Inputs.find(spec, templates), dict.fromkeys(pages))
-    changed = insertions.write_pages(done)
+    done = workflow.embed(project.Inputs.find(spec, templates), dict.fromkeys(pages))
+    changed = workflow.write_pages(done)
     for path, page in done.items():
         what = f"{page.samples} sample{'s' * (page.samples != 1)}" if page.samples else "no marker"
         click.echo(f"{path}: {what}, {'changed' if path in changed else 'nothing changed'}")
@@ -41,10 +42,12 @@ def annotate(out: Path, spec: Path | None, templates: Path | None, wanted: Seque
     Each operation gets its first scenario in every target, a tab each; --target and --scenario choose others.
     Everything else stays as it is written, comments and all; JSON stays JSON.
     """
-    from samplewright import files, insertions, pipeline
+    from samplewright.output import fileset
+    from samplewright.workflows import pages as workflow
+    from samplewright.workflows import project
 
-    made = insertions.annotate(pipeline.Inputs.find(spec, templates), wanted, names)
-    files.write_file(out, made.text)
+    made = workflow.annotate(project.Inputs.find(spec, templates), wanted, names)
+    fileset.write_file(out, made.text)
     for operation, reason in made.left.items():
         click.echo(f"left {operation} as it is: {reason}", err=True)
     click.echo(f"{out}: samples on {len(made.done)} operation{'s' * (len(made.done) != 1)}")

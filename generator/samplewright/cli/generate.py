@@ -29,11 +29,12 @@ def generate(
     Everything is made in memory first, so a failure leaves the folder as it was. Only files that were generated
     before are ever deleted.
     """
-    from samplewright import pipeline
+    from samplewright.workflows import generate as workflow
+    from samplewright.workflows import project
 
     def run() -> None:
-        inputs = pipeline.Inputs.find(spec, templates, out)
-        written = pipeline.generate(inputs, wanted, names)
+        inputs = project.Inputs.find(spec, templates, out)
+        written = workflow.generate(inputs, wanted, names)
         report(inputs.out, written.changes, written.count, as_json, written.pages, written.changed_pages)
 
     def run_again() -> None:
@@ -46,7 +47,7 @@ def generate(
         run()
         return
     try:
-        pipeline.watch(pipeline.Inputs.find(spec, templates, out), run_again)
+        workflow.watch(project.Inputs.find(spec, templates, out), run_again)
     except KeyboardInterrupt:
         return
 
@@ -57,10 +58,10 @@ def generate(
 @options("spec", "templates")
 def render(target: str, scenario: str, spec: Path | None, templates: Path | None) -> None:
     """Print one sample to stdout."""
-    from samplewright import pipeline
     from samplewright.emit.samples import sample
+    from samplewright.workflows import project
 
-    inputs = pipeline.Inputs.find(spec, templates)
+    inputs = project.Inputs.find(spec, templates)
     sys.stdout.buffer.write(sample(*inputs.sample(target, scenario)).encode("utf-8"))
 
 
@@ -75,17 +76,19 @@ def check(spec: Path | None, templates: Path | None, out: Path | None, form: str
     Shows changed, missing and orphaned files as unified diffs, and samples that the ledger does not know; exits 1 if
     there are any. Writes nothing. Texts that lack a translation are listed, and fail nothing.
     """
-    from samplewright import insertions, pipeline, proof
-    from samplewright.drift import check as drift
+    from samplewright.output import drift
+    from samplewright.workflows import docs, project, verify
+    from samplewright.workflows import generate as workflow
+    from samplewright.workflows import pages as page_workflow
 
-    inputs = pipeline.Inputs.find(spec, templates, out)
-    made = pipeline.fileset(inputs)
-    pages = insertions.embed(inputs, inputs.pages, made)
+    inputs = project.Inputs.find(spec, templates, out)
+    made = workflow.generated_files(inputs)
+    pages = page_workflow.embed(inputs, inputs.pages, made)
     files = drift.check(inputs.out, made)
     stale = drift.check_pages({path: (page.text, page.embedded) for path, page in pages.items()})
-    unverified = drift.unverified(inputs.out, proof.unproven(inputs, made))
+    unverified = drift.unverified(inputs.out, verify.unproven(inputs, made))
     found = files + stale + unverified
-    notes = pipeline.untranslated(inputs)
+    notes = docs.untranslated(inputs)
     if form == "json":
         click.echo(drift.as_json(found, notes))
     elif form == "github":

@@ -11,9 +11,9 @@ from samplewright.cli.common import cli, options, table
 @options("templates", "json")
 def list_targets(templates: Path | None, as_json: bool) -> None:
     """List the targets: language, library and version."""
-    from samplewright import pipeline
+    from samplewright.workflows import project
 
-    known = pipeline.Inputs.find(templates=templates).targets
+    known = project.Inputs.find(templates=templates).targets
     rows = [
         {
             "target": target.name,
@@ -32,7 +32,7 @@ def list_targets(templates: Path | None, as_json: bool) -> None:
 @options("spec", "json")
 def list_scenarios(spec: Path | None, as_json: bool) -> None:
     """List the scenarios: name, operation, kind of reply and summary."""
-    from samplewright import pipeline
+    from samplewright.workflows import project
 
     rows = [
         {
@@ -42,6 +42,6 @@ def list_scenarios(spec: Path | None, as_json: bool) -> None:
             "streamed": scenario.reply.streamed,
             "summary": scenario.summary,
         }
-        for scenario in pipeline.Inputs.find(spec).scenarios
+        for scenario in project.Inputs.find(spec).scenarios
     ]
     table(rows, ("scenario", "operation", "reply", "streamed", "summary"), as_json)

@@ -25,13 +25,13 @@ def mock(spec: Path | None, quiet: bool, as_json: bool, **options: Any) -> None:
 
     `GET /__mock/requests` lists what was asked of it, `DELETE` forgets it.
     """
-    from samplewright import pipeline
-    from samplewright.mock import log
-    from samplewright.mock.server import Server, run
+    from samplewright.mock.http import access_log
+    from samplewright.mock.http.server import Server, run
+    from samplewright.workflows import project
 
-    lines = log.Log(lambda text: click.echo(text, nl=False))
-    show = log.json_line if as_json else log.line
-    document = pipeline.Inputs.find(spec).document
+    lines = access_log.Log(lambda text: click.echo(text, nl=False))
+    show = access_log.json_line if as_json else access_log.line
+    document = project.Inputs.find(spec).document
     server = Server(document, report=None if quiet else lambda entry: lines.add(show(entry)), **options)
 
     def ready() -> None:

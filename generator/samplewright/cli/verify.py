@@ -16,10 +16,11 @@ from samplewright.cli.common import cli, options, report, table
 from samplewright.errors import ContractFailed, ToolchainError, UsageError
 
 if TYPE_CHECKING:
-    from samplewright.pipeline import Inputs, Written
-    from samplewright.targets import Target
+    from samplewright.targets.discovery import Target
     from samplewright.verify.oracle import Outcome
     from samplewright.verify.session import Report
+    from samplewright.workflows.generate import Written
+    from samplewright.workflows.project import Inputs
 
 
 def _found(target: Target) -> str:
@@ -35,12 +36,13 @@ def toolchains(templates: Path | None, wanted: Sequence[str], as_json: bool, ins
 
     Exits 4 if anything is missing. The cache is SAMPLEWRIGHT_CACHE, or samplewright in the user's cache directory.
     """
-    from samplewright import pipeline, targets
+    from samplewright.targets import discovery
     from samplewright.verify import toolchains as tools
+    from samplewright.workflows import project
 
     chosen = [
         one
-        for one in targets.choose(pipeline.Inputs.find(templates=templates).targets, wanted)
+        for one in discovery.choose(project.Inputs.find(templates=templates).targets, wanted)
         if one.settings.toolchain
     ]
     states = (
@@ -113,32 +115,34 @@ def verify(
     Under each condition every program must send the right request, print the right output and end with the right exit
     code. What passed before with the same bytes, toolchain and mock is taken from the ledger. Exits 1 if one fails.
     """
-    from samplewright import ledger, pipeline, proof, targets
+    from samplewright.output import ledger
+    from samplewright.targets import discovery
     from samplewright.verify import report as reports
+    from samplewright.workflows import project, verify
 
-    inputs = pipeline.Inputs.find(spec, templates, out)
+    inputs = project.Inputs.find(spec, templates, out)
     if matrix:
         click.echo(json.dumps(reports.matrix([target.name for target in inputs.targets])))
         return
     if merge:
-        _told(inputs.out, proof.record(inputs, [ledger.read(file) for file in merge]), as_json)
+        _told(inputs.out, verify.record(inputs, [ledger.read(file) for file in merge]), as_json)
         return
     if more["hostile"] and (names or more["conditions"] or more["record"]):
         raise UsageError("--hostile goes with neither --scenario, --condition nor --record")
     write = report_file and reports.form(report_file)
     required = [name.strip() for name in more["require"].split(",") if name.strip()]
-    required = [target.name for target in targets.choose(inputs.targets, required)] if required else []
+    required = [target.name for target in discovery.choose(inputs.targets, required)] if required else []
     found = _run(inputs, wanted, names, **more)
     if as_json:
         click.echo(reports.as_json(found))
     else:
         _show(found)
     if more["record"]:
-        written = proof.record(inputs, [found.ledger])
+        written = verify.record(inputs, [found.ledger])
         if not as_json:
             _told(inputs.out, written, False)
     if report_file and write:
-        from samplewright.files import write_file
+        from samplewright.output.fileset import write_file
 
         write_file(report_file, write(found))
     _judge(found, required)
@@ -149,8 +153,8 @@ def _told(out: Path, written: Written, as_json: bool) -> None:
 
 
 def _run(inputs: Inputs, wanted: Sequence[str], names: Sequence[str], **more: Any) -> Report:
-    from samplewright import proof
     from samplewright.verify import conditions, session
+    from samplewright.workflows import verify
 
     options = session.Options(
         conditions=conditions.choose(more["conditions"]),
@@ -164,8 +168,8 @@ def _run(inputs: Inputs, wanted: Sequence[str], names: Sequence[str], **more: An
     live = _Live()
     try:
         if more["hostile"]:
-            return proof.hostile(inputs, wanted, more["hostile"], more["number"], live, options)
-        return proof.verify(inputs, wanted, names, live, options)
+            return verify.hostile(inputs, wanted, more["hostile"], more["number"], live, options)
+        return verify.verify(inputs, wanted, names, live, options)
     finally:
         live.clear()
 

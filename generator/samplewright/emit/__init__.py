@@ -1,1 +1,1 @@
-"""IR -> files, in memory. Nothing here reads or writes the output folder."""
+"""Turns documents, scenarios and templates into files, in memory."""

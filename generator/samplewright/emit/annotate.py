@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from samplewright import edit
-from samplewright.document import Spec
 from samplewright.ir import Json, Scenario
-from samplewright.lower import Operation
-from samplewright.places import Place, find
-from samplewright.targets import Target, choose
+from samplewright.openapi import insert
+from samplewright.openapi.document import Spec
+from samplewright.openapi.operations import Operation
+from samplewright.openapi.positions import Place, find
+from samplewright.targets.discovery import Target, choose
 
 KEY = "x-codeSamples"
 
@@ -49,7 +49,7 @@ def annotated(
         for operation, place in zip(operations, places, strict=True)
         if operation.id not in left and (samples := _samples(_chosen(operation, scenarios, names), chosen, sample))
     }
-    return Annotated(spec.bom + edit.set_member(spec.text, KEY, values.values()), tuple(values), left)
+    return Annotated(spec.bom + insert.set_member(spec.text, KEY, values.values()), tuple(values), left)
 
 
 def _chosen(operation: Operation, scenarios: Sequence[Scenario], names: Sequence[str]) -> list[Scenario]:

@@ -16,16 +16,16 @@ from typing import Any
 
 import msgspec
 
-from samplewright import render
 from samplewright.config import data_directory, read_toml
-from samplewright.document import Spec
 from samplewright.emit.samples import FileSet
 from samplewright.errors import Location, TargetError
-from samplewright.format import formatted
-from samplewright.lower import Operation
-from samplewright.quoting import StringForm, Table
-from samplewright.shapes import Model, Shapes
-from samplewright.targets import Settings, Target
+from samplewright.literals.strings import StringForm, Table
+from samplewright.openapi.document import Spec
+from samplewright.openapi.operations import Operation
+from samplewright.openapi.types import Model, Shapes
+from samplewright.output.formatter import formatted
+from samplewright.targets.discovery import Settings, Target
+from samplewright.templating import engine
 
 FOLDER = "_client"
 
@@ -114,7 +114,7 @@ def _read(language: str, roots: Sequence[Path]) -> tuple[ClientSettings, Target]
 def _files(target: Target, values: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for name in target.project:
         if name.endswith(".jinja"):
-            yield name.removesuffix(".jinja"), render.render(target, f"project/{name}", values)
+            yield name.removesuffix(".jinja"), engine.render(target, f"project/{name}", values)
         else:
             yield name, target.project_text(name)
 

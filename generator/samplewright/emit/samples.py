@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePosixPath
 
-from samplewright import render
 from samplewright.errors import Location, TemplateError
-from samplewright.format import formatted
 from samplewright.ir import Scenario
 from samplewright.naming import pascal
-from samplewright.targets import Target
+from samplewright.output.formatter import formatted
+from samplewright.targets.discovery import Target
+from samplewright.templating import engine
 
 #: Path relative to the output folder -> text.
 FileSet = dict[str, str]
@@ -29,7 +29,7 @@ def samples(
     """
     files: FileSet = {}
     for scenario in scenarios:  # outermost, so that targets with the same tables share what is laid out
-        values = render.variables(scenario)
+        values = engine.variables(scenario)
         for target in targets:
             if target.skipped(scenario) is None:
                 path = f"{target.name}/{target.file_name(scenario.name)}"
@@ -37,7 +37,7 @@ def samples(
                     raise TemplateError(
                         f"two scenarios make the file {path}", Location(target.folders[0] / "target.toml")
                     )
-                text = render.sample(target, values)
+                text = engine.sample(target, values)
                 files[path] = formatted(text, target.settings.formatter, PurePosixPath(path), existing(path))
     for target in targets:
         if chosen := [scenario for scenario in scenarios if target.skipped(scenario) is None]:
@@ -47,7 +47,7 @@ def samples(
 
 def sample(target: Target, scenario: Scenario) -> str:
     """The text of one sample."""
-    text = render.sample(target, render.variables(scenario))
+    text = engine.sample(target, engine.variables(scenario))
     name = PurePosixPath(target.name) / target.file_name(scenario.name)
     return formatted(text, target.settings.formatter, name, None)
 
@@ -58,6 +58,6 @@ def _project(target: Target, scenarios: Sequence[Scenario]) -> Iterator[tuple[st
     values = {"scenarios": listed, "library": settings.library, "version": settings.version}
     for name in target.project:
         if name.endswith(".jinja"):
-            yield f"{target.name}/{name.removesuffix('.jinja')}", render.render(target, f"project/{name}", values)
+            yield f"{target.name}/{name.removesuffix('.jinja')}", engine.render(target, f"project/{name}", values)
         else:
             yield f"{target.name}/{name}", target.project_text(name)

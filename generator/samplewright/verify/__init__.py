@@ -1,1 +1,1 @@
-"""Toolchains, and samples set up, built and run by the recipes of their targets."""
+"""Building and running samples against the mock, and judging each run."""

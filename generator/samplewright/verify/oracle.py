@@ -10,11 +10,11 @@ from difflib import unified_diff
 from typing import Any
 
 from samplewright.ir import Json, ReplyKind, Scenario
-from samplewright.ledger import PASS
-from samplewright.mock.journal import Entry
-from samplewright.mock.model import Answer
+from samplewright.mock.http.journal import Entry
+from samplewright.mock.messages import Answer
+from samplewright.output.ledger import PASS
 from samplewright.verify.conditions import Condition
-from samplewright.verify.runner import Result
+from samplewright.verify.workspace import Result
 
 #: Each verdict of a run, the first that holds is given.
 VERDICTS = {

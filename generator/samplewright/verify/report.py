@@ -9,7 +9,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 from samplewright.errors import Location, UsageError
-from samplewright.ledger import ALL, PASS
+from samplewright.output.ledger import ALL, PASS
 from samplewright.verify.oracle import Outcome
 from samplewright.verify.session import Report
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Protocol
 
 from samplewright.errors import ToolchainError
-from samplewright.verify import namespace
+from samplewright.verify import sandbox_init
 
 SEALED = "sealed"
 REBASED = "rebased"
@@ -97,7 +97,7 @@ class Sealed:
                 [
                     "unshare",
                     *(() if self._as_root else ("--user", "--map-root-user")),
-                    *("--mount", "--net", "--", sys.executable, "-I", "-S", namespace.__file__),
+                    *("--mount", "--net", "--", sys.executable, "-I", "-S", sandbox_init.__file__),
                     *(str(theirs.fileno()), str(port)),
                 ],
                 stdin=subprocess.PIPE,

@@ -13,20 +13,20 @@ from functools import cache
 from pathlib import Path
 from typing import Protocol
 
-from samplewright import ledger as ledgers
 from samplewright import mock
-from samplewright.document import Spec
 from samplewright.emit.samples import samples
 from samplewright.errors import ContractFailed, ToolchainError
 from samplewright.ir import Scenario
-from samplewright.ledger import ALL, PASS, Entry, Ledger
-from samplewright.targets import Target
+from samplewright.openapi.document import Spec
+from samplewright.output import ledger as ledgers
+from samplewright.output.ledger import ALL, PASS, Entry, Ledger
+from samplewright.targets.discovery import Target
 from samplewright.verify.conditions import Condition, faced
 from samplewright.verify.oracle import Outcome, judge
-from samplewright.verify.rig import Rig, rig
-from samplewright.verify.runner import Workspace, locked, needed
 from samplewright.verify.sandbox import SEALED
+from samplewright.verify.testbed import Rig, rig
 from samplewright.verify.toolchains import Found, find
+from samplewright.verify.workspace import Workspace, locked, needed
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ from typing import TypeVar
 
 from samplewright.config import cache_directory
 from samplewright.errors import ToolchainError
-from samplewright.recipes import FormatCheck, Toolchain
-from samplewright.targets import Target
+from samplewright.targets.discovery import Target
+from samplewright.targets.recipes import FormatCheck, Toolchain
 
 CHECK_SECONDS = 60
 INSTALL_SECONDS = 3600

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from samplewright.config import read_toml
-from samplewright.document import Spec
 from samplewright.emit.docs import words as texts
 from samplewright.emit.docs.markdown import markdown
 from samplewright.emit.docs.pages import Book, Source, book
@@ -14,9 +13,10 @@ from samplewright.emit.docs.site import site
 from samplewright.emit.docs.words import Words
 from samplewright.errors import Location, TargetError
 from samplewright.ir import Scenario
-from samplewright.ledger import Ledger
-from samplewright.lower import Operation
-from samplewright.targets import Target
+from samplewright.openapi.document import Spec
+from samplewright.openapi.operations import Operation
+from samplewright.output.ledger import Ledger
+from samplewright.targets.discovery import Target
 
 __all__ = ["books", "markdown", "ordered", "site"]
 

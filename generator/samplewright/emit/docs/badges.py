@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from samplewright.emit.docs.words import Words
-from samplewright.ledger import PASS, SKIPPED, TOOLCHAIN_MISSING, Entry, digest
+from samplewright.output.ledger import PASS, SKIPPED, TOOLCHAIN_MISSING, Entry, digest
 
 
 class State(StrEnum):

@@ -9,7 +9,7 @@ from typing import Any
 from samplewright.emit.docs.fields import written
 from samplewright.emit.docs.words import Words
 from samplewright.ir import Json
-from samplewright.lower import texts
+from samplewright.openapi.operations import texts
 
 _CURRENCIES = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
 #: Shown in their own places, not as rows.

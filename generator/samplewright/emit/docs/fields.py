@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from samplewright.document import Spec, Steps
 from samplewright.emit.docs.words import Words
 from samplewright.ir import Json
-from samplewright.lower import texts
+from samplewright.openapi.document import Spec, Steps
+from samplewright.openapi.operations import texts
 
 #: How many fields of one body are shown. Schemas that name each other could be unfolded without end.
 LIMIT = 1000

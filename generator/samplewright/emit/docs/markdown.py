@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from samplewright import render
 from samplewright.emit.docs.fields import Field
 from samplewright.emit.docs.pages import Book
 from samplewright.emit.docs.words import FOLDER, Words
+from samplewright.templating import engine
 
 
 def markdown(books: Sequence[tuple[Words, Book]], roots: Sequence[Path], samples: str) -> dict[str, str]:
@@ -19,7 +19,7 @@ def markdown(books: Sequence[tuple[Words, Book]], roots: Sequence[Path], samples
     """
     return {
         f"{words.language}/{page.slug}.md": _tidy(
-            render.page(
+            engine.page(
                 roots, f"{FOLDER}/page.md.jinja", {"words": words, "page": page, "samples": samples, "flat": _flat}
             )
         )

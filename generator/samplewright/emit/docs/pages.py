@@ -12,16 +12,16 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from samplewright.document import Spec, Steps
 from samplewright.emit.docs.badges import Badge, badge
 from samplewright.emit.docs.cards import Card, cards
 from samplewright.emit.docs.fields import Field, Reader
 from samplewright.emit.docs.words import Words
 from samplewright.ir import Auth, Reply, Scenario
-from samplewright.ledger import Ledger
-from samplewright.lower import JSON_MEDIA, Operation, texts
 from samplewright.naming import slug
-from samplewright.targets import Target
+from samplewright.openapi.document import Spec, Steps
+from samplewright.openapi.operations import JSON_MEDIA, Operation, texts
+from samplewright.output.ledger import Ledger
+from samplewright.targets.discovery import Target
 
 
 @dataclass(frozen=True, slots=True)

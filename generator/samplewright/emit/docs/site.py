@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from samplewright import render
 from samplewright.emit.docs.badges import Badge
 from samplewright.emit.docs.highlight import highlighted
 from samplewright.emit.docs.pages import Book, Endpoint, Page, Sample, Scene
 from samplewright.emit.docs.words import FOLDER, Words
+from samplewright.templating import engine
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -111,20 +111,20 @@ def site(books: Sequence[tuple[Words, Book]], roots: Sequence[Path]) -> dict[str
     """
     shared = _assets(roots)
     code = _Code()
-    made = {"index.html": render.page(roots, f"{FOLDER}/index.html.jinja", {**shared, "books": books, "up": ""})}
+    made = {"index.html": engine.page(roots, f"{FOLDER}/index.html.jinja", {**shared, "books": books, "up": ""})}
     for words, book in books:
         others = [other for other, _ in books if other is not words]
         common = {**shared, "words": words, "book": book, "code": code, "languages": others}
         for page in book.pages:
             values = {**common, "page": page, "path": f"{page.slug}.html", "up": "../", "alone": False}
             values["shown"] = [_shown(page, endpoint, code) for endpoint in page.endpoints]
-            made[f"{words.language}/{page.slug}.html"] = render.page(roots, f"{FOLDER}/page.html.jinja", values)
+            made[f"{words.language}/{page.slug}.html"] = engine.page(roots, f"{FOLDER}/page.html.jinja", values)
         for scene, page in _scenes(book):
             values = {**common, "page": page, "path": f"scenarios/{scene.name}.html", "up": "../../", "alone": True}
             endpoint = next(one for one in page.endpoints if scene in one.scenes)
             values["shown"] = [(endpoint, scene, None)]
             path = f"{words.language}/scenarios/{scene.name}.html"
-            made[path] = render.page(roots, f"{FOLDER}/page.html.jinja", values)
+            made[path] = engine.page(roots, f"{FOLDER}/page.html.jinja", values)
     return made
 
 

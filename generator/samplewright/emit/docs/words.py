@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from samplewright.config import read_toml
-from samplewright.document import Spec, steps
 from samplewright.errors import Location, Problem, TargetError
-from samplewright.lower import texts
+from samplewright.openapi.document import Spec, steps
+from samplewright.openapi.operations import texts
 
 #: Folder of the pages' templates, in a folder of templates.
 FOLDER = "_docs"

@@ -1,1 +1,0 @@
-"""Differences between what the spec and templates produce and what is committed."""

@@ -1,0 +1,1 @@
+"""Samples in the code blocks of hand-written pages."""

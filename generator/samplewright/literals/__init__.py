@@ -1,0 +1,1 @@
+"""JSON values as source text of a programming language."""

@@ -1,0 +1,1 @@
+"""Chat completions made from a request."""

@@ -1,0 +1,1 @@
+"""The mock over HTTP: bytes, connections, the listening server."""

@@ -1,0 +1,208 @@
+"""Error replies in the API's own shape: the document's error example of the status, with what was wrong put in."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from samplewright.ir import Json
+from samplewright.mock.messages import Answer
+from samplewright.mock.service.media_types import Content, contents, first
+from samplewright.mock.service.routes import Endpoint
+from samplewright.mock.service.schemas import Schemas
+from samplewright.openapi.document import Spec, Steps
+from samplewright.openapi.operations import JSON_MEDIA
+from samplewright.openapi.scenarios import made
+
+#: The status of each check, and which declared one to use if the document has no reply of that status.
+STATUSES = {
+    "path": (404,),
+    "method": (405,),
+    "credentials": (401,),
+    "media-type": (415, 400, 422),
+    "size": (413,),
+    "encoding": (400, 422),
+    "json": (400, 422),
+    "schema": (400, 422),
+    "prefer": (400,),
+}
+_ALWAYS = {"path", "method", "credentials", "size", "prefer"}
+_MESSAGES = ("message", "detail", "error_description", "reason", "title", "description", "msg", "error")
+_PARAMS = ("param", "field", "parameter", "pointer", "loc")
+_CODES = ("code",)
+_GENERIC: Json = {"error": {"message": "", "type": "invalid_request_error", "code": "", "param": None}}
+_FRAMING = {"content-type", "content-length", "transfer-encoding", "connection", "content-encoding"}
+_TOKEN = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
+_ABOUT_FIELDS = re.compile(r"validat|field|schema|missing|out of range|parameter", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorReply:
+    """An error of the document: its example, and where in it message, code and parameter stand."""
+
+    media: str
+    headers: tuple[tuple[str, str], ...]
+    example: Json
+    message: tuple[str | int, ...] | None
+    code: tuple[str | int, ...] | None
+    param: tuple[str | int, ...] | None
+    nullable: bool = True
+
+    def with_(self, message: str, code: str, param: str | None) -> bytes:
+        body = copy.deepcopy(self.example)
+        for where, value in ((self.message, message), (self.code, code), (self.param, param)):
+            if where is not None and value is None and not self.nullable:
+                del _at(body, where[:-1])[where[-1]]
+            elif where is not None:
+                body = _put(body, where, value)
+        return msgspec.json.encode(body)
+
+
+class Refusals:
+    """The error replies of one operation."""
+
+    def __init__(self, spec: Spec, schemas: Schemas, endpoint: Endpoint):
+        self._spec, self._schemas = spec, schemas
+        self._endpoint = endpoint.id
+        self.declared: dict[int, tuple[dict[str, Any], Steps]] = {}
+        self._made: dict[tuple[int, str | None], ErrorReply] = {}
+        self._default: tuple[dict[str, Any], Steps] | None = None
+        for code, raw in (endpoint.node.get("responses") or {}).items():
+            response, where = spec.resolve(raw, (*endpoint.steps, "responses", code))
+            if str(code).isdigit() and int(code) >= 400:
+                self.declared[int(code)] = response, where
+            elif str(code).upper() == "4XX" or (code == "default" and self._default is None):
+                self._default = response, where
+        self.schema_status = self._schema_status()
+
+    def refuse(
+        self, check: str, message: str, code: str, param: str | None = None, headers: Iterable[tuple[str, str]] = ()
+    ) -> Answer:
+        """The answer to a request that a check has refused."""
+        status = self.status(check)
+        reply = self.reply(status)
+        own = tuple(headers)
+        return Answer(
+            status=status,
+            headers=(("content-type", reply.media), *own),
+            body=reply.with_(message, code, param),
+            verdict=check,
+            detail=message,
+            operation=self._endpoint,
+        )
+
+    def status(self, check: str) -> int:
+        if check == "schema":
+            return self.schema_status
+        options = STATUSES[check]
+        if check in _ALWAYS or self._default:
+            return options[0]
+        return next((status for status in options if status in self.declared), options[0])
+
+    def _schema_status(self) -> int:
+        """400 or 422 for a body that breaks its schema: the one declared; of both, the one said to be about fields."""
+        known = [status for status in STATUSES["schema"] if status in self.declared]
+        about = [one for one in known if _ABOUT_FIELDS.search(str(self.declared[one][0].get("description", "")))]
+        return (about or known or [400])[0]
+
+    def reply(self, status: int, name: str | None = None) -> ErrorReply:
+        """The document's reply of a status, by the name of an example if it has several."""
+        if (status, name) not in self._made:
+            self._made[status, name] = self._make(status, name)
+        return self._made[status, name]
+
+    def examples(self, status: int) -> dict[str, Json]:
+        """The examples of a declared status that have a name."""
+        media = self._media(self.declared.get(status))
+        return {name: value for name, value in media.examples.items() if name} if media else {}
+
+    def _media(self, response: tuple[dict[str, Any], Steps] | None) -> Content | None:
+        return None if response is None else first(contents(self._spec, *response), JSON_MEDIA)
+
+    def _make(self, status: int, name: str | None) -> ErrorReply:
+        own = self.declared.get(status)
+        near = sorted(self.declared, key=lambda code: (code // 100 != status // 100, code != 400, abs(code - status)))
+        others = [self.declared[code] for code in near]
+        response = own or self._default or (others[0] if others else None)
+        media = self._media(response)
+        headers = headers_of(self._spec, *own) if own else ()
+        if media is None:
+            return _holes("application/json", headers, _GENERIC)
+        schema = self._schemas.at(media.schema_steps) if "schema" in media.node else None
+        reply = _holes(media.media, headers, self._example(media, name))
+        for code, param in ((reply.code, reply.param), (None, reply.param), (None, None)):
+            for nullable in (True, False):
+                kept = ErrorReply(media.media, headers, reply.example, reply.message, code, param, nullable)
+                bodies = (msgspec.json.decode(kept.with_("message", "code", place)) for place in ("param", None))
+                if schema is None or all(map(schema.accepts, bodies)):
+                    return kept
+        return ErrorReply(media.media, headers, reply.example, None, None, None)
+
+    def _example(self, media: Content, name: str | None) -> Json:
+        if media.examples:
+            return media.examples.get(name or "", next(iter(media.examples.values())))
+        return made(self._spec, media.schema, media.schema_steps)
+
+
+def headers_of(spec: Spec, response: dict[str, Any], where: Steps) -> tuple[tuple[str, str], ...]:
+    """The headers that the document says a reply has, with their examples."""
+    found = []
+    for name, raw in (response.get("headers") or {}).items():
+        header, at = spec.resolve(raw, (*where, "headers", name))
+        if name.lower() not in _FRAMING and _TOKEN.fullmatch(name):
+            value = header.get("example", made(spec, header.get("schema", {}), (*at, "schema")))
+            found.append((name.lower(), "".join(mark for mark in str(value) if " " <= mark <= "~")))
+    return tuple(found)
+
+
+def _holes(media: str, headers: tuple[tuple[str, str], ...], example: Json) -> ErrorReply:
+    message = _find(example, _MESSAGES, lambda value: isinstance(value, str))
+    beside = _at(example, message[:-1]) if message else example
+    code = next((name for name in _CODES if isinstance(beside, dict) and name in beside), None)
+    param = next((name for name in _PARAMS if isinstance(beside, dict) and name in beside), None)
+    prefix = message[:-1] if message else ()
+    return ErrorReply(
+        media,
+        headers,
+        example,
+        message,
+        (*prefix, code) if code else None,
+        (*prefix, param) if param else None,
+    )
+
+
+def _find(node: Json, names: tuple[str, ...], fits: Any, where: tuple[str | int, ...] = ()) -> Any:
+    """Where the first of the names stands whose value fits, the outermost first."""
+    if isinstance(node, str) and not where:
+        return ()
+    level: list[tuple[tuple[str | int, ...], Json]] = [(where, node)]
+    while level:
+        for name in names:
+            for path, one in level:
+                if isinstance(one, dict) and fits(one.get(name)):
+                    return (*path, name)
+        level = [
+            ((*path, key), item)
+            for path, one in level
+            if isinstance(one, (dict, list))
+            for key, item in (one.items() if isinstance(one, dict) else enumerate(one))
+        ]
+    return None
+
+
+def _at(node: Json, where: tuple[str | int, ...]) -> Json:
+    for step in where:
+        node = node[step]
+    return node
+
+
+def _put(node: Json, where: tuple[str | int, ...], value: Json) -> Json:
+    if not where:
+        return value
+    _at(node, where[:-1])[where[-1]] = value
+    return node

@@ -1,0 +1,228 @@
+"""The reply to a request that has passed: the example of its scenario, the one it prefers, or one made from it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any, TypeGuard
+
+import msgspec
+
+from samplewright.ir import Json, Scenario
+from samplewright.mock.chat.chunks import ending, event, join, split
+from samplewright.mock.chat.completion import BadSchema, ChatReplies, unstreamed, wants_stream, wants_usage
+from samplewright.mock.messages import Answer, Request
+from samplewright.mock.service.error_responses import Refusals, headers_of
+from samplewright.mock.service.explain import Broken
+from samplewright.mock.service.media_types import Content, contents, first
+from samplewright.mock.service.prefer import preferences
+from samplewright.mock.service.request_checks import Refused, refused
+from samplewright.mock.service.routes import Endpoint
+from samplewright.openapi.document import Spec, Steps, pointer
+from samplewright.openapi.operations import JSON_MEDIA, STREAM_MEDIA
+from samplewright.openapi.scenarios import made
+
+
+class Replies:
+    """The replies of one operation."""
+
+    def __init__(
+        self,
+        spec: Spec,
+        endpoint: Endpoint,
+        bodies: list[Content],
+        refusals: Refusals,
+        scenarios: Iterable[Scenario],
+    ):
+        self._spec, self._id, self._refusals = spec, endpoint.id, refusals
+        self._status, self._headers, found = self._success(endpoint)
+        self._json, self._stream = first(found, JSON_MEDIA), first(found, STREAM_MEDIA)
+        self._media = self._json or self._stream or (found[0] if found else None)
+        self._chat = self._chat_replies(first(bodies, JSON_MEDIA))
+        self._done = ending(_done(self._stream))
+        self._names = list(
+            dict.fromkeys(name for one in (self._json, self._stream) if one for name in one.examples if name)
+        )
+        self._default = self._plain(self._media)
+        self._default_stream = self._plain(self._stream)
+        self._exact: defaultdict[Json, list[tuple[Json, Answer]]] = defaultdict(list)
+        self._alike: defaultdict[Json, list[tuple[Json, Scenario]]] = defaultdict(list)
+        for scenario in scenarios:
+            body = scenario.body
+            if (answer := self._example(scenario.example, body) or self._of(scenario)) is not None:
+                answer = replace(answer, scenario=scenario.name, detail=scenario.name)
+                self._exact[_key(body)].append((body, answer))
+                bare = unstreamed(body)
+                self._alike[_key(bare)].append((bare, scenario))
+
+    def answer(self, request: Request, body: Json) -> Answer:
+        """The reply to a request with this body.
+
+        Raises:
+            Refused: it prefers what there is not, or holds a schema that is none.
+        """
+        if header := request.header("prefer"):
+            preferred = self._preferred(preferences(header), body)
+            if preferred is not None:
+                return preferred
+        for known, answer in self._exact.get(_key(body), ()):
+            if known == body and _same(known, body):
+                return answer
+        if self._chat is None:
+            accepted = request.header("accept") or ""
+            streamed = wants_stream(body) or ("event-stream" in accepted and "json" not in accepted)
+            return self._default_stream if streamed and self._stream else self._default
+        bare = unstreamed(body)
+        for known, scenario in self._alike.get(_key(bare), ()):
+            if known == bare and _same(known, bare):
+                answer = self._example(scenario.example, body) or self._default
+                return replace(answer, scenario=scenario.name, detail=scenario.name)
+        return self._made(body)
+
+    def _made(self, body: Json) -> Answer:
+        if self._chat is None or not isinstance(body, dict):
+            return self._default
+        try:
+            completion = self._chat.make(body)
+        except BadSchema as error:
+            broken = Broken(pointer(error.where), "schema", None, f"it is not a JSON schema: {error}", error.where)
+            raise refused(broken) from None
+        if wants_stream(body) and self._stream is not None:
+            return self._events(split(completion, wants_usage(body)), "made")
+        return self._whole(completion, "made")
+
+    def _preferred(self, wanted: dict[str, str], body: Json) -> Answer | None:
+        """The reply that is asked for by `code` and `example`; None if neither is."""
+        code, name = wanted.get("code"), wanted.get("example")
+        if code is not None:
+            declared = [self._status, *self._refusals.declared]
+            if code not in map(str, declared):
+                known = ", ".join(map(str, sorted(declared)))
+                raise Refused(
+                    "prefer", f"Prefer: there is no reply of the code {code[:40]!r}; known: {known}", "prefer"
+                )
+            status = int(code)
+            if status != self._status:
+                examples = self._refusals.examples(status)
+                if name is not None and name not in examples:
+                    raise _unknown(name, examples)
+                reply = self._refusals.reply(status, name)
+                return Answer(
+                    status,
+                    (("content-type", reply.media), *reply.headers),
+                    msgspec.json.encode(reply.example),
+                    detail=f"Prefer: code={status}",
+                    operation=self._id,
+                )
+        if name is None:
+            return None
+        answer = self._example(name, body) if name in self._names else None
+        if answer is None:
+            raise _unknown(name, self._names)
+        return replace(answer, scenario=name, detail=f"Prefer: example={name}")
+
+    def _example(self, name: str, body: Json) -> Answer | None:
+        """An example as the request wants it sent: whole, or as a stream."""
+        whole = self._json.examples.get(name) if self._json else None
+        chunks = self._stream.examples.get(name) if self._stream else None
+        if self._chat is not None and self._stream is not None and wants_stream(body):
+            if chunks is None and _is_completion(whole):
+                chunks = split(whole, wants_usage(body))
+            whole = None if chunks is not None else whole
+        elif self._chat is not None and whole is None and isinstance(chunks, list) and chunks:
+            joined = join(chunks)
+            whole = self._chat.with_usage(joined, body if isinstance(body, dict) else {})
+        if whole is not None and self._json is not None:
+            return self._whole(whole, name)
+        if chunks is not None:
+            return self._events(chunks if isinstance(chunks, list) else [chunks], name)
+        return None
+
+    def _of(self, scenario: Scenario) -> Answer | None:
+        """The reply that was made for a scenario without an example of one; a chat's is made from each request."""
+        reply = scenario.reply
+        if self._chat is not None:
+            return None
+        if reply.example is None:
+            return self._default
+        return self._events(reply.example, "made") if reply.streamed else self._whole(reply.example, "made")
+
+    def _whole(self, value: Json, detail: str) -> Answer:
+        media = self._json.media if self._json else "application/json"
+        headers = (("content-type", media), *self._headers)
+        return Answer(self._status, headers, msgspec.json.encode(value), detail=detail, operation=self._id)
+
+    def _events(self, chunks: list[Json], detail: str) -> Answer:
+        return Answer(
+            self._status,
+            (("content-type", "text/event-stream; charset=utf-8"), ("cache-control", "no-cache"), *self._headers),
+            None,
+            (*map(event, chunks), *self._done),
+            detail=detail,
+            operation=self._id,
+        )
+
+    def _plain(self, media: Content | None) -> Answer:
+        """The reply that does not depend on the request: the first example, or one made from the schema."""
+        if media is None:
+            return Answer(self._status, self._headers, b"", detail="made", operation=self._id)
+        name, value = next(iter(media.examples.items()), ("", None))
+        if not media.examples:
+            value = made(self._spec, media.schema, media.schema_steps)
+        detail = name or ("made" if not media.examples else "example")
+        if media is self._stream:
+            return self._events(value if isinstance(value, list) else [value], detail)
+        if media is self._json:
+            return self._whole(value, detail)
+        body = value.encode("utf-8", "replace") if isinstance(value, str) else msgspec.json.encode(value)
+        kind = "application/octet-stream" if "*" in media.media else media.media
+        headers = (("content-type", kind), *self._headers)
+        return Answer(self._status, headers, body, detail=detail, operation=self._id)
+
+    def _success(self, endpoint: Endpoint) -> tuple[int, tuple[tuple[str, str], ...], list[Content]]:
+        """Status, headers and contents of the first 2xx response, of the default one if there is none."""
+        responses = endpoint.node.get("responses") or {}
+        codes = sorted(code for code in responses if str(code)[:1] == "2") or ["default"]
+        if codes[0] not in responses:
+            return 200, (), []
+        response, where = self._spec.resolve(responses[codes[0]], (*endpoint.steps, "responses", codes[0]))
+        status = int(codes[0]) if str(codes[0]).isdigit() else 200
+        return status, headers_of(self._spec, response, where), contents(self._spec, response, where)
+
+    def _chat_replies(self, body: Content | None) -> ChatReplies | None:
+        reply = self._json
+        if body is None or reply is None:
+            return None
+        asked: tuple[Json, Steps] = (body.schema, body.schema_steps)
+        given: tuple[Json, Steps] = (reply.schema, reply.schema_steps)
+        return ChatReplies(self._spec, *given) if ChatReplies.suit(self._spec, *asked, *given) else None
+
+
+def _unknown(name: str, known: Iterable[str]) -> Refused:
+    names = ", ".join(known) or "none has a name"
+    return Refused("prefer", f"Prefer: there is no example {name[:80]!r}; known: {names}", "prefer")
+
+
+def _done(media: Content | None) -> str | None:
+    done = media.node.get("x-stream-end") if media else None
+    return done if isinstance(done, str) and not {"\r", "\n"} & set(done) else None
+
+
+def _is_completion(value: Json) -> TypeGuard[dict[str, Any]]:
+    choices = value.get("choices") if isinstance(value, dict) else None
+    return isinstance(choices, list) and all(isinstance(one, dict) and "message" in one for one in choices)
+
+
+def _key(body: Json) -> Any:
+    """What equal bodies have in common, and most others do not."""
+    return frozenset(body) if isinstance(body, dict) else None
+
+
+def _same(one: Json, other: Json) -> bool:
+    """Whether values that are equal to Python are equal as JSON: true is not 1."""
+    if isinstance(one, dict):
+        return isinstance(other, dict) and all(_same(item, other[key]) for key, item in one.items())
+    if isinstance(one, list):
+        return isinstance(other, list) and all(map(_same, one, other))
+    return isinstance(one, bool) == isinstance(other, bool)

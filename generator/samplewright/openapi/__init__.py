@@ -1,0 +1,1 @@
+"""Reading OpenAPI documents: loading, validation, operations, scenarios, types and example values."""

@@ -1,0 +1,239 @@
+"""Operations -> scenarios: each request example with the reply example of the same name.
+
+Where the document names no example, one is made from the schema: its required fields, each with its own example,
+default, first allowed value, or the least value that its rules admit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
+from urllib.parse import quote
+
+from samplewright.errors import Problem, SpecError
+from samplewright.ir import Json, Reply, ReplyKind, Scenario
+from samplewright.naming import snake
+from samplewright.openapi.document import Spec, Steps
+from samplewright.openapi.operations import Media, Operation, Parameter
+
+_FORMATS = {
+    "date-time": "2025-01-01T00:00:00Z",
+    "date": "2025-01-01",
+    "time": "00:00:00Z",
+    "email": "user@example.com",
+    "uri": "https://example.com/",
+    "url": "https://example.com/",
+    "uuid": "00000000-0000-4000-8000-000000000000",
+    "ipv4": "192.0.2.1",
+    "ipv6": "2001:db8::1",
+    "hostname": "example.com",
+    "byte": "c2FtcGxl",
+}
+
+
+def pair(spec: Spec, operations: Iterable[Operation]) -> tuple[Scenario, ...]:
+    """Every scenario of the operations, in the document's order, under names that are unique.
+
+    Raises:
+        SpecError: a value that makes no header, an example that cannot be used; with every problem found.
+    """
+    drafts = [(operation, example) for operation in operations for example in _examples(operation)]
+    problems: list[Problem] = []
+    scenarios: list[Scenario] = []
+    for (operation, example), name in zip(drafts, _names(drafts), strict=True):
+        try:
+            scenarios.append(_scenario(spec, operation, example, name))
+        except SpecError as error:
+            problems += error.problems
+    if problems:
+        raise SpecError(problems)
+    return tuple(scenarios)
+
+
+def _names(drafts: Sequence[tuple[Operation, str]]) -> Iterator[str]:
+    """A name for each: the example's own if no other has it, else with its operation's, else with a number.
+
+    The unnamed or made example of an operation has the operation's name.
+    """
+    own = [snake(example) for _, example in drafts]
+    uses = Counter(own)
+    numbers: defaultdict[str, Iterator[int]] = defaultdict(lambda: count(2))
+    taken: set[str] = set()
+    for (operation, example), name in zip(drafts, own, strict=True):
+        if not example or not name:
+            name = snake(operation.id) or operation.method.lower()
+        elif uses[name] > 1:
+            name = f"{snake(operation.id)}_{name}"
+        name = f"n{name}" if name[:1].isdigit() else name
+        chosen = name
+        while chosen in taken:
+            chosen = f"{name}_{next(numbers[name])}"
+        taken.add(chosen)
+        yield chosen
+
+
+def _examples(operation: Operation) -> list[str]:
+    """Names of the request examples; the empty name stands for the only one, unnamed or made."""
+    if operation.body is not None:
+        return list(operation.body.examples) or [""]
+    replies = [
+        *(operation.reply.examples if operation.reply else ()),
+        *(operation.stream.examples if operation.stream else ()),
+    ]
+    return list(dict.fromkeys(replies)) or [""]
+
+
+def _scenario(spec: Spec, operation: Operation, example: str, name: str) -> Scenario:
+    body = None
+    if operation.body is not None:
+        body = _example(spec, operation.body, example)
+    path, headers = _fill(spec, operation)
+    return Scenario(
+        name=name,
+        example=example,
+        operation=operation.id,
+        summary=operation.summaries.get(example, {}),
+        description=operation.descriptions.get(example, {}),
+        method=operation.method,
+        base_url=operation.base_url,
+        path=path,
+        headers=headers,
+        auth=operation.auth,
+        body=body,
+        timeout=operation.timeout,
+        extensions=tuple(key for key in body if key not in operation.standard) if isinstance(body, dict) else (),
+        unknown=tuple(key for key in body if key not in operation.declared) if isinstance(body, dict) else (),
+        reply=_reply(spec, operation, example),
+    )
+
+
+def _example(spec: Spec, media: Media, name: str) -> Json:
+    if name in media.examples:
+        return media.examples[name]
+    return made(spec, media.schema, (*media.path, "schema"))
+
+
+def _reply(spec: Spec, operation: Operation, example: str) -> Reply:
+    """Streamed if only the event stream has an example of this name, or if there is nothing else."""
+    reply, stream = operation.reply, operation.stream
+    if stream is not None and (reply is None or (example in stream.examples and example not in reply.examples)):
+        events = _example(spec, stream, example)
+        events = events if isinstance(events, list) else [events]
+        return Reply(_kind(events, "delta"), True, stream.done, events)
+    if reply is None:
+        return Reply(ReplyKind.JSON, False, None, None)
+    body = _example(spec, reply, example)
+    return Reply(_kind([body], "message"), False, None, body)
+
+
+def _kind(replies: list[Json], part: str) -> ReplyKind:
+    """Told by the shape: `choices[].message` is a chat completion, `choices[].delta` a part of a streamed one."""
+    kind = ReplyKind.JSON
+    for reply in replies:
+        choices = reply.get("choices") if isinstance(reply, dict) else None
+        for choice in choices if isinstance(choices, list) else []:
+            message = choice.get(part) if isinstance(choice, dict) else None
+            if isinstance(message, dict):
+                if message.get("tool_calls"):
+                    return ReplyKind.TOOL_CALLS
+                kind = ReplyKind.TEXT
+    return kind
+
+
+def _fill(spec: Spec, operation: Operation) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The path with its parameters and query filled in, and the headers."""
+    path = quote(operation.path, safe="/{}%:@!$&'()*+,;=~")
+    query: list[str] = []
+    headers: list[tuple[str, str]] = []
+    for parameter in operation.parameters:
+        value = _text(_value(spec, parameter))
+        if parameter.location == "path":
+            path = path.replace("{" + quote(parameter.name, safe="") + "}", quote(value, safe="~"))
+        elif parameter.location == "query":
+            query.append(f"{quote(parameter.name, safe='~')}={quote(value, safe='~')}")
+        elif parameter.location == "header":
+            if not re.fullmatch(r"[\t\x20-\x7e]*", value):
+                raise spec.error(f"{value!r} cannot be a header's value", parameter.path, "printable ASCII can")
+            headers.append((parameter.name, value))
+    path = path.replace("{", "%7B").replace("}", "%7D")
+    return path + ("?" + "&".join(query) if query else ""), tuple(headers)
+
+
+def _value(spec: Spec, parameter: Parameter) -> Json:
+    if parameter.examples:
+        return parameter.examples[0]
+    return made(spec, parameter.schema, (*parameter.path, "schema"))
+
+
+def _text(value: Json) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return ",".join(map(_text, value))
+    if isinstance(value, dict):
+        return ",".join(f"{key},{_text(item)}" for key, item in value.items())
+    return "" if value is None else str(value)
+
+
+def made(spec: Spec, schema: Json, where: Steps, open_: tuple[Steps, ...] = ()) -> Json:
+    """A small value that fits the schema. A schema that requires itself ends in null."""
+    schema, where = spec.resolve(schema, where)
+    if not isinstance(schema, dict) or where in open_:
+        return None
+    for key in ("example", "default", "const"):
+        if key in schema:
+            return schema[key]
+    for key in ("examples", "enum"):
+        if isinstance(schema.get(key), list) and schema[key]:
+            return schema[key][0]
+    within = (*open_, where)
+    for key in ("oneOf", "anyOf"):
+        if schema.get(key):
+            chosen = made(spec, schema[key][0], (*where, key, 0), within)
+            if not isinstance(chosen, dict):
+                return chosen
+            return chosen | _made_object(spec, schema, where, within)
+    kind = schema.get("type")
+    kind = next((one for one in kind if one != "null"), "null") if isinstance(kind, list) else kind
+    if schema.get("allOf") or kind == "object" or "properties" in schema:
+        return _made_object(spec, schema, where, within)
+    if kind == "array" or "items" in schema:
+        return [made(spec, schema.get("items", {}), (*where, "items"), within)] * max(1, schema.get("minItems", 0))
+    if kind in ("integer", "number"):
+        return _made_number(schema, kind)
+    if kind == "boolean":
+        return False
+    if kind == "string":
+        text = _FORMATS.get(schema.get("format", ""), "string")
+        return text.ljust(schema.get("minLength", 0), ".")[
+            : schema.get("maxLength", len(text) + schema.get("minLength", 0))
+        ]
+    return None
+
+
+def _made_object(spec: Spec, schema: dict[str, Json], where: Steps, within: tuple[Steps, ...]) -> dict[str, Json]:
+    value: dict[str, Json] = {}
+    for index, part in enumerate(schema.get("allOf") or ()):
+        some = made(spec, part, (*where, "allOf", index), within)
+        value |= some if isinstance(some, dict) else {}
+    properties = schema.get("properties") or {}
+    for name in schema.get("required") or ():
+        if name in properties:
+            value[name] = made(spec, properties[name], (*where, "properties", name), within)
+        else:
+            value.setdefault(name, None)
+    return value
+
+
+def _made_number(schema: dict[str, Json], kind: str) -> int | float:
+    least = schema.get("minimum")
+    if least is None:
+        least = schema.get("exclusiveMinimum")
+        if isinstance(least, (int, float)) and not isinstance(least, bool):
+            least += 1
+    if not isinstance(least, (int, float)) or isinstance(least, bool):
+        most = schema.get("maximum")
+        least = min(0, most) if isinstance(most, (int, float)) else 0
+    return int(least) if kind == "integer" else least

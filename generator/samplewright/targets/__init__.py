@@ -1,0 +1,1 @@
+"""Discovery of target folders, and their settings and recipes."""

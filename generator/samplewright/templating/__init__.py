@@ -1,0 +1,1 @@
+"""Rendering of Jinja templates; the only package that imports jinja2."""

@@ -1,0 +1,1 @@
+"""Samples that carry random, hard-to-quote values."""

@@ -1,0 +1,118 @@
+"""What proves the samples: running them, and the record of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from samplewright.errors import DriftFound, UsageError
+from samplewright.output import fileset, ledger
+from samplewright.output.ledger import Ledger
+from samplewright.targets import discovery
+from samplewright.targets.discovery import Target
+from samplewright.workflows.generate import Written, generate, generated_files, published
+from samplewright.workflows.project import Inputs
+
+if TYPE_CHECKING:
+    from samplewright.verify.session import Options, Report, Watch
+
+
+def verify(inputs: Inputs, wanted: Sequence[str], names: Sequence[str], watch: Watch, options: Options) -> Report:
+    """Runs the samples as they lie in the output folder.
+
+    Raises:
+        DriftFound: they are not what the spec and templates produce.
+        ToolchainError: they must be sealed off, and cannot be.
+    """
+    from samplewright.verify import session
+
+    chosen = discovery.choose(inputs.targets, wanted)
+    for name in names:
+        inputs.scenario(name)
+    own = _of(inputs, chosen)
+    _refuse_drift(inputs, own)
+    return session.verify(
+        session.Wanted(
+            document=inputs.document,
+            scenarios=inputs.scenarios,
+            targets=chosen,
+            files=own,
+            names=frozenset(names),
+            known={} if options.all else ledger.load(inputs.out / ledger.FILE),
+            options=options,
+        ),
+        watch,
+    )
+
+
+def hostile(inputs: Inputs, wanted: Sequence[str], number: int, seed: int, watch: Watch, options: Options) -> Report:
+    """Runs samples that carry so many hostile values.
+
+    Raises:
+        UsageError: no scenario sends a JSON object and gets a whole reply.
+        ToolchainError: the samples must be sealed off and cannot be.
+    """
+    from samplewright.verify import session
+    from samplewright.verify.fuzz import run
+
+    base = next((one for one in inputs.scenarios if isinstance(one.body, dict) and not one.reply.streamed), None)
+    if base is None:
+        raise UsageError("hostile values need a scenario that sends a JSON object and gets a reply that is no stream")
+    chosen = discovery.choose(inputs.targets, wanted)
+    pieces = tuple(dict.fromkeys(text for target in inputs.targets for text in target.settings.hostile))
+    beside = _beside(chosen)
+    needed = _below(beside, generated_files(inputs)) if beside else {}
+    tried = run.Trial(base, chosen, needed, pieces, number, seed, options.sealed, options.jobs, options.seconds)
+    return session.Report(outcomes=run.run(tried, watch))
+
+
+def _of(inputs: Inputs, chosen: Sequence[Target]) -> dict[str, str]:
+    """What is generated of these targets, with what their samples need beside it."""
+    folders = [*(one.name for one in chosen), *(beside := _beside(chosen))]
+    return _below(folders, generated_files(inputs, () if beside else [one.name for one in chosen]))
+
+
+def _beside(chosen: Sequence[Target]) -> list[str]:
+    """The other generated folders that samples of these targets need."""
+    return [one.settings.run.beside for one in chosen if one.settings.run and one.settings.run.beside]
+
+
+def _below(folders: Sequence[str], made: Mapping[str, str]) -> dict[str, str]:
+    starts = tuple(f"{name}/" for name in folders)
+    return {path: text for path, text in made.items() if path.startswith(starts)}
+
+
+def _refuse_drift(inputs: Inputs, made: Mapping[str, str]) -> None:
+    changes = fileset.compare(inputs.out, made)
+    if changes:
+        names = ", ".join([*changes.created, *changes.changed][:5])
+        raise DriftFound(
+            f"{len(changes.created) + len(changes.changed)} samples in {inputs.out} are not what the spec and "
+            f"templates produce: {names}",
+            hint="run `samplewright generate` first; what is published is what is run",
+        )
+
+
+def record(inputs: Inputs, ledgers: Sequence[Ledger]) -> Written:
+    """Adds verdicts to the ledger, drops those of samples that are no more as they were, and writes all that shows it.
+
+    Of two verdicts about a sample the later one holds.
+    """
+    made = generated_files(inputs)
+    digests = {pair: ledger.digest(made[path]) for pair, path in published(inputs, made).items()}
+    file = inputs.out / ledger.FILE
+    known = ledger.merged([ledger.load(file), *ledgers], digests)
+    fileset.write_file(file, ledger.text(known))
+    return generate(inputs, (), ())
+
+
+def unproven(inputs: Inputs, made: Mapping[str, str]) -> list[str]:
+    """Paths of the samples of which the ledger says nothing as they are; none where no ledger is kept."""
+    known = ledger.load(inputs.out / ledger.FILE)
+    if not known:
+        return []
+    return [
+        path
+        for (target, scenario), path in published(inputs, made).items()
+        if (entry := known.get(target, {}).get(scenario)) is None or entry.sample != ledger.digest(made[path])
+    ]

@@ -10,8 +10,8 @@ from typing import Any, TypeAlias
 Json: TypeAlias = Any
 
 
-class ReplyKind(StrEnum):
-    """What a sample prints of a reply."""
+class OutputKind(StrEnum):
+    """What a sample prints of a response."""
 
     TEXT = "text"  # the text of a chat completion
     TOOL_CALLS = "tool_calls"  # the calls a chat completion asks for, one a line
@@ -19,16 +19,16 @@ class ReplyKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
-    """How the reply to a scenario looks.
+class ExpectedResponse:
+    """How the response to a scenario looks.
 
     kind: what of it is printed.
     streamed: whether it comes as server-sent events.
     done: data of the event that ends a stream (`[DONE]`), None if the stream just ends.
-    example: the reply's JSON body, or the list of a stream's events without the last; None if the spec has none.
+    example: the response's JSON body, or the list of a stream's events without the last; None if the spec has none.
     """
 
-    kind: ReplyKind
+    kind: OutputKind
     streamed: bool
     done: str | None
     example: Json
@@ -50,7 +50,7 @@ class Auth:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One request example of an operation, and the reply that goes with it.
+    """One request example of an operation, and the response that goes with it.
 
     name: snake_case, unique in the document without regard to case.
     example: the example's name as the spec writes it.
@@ -77,7 +77,7 @@ class Scenario:
     timeout: int
     extensions: tuple[str, ...]
     unknown: tuple[str, ...]
-    reply: Reply
+    response: ExpectedResponse
 
     @property
     def url(self) -> str:

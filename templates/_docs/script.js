@@ -144,7 +144,7 @@
           title, path, headers, heading, samples, foreign: foreign !== undefined,
           about: stored.querySelector("div").innerHTML,
           request: stored.dataset.request ? text(stored.dataset.request) : null,
-          reply: stored.dataset.reply ? text(stored.dataset.reply) : null,
+          reply: stored.dataset.response ? text(stored.dataset.response) : null,
         };
       });
     }

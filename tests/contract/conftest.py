@@ -18,7 +18,7 @@ import pytest
 from contract.server import Exchange, Server
 from samplewright.config import cache_directory, data_directory
 from samplewright.emit.samples import samples
-from samplewright.ir import ReplyKind, Scenario
+from samplewright.ir import OutputKind, Scenario
 from samplewright.openapi import loader, operations, scenarios
 from samplewright.output import fileset
 from samplewright.targets import discovery
@@ -48,7 +48,7 @@ def key_for(condition: str) -> str:
 
 def expected_stdout(scenario: Scenario) -> str:
     """What the sample must print, worked out from the spec's response example alone."""
-    reply = scenario.reply
+    reply = scenario.response
     text, calls = "", {}
     for event in reply.example if reply.streamed else [reply.example]:
         for choice in event["choices"]:
@@ -58,7 +58,7 @@ def expected_stdout(scenario: Scenario) -> str:
                 known = calls.setdefault(call.get("index", number), ["", ""])
                 known[0] += call["function"].get("name") or ""
                 known[1] += call["function"].get("arguments") or ""
-    if reply.kind is ReplyKind.TOOL_CALLS:
+    if reply.kind is OutputKind.TOOL_CALLS:
         lines = [text] if text else []
         return "".join(f"{line}\n" for line in [*lines, *(f"{name} {arguments}" for name, arguments in calls.values())])
     return text + "\n"
@@ -84,7 +84,7 @@ class Lab:
         return result, self.server.journal[before:]
 
 
-def rebased(text: str, base_url: str) -> str:
+def redirected(text: str, base_url: str) -> str:
     """The spec with another server's URL."""
     text, count = re.subn(r"(?m)^(\s*- url: )https://wcode\.net/api/gpt/v1\s*$", rf"\g<1>{base_url}", text)
     assert count == 1
@@ -118,7 +118,7 @@ def lab(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Callable[..
             if reason := unavailable(target):
                 pytest.skip(reason)
             file = tmp_path_factory.mktemp("spec") / "openapi.yaml"
-            file.write_text(rebased(SPEC.read_text(encoding="utf-8"), server.base_url), encoding="utf-8")
+            file.write_text(redirected(SPEC.read_text(encoding="utf-8"), server.base_url), encoding="utf-8")
             document = loader.load(file)
             made = samples([target], scenarios.pair(document, operations.lower(document)))
             folder = cache_directory() / "contract" / f"{target.name}-{server.port}"

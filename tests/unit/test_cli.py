@@ -281,7 +281,7 @@ def test_one_template_can_be_laid_over_the_built_in_ones(run: Run, tmp_path: Pat
 def test_any_openapi_document_works(run: Run, tmp_path: Path) -> None:
     (tmp_path / "small.yaml").write_text(SMALL)
     rows = json.loads(run("scenarios", "--spec", "small.yaml", "--json").output)
-    assert [(row["scenario"], row["reply"]) for row in rows] == [("get_pet", "json"), ("put_pet", "json")]
+    assert [(row["scenario"], row["response"]) for row in rows] == [("get_pet", "json"), ("put_pet", "json")]
     text = run("render", "python/requests", "put_pet", "--spec", "small.yaml").output
     assert '"https://api.example.com/pets/7"' in text and "requests.put(" in text
     assert 'body = {\n    "name": "Rex",\n    "kind": "dog",\n    "parent": None,\n}' in text

@@ -160,16 +160,16 @@ def test_a_part_is_generated_without_pages(run: Run, tmp_path: Path) -> None:
 
 
 def entry(sample: str, more: dict[str, Any]) -> ledger.Entry:
-    passed = {"verdicts": {"ok": "pass", "401": "pass"}, "inputs": "00", "toolchain": "Go 1.23.2", "mode": "sealed"}
+    passed = {"verdicts": {"ok": "pass", "401": "pass"}, "inputs": "00", "toolchain": "Go 1.23.2", "mode": "sandboxed"}
     return ledger.Entry(**({"sample": ledger.digest(sample)} | passed | more))
 
 
 def test_badges_say_what_the_ledger_says(project: Path, run: Run) -> None:
     missing = {"verdicts": {"*": "toolchain-missing"}, "inputs": "", "toolchain": "", "mode": "", "reason": "no <Go>"}
     cases: list[tuple[str, str, str, str, dict[str, Any]]] = [
-        ("go/net_http", "basic.go", "passed", "Verified with Go 1.23.2, sealed", {}),
-        ("ruby/net_http", "basic.rb", "passed", "Verified with Go 1.23.2, rebased", {"mode": "rebased"}),
-        ("dart/http", "basic.dart", "stand-in", "Verified with Go 1.23.2, sealed, with a stand-in for package:x", {"stand_in": "package:x"}),
+        ("go/net_http", "basic.go", "passed", "Verified with Go 1.23.2, sandboxed", {}),
+        ("ruby/net_http", "basic.rb", "passed", "Verified with Go 1.23.2, redirected", {"mode": "redirected"}),
+        ("dart/http", "basic.dart", "stand-in", "Verified with Go 1.23.2, sandboxed, with a stand-in for package:x", {"stand_in": "package:x"}),
         ("rust/reqwest", "basic.rs", "stale", "Changed since it was last verified", {"sample": "0" * 64}),
         ("c/libcurl", "basic.c", "failed", "Failed: timeout (cut)", {"verdicts": {"ok": "pass", "cut": "timeout"}}),
         ("shell/curl", "basic.sh", "not-run", "Not run: the toolchain is missing", missing),
@@ -221,7 +221,7 @@ def test_what_is_not_translated_is_listed_and_fails_nothing(project: Path, run: 
 
 def test_the_projects_own_pages_lack_no_translation(run: Run) -> None:
     from samplewright.workflows import docs as docs_workflow
-from samplewright.workflows import project
+    from samplewright.workflows import project
 
     assert docs_workflow.untranslated(project.Inputs.find(SPEC)) == []
 

@@ -327,7 +327,7 @@ def test_a_stream_joined_is_the_whole_reply(body: dict[str, Any], usage: bool) -
 
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_an_example_split_and_joined_is_the_example(name: str) -> None:
-    reply = SCENARIOS[name].reply
+    reply = SCENARIOS[name].response
     whole = join(reply.example) if reply.streamed else reply.example
     assert without_nulls(join(split(whole, True))) == without_nulls(whole)
     assert all(map(CHUNK.is_valid, split(whole, True)))

@@ -61,11 +61,11 @@ def test_a_scenario_gets_its_own_reply(name: str) -> None:
         answer = MOCK.answer(request(body))
         assert (answer.status, answer.verdict, answer.scenario, answer.detail) == (200, "accepted", name, name)
         assert answer.operation == "createChatCompletion"
-        if scenario.reply.streamed:
-            assert chunks(answer) == scenario.reply.example
+        if scenario.response.streamed:
+            assert chunks(answer) == scenario.response.example
             assert all(map(CHUNK.is_valid, chunks(answer)))
         else:
-            assert value(answer) == scenario.reply.example
+            assert value(answer) == scenario.response.example
             assert COMPLETION.is_valid(value(answer))
 
 
@@ -92,7 +92,7 @@ def test_a_scenario_of_another_document_gets_its_own_reply() -> None:
         target = scenario.url.partition("://")[2]
         answer = mock.answer(Request(scenario.method, target[target.index("/") :], (*headers, JSON), body))
         assert (answer.status, answer.scenario) == (200, scenario.name), answer.detail
-        assert value(answer) == scenario.reply.example or scenario.reply.example is None
+        assert value(answer) == scenario.response.example or scenario.response.example is None
 
 
 def test_true_is_not_one() -> None:
@@ -291,12 +291,12 @@ def test_the_parameter_is_named_as_code_names_it() -> None:
 
 def test_an_example_can_be_preferred() -> None:
     for name, scenario in SCENARIOS.items():
-        body = chat(stream=True, stream_options={"include_usage": True}) if scenario.reply.streamed else chat()
+        body = chat(stream=True, stream_options={"include_usage": True}) if scenario.response.streamed else chat()
         answer = MOCK.answer(request(body, ("prefer", f"example={name}")))
-        assert (chunks(answer) if scenario.reply.streamed else value(answer)) == scenario.reply.example
+        assert (chunks(answer) if scenario.response.streamed else value(answer)) == scenario.response.example
         assert answer.scenario == name
     answer = MOCK.answer(request(chat(stream=True), ("prefer", 'wait=5, example="basic"; foo=1')))
-    text = SCENARIOS["basic"].reply.example["choices"][0]["message"]["content"]
+    text = SCENARIOS["basic"].response.example["choices"][0]["message"]["content"]
     assert "".join(chunk["choices"][0]["delta"].get("content") or "" for chunk in chunks(answer)) == text
 
 

@@ -59,7 +59,7 @@ def test_basic_is_the_pages_own() -> None:
     basic = SCENARIOS["basic"]
     assert basic.body == {"model": "qwen/qwen3-8b", "messages": [{"role": "user", "content": "你好"}]}
     page = json.loads((Path(__file__).parent / "basic_response.json").read_text(encoding="utf-8"))
-    assert basic.reply.example == page and json.dumps(basic.reply.example) == json.dumps(page)
+    assert basic.response.example == page and json.dumps(basic.response.example) == json.dumps(page)
     assert basic.url == "https://wcode.net/api/gpt/v1/chat/completions"
 
 
@@ -96,8 +96,8 @@ def test_every_request_has_its_reply() -> None:
     assert all(scenario.summary.keys() == {"en", "zh"} for scenario in SCENARIOS.values())
     for scenario in SCENARIOS.values():
         usage = next(
-            (event["usage"] for event in scenario.reply.example if event.get("usage")), None
-        ) if scenario.reply.streamed else scenario.reply.example["usage"]  # fmt: skip
+            (event["usage"] for event in scenario.response.example if event.get("usage")), None
+        ) if scenario.response.streamed else scenario.response.example["usage"]  # fmt: skip
         if usage:
             assert usage["total_tokens"] == usage["prompt_tokens"] + usage["completion_tokens"]
 

@@ -37,7 +37,7 @@ def toys(tmp_path_factory: pytest.TempPathFactory) -> Toys:
 
 
 def test_programs_carry_them_or_are_found_out(toys: Toys) -> None:
-    told = toys.verify("--rebased", "--hostile", "30", "--seed", "3", "--json", code=1)
+    told = toys.verify("--redirected", "--hostile", "30", "--seed", "3", "--json", code=1)
     found = {one["target"][4:]: one for one in told.json["outcomes"]}
     assert {name: one["verdict"] for name, one in found.items()} == {
         "good": "pass",

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from samplewright.output import ledger
 from samplewright.output.ledger import Entry
 from samplewright.targets import discovery
-from verify.toys import Toys, add, only, why_not_sealed
+from verify.toys import Toys, add, only, why_not_sandboxed
 
-QUICK = ("--rebased", "--timeout", "15", "--condition", "ok", "--condition", "401")
+QUICK = ("--redirected", "--timeout", "15", "--condition", "ok", "--condition", "401")
 UNARY_ONLY = only("unary")
 BUILD = """\
 import py_compile, sys
@@ -140,13 +140,13 @@ def test_what_cannot_run_is_recorded_as_not_run(toys: Toys) -> None:
 
 
 def test_verdicts_of_other_modes_are_not_mixed(toys: Toys) -> None:
-    """A sealed run of one condition says nothing about the others, and counts for a rebased one."""
-    if reason := why_not_sealed():
+    """A sandboxed run of one condition says nothing about the others, and counts for a redirected one."""
+    if reason := why_not_sandboxed():
         pytest.skip(reason)
     good = ("verify", "--target", "toy/good")
-    assert "1 run sealed, 0 known" in toys.run(*good, "--sealed", "--condition", "ok", "--record").stdout
-    assert (entry(toys, "good").mode, entry(toys, "good").verdicts) == ("sealed", {"ok": "pass"})
-    assert "1 run rebased, 1 known" in toys.run(*good, *QUICK).stdout
+    assert "1 run sandboxed, 0 known" in toys.run(*good, "--sandboxed", "--condition", "ok", "--record").stdout
+    assert (entry(toys, "good").mode, entry(toys, "good").verdicts) == ("sandboxed", {"ok": "pass"})
+    assert "1 run redirected, 1 known" in toys.run(*good, *QUICK).stdout
 
 
 def test_merging_joins_what_machines_recorded(toys: Toys) -> None:
@@ -187,7 +187,7 @@ def test_what_is_no_ledger_is_refused(toys: Toys, text: str) -> None:
     ],
 )
 def test_what_is_unknown_is_refused_before_anything_runs(toys: Toys, options: tuple[str, ...], said: str) -> None:
-    told = toys.verify("--rebased", *options, code=2)
+    told = toys.verify("--redirected", *options, code=2)
     assert said in told.stderr and told.stdout == "" and "toy/" not in told.stderr.replace("toy/goo", "")
 
 
@@ -201,7 +201,14 @@ def test_the_matrix_covers_every_target_once(toys: Toys) -> None:
 
 names = st.text(max_size=8)
 entries = st.builds(
-    Entry, names, st.dictionaries(names, names, max_size=3), names, names, st.sampled_from(["", "sealed"]), names, names
+    Entry,
+    names,
+    st.dictionaries(names, names, max_size=3),
+    names,
+    names,
+    st.sampled_from(["", "sandboxed"]),
+    names,
+    names,
 )
 
 

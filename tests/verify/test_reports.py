@@ -40,7 +40,7 @@ def toys(tmp_path_factory: pytest.TempPathFactory) -> Toys:
 @pytest.fixture(scope="module")
 def ran(toys: Toys) -> Ran:
     for ending in ENDINGS:
-        told = toys.verify("--rebased", "--condition", "ok", "--report", toys.folder / f"report{ending}", code=1)
+        told = toys.verify("--redirected", "--condition", "ok", "--report", toys.folder / f"report{ending}", code=1)
     return told
 
 
@@ -54,7 +54,7 @@ def test_the_terminal_is_told_why_and_how_to_run_it_again(ran: Ran) -> None:
     assert f"again: {again}" in ran.stderr
     assert "3 of the runs failed" in ran.stderr
     assert not CONTROL.search(ran.stderr) and not CONTROL.search(ran.stdout), "what programs print steers the terminal"
-    assert "4 runs rebased, 0 known from the ledger, 1 build-failed, 1 wrong-body, 1 wrong-output" in ran.stdout
+    assert "4 runs redirected, 0 known from the ledger, 1 build-failed, 1 wrong-body, 1 wrong-output" in ran.stdout
 
 
 def test_junit_counts_what_it_shows(toys: Toys, ran: Ran) -> None:
@@ -101,9 +101,9 @@ def test_markdown_has_a_row_per_target_and_every_failure(toys: Toys, ran: Ran) -
 def test_a_report_that_cannot_be_written_costs_no_result(toys: Toys) -> None:
     (toys.folder / "file").write_text("")
     told = toys.run(
-        "verify", "--target", "toy/good", "--rebased", "--condition", "ok", "--report", "file/x.xml", code=2
+        "verify", "--target", "toy/good", "--redirected", "--condition", "ok", "--report", "file/x.xml", code=2
     )
-    assert "the output is a file, not a folder" in told.stderr and "1 run rebased" in told.stdout
+    assert "the output is a file, not a folder" in told.stderr and "1 run redirected" in told.stdout
 
 
 texts = st.text(max_size=30)
@@ -122,7 +122,7 @@ outcomes = st.builds(
 
 @given(st.lists(outcomes, max_size=6))
 def test_any_output_makes_a_report_that_can_be_read(found: list[Outcome]) -> None:
-    report = Report("rebased", found)
+    report = Report("redirected", found)
     root = ElementTree.fromstring(reports.as_junit(report).encode())
     assert len(root.findall("*/testcase")) == len(found)
     assert len(root.findall("*/*/failure")) == len(reports.failed(report))
@@ -133,5 +133,5 @@ def test_any_output_makes_a_report_that_can_be_read(found: list[Outcome]) -> Non
 
 @pytest.mark.parametrize("name", ["report.txt", "report", "report.XML.bak"])
 def test_an_unknown_ending_is_refused(toys: Toys, name: str) -> None:
-    told = toys.verify("--rebased", "--report", Path(name), code=2)
+    told = toys.verify("--redirected", "--report", Path(name), code=2)
     assert "must end in" in told.stderr and not (toys.folder / name).exists()

@@ -1,4 +1,4 @@
-"""Sealed off: what programs there reach and what they do not, for any user; and nothing is left when it is over."""
+"""SandboxRecipe off: what programs there reach and what they do not, for any user; and nothing is left when it is over."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from pathlib import Path
 import pytest
 
 from samplewright.openapi import loader, operations, scenarios
-from samplewright.verify.sandbox import Sealed
+from samplewright.verify.sandbox import SandboxRecipe
 from samplewright.verify.testbed import rig
 from samplewright.verify.workspace import cleaned
-from verify.toys import SPEC, Toys, add, alive, only, why_not_sealed
+from verify.toys import SPEC, Toys, add, alive, only, why_not_sandboxed
 
 #: Tries to reach the API, then all else, and prints what came of it.
 PROBE = """
@@ -66,7 +66,7 @@ REACHED = {
 
 @pytest.fixture(autouse=True)
 def sealable() -> None:
-    if reason := why_not_sealed():
+    if reason := why_not_sandboxed():
         pytest.skip(reason)
 
 
@@ -101,7 +101,7 @@ def test_only_the_api_is_reached(tmp_path: Path, outside: socket.socket) -> None
     document = loader.load(SPEC)
     environment = os.environ | {"HTTPS_PROXY": "http://127.0.0.1:9", "no_proxy": "*", "PYTHONUNBUFFERED": "1"}
     assert "PYTHONUNBUFFERED" not in cleaned(environment)
-    with rig(document, scenarios.pair(document, operations.lower(document)), sealed=True) as ready:
+    with rig(document, scenarios.pair(document, operations.lower(document)), sandboxed=True) as ready:
         arguments = [str(outside.getsockname()[1]), str(other_authority(tmp_path)), our_address()]
         done = subprocess.run(
             ready.sandbox.command([sys.executable, "-S", "-c", PROBE, *arguments], tmp_path),
@@ -121,7 +121,7 @@ def test_only_the_api_is_reached(tmp_path: Path, outside: socket.socket) -> None
 def test_the_machine_itself_stays_as_it_is() -> None:
     before = {file: Path(file).read_bytes() for file in ("/etc/hosts", "/etc/resolv.conf") if Path(file).exists()}
     mounts = Path("/proc/self/mounts").read_bytes()
-    sandbox = Sealed(["api.toy.example"], 443)
+    sandbox = SandboxRecipe(["api.toy.example"], 443)
     assert {file: Path(file).read_bytes() for file in before} == before
     assert Path("/proc/self/mounts").read_bytes() == mounts
     sandbox.close()
@@ -129,7 +129,7 @@ def test_the_machine_itself_stays_as_it_is() -> None:
 
 def test_closing_ends_what_runs_there_and_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    sandbox = Sealed(["api.toy.example"], 443)
+    sandbox = SandboxRecipe(["api.toy.example"], 443)
     assert list(tmp_path.iterdir())
     sleeper = [sys.executable, "-S", "-c", "import time; print(flush=True); time.sleep(100)"]
     left = subprocess.Popen(
@@ -154,7 +154,7 @@ def marked(mark: str) -> list[int]:
     return found
 
 
-@pytest.mark.parametrize("mode", ["--sealed", "--rebased"])
+@pytest.mark.parametrize("mode", ["--sandboxed", "--redirected"])
 @pytest.mark.parametrize("busy", ["runs", "builds"])
 def test_stopping_leaves_nothing_behind(tmp_path: Path, mode: str, busy: str) -> None:
     toys = Toys(tmp_path)
@@ -187,7 +187,7 @@ def test_stopping_leaves_nothing_behind(tmp_path: Path, mode: str, busy: str) ->
         ("https://api.toy.example:8443/v1", "without keys"),
     ],
 )
-def test_other_servers_can_be_sealed_off_too(tmp_path: Path, server: str, keys: str) -> None:
+def test_other_servers_can_be_sandboxed_off_too(tmp_path: Path, server: str, keys: str) -> None:
     text = SPEC.read_text().replace("https://api.toy.example/v1", server)
     own = tmp_path / "openapi.yaml"
     own.write_text(text if keys == "with keys" else text.replace("security: [{ key: [] }]", "security: []"))
@@ -195,19 +195,19 @@ def test_other_servers_can_be_sealed_off_too(tmp_path: Path, server: str, keys: 
     add(toys.templates, "good")
     add(toys.templates, "two_requests", only("unary"))
     toys.run("generate", "--target", "toy")
-    told = toys.verdicts("--sealed", "--condition", "ok", "--condition", "split", "--condition", "429", code=1)
+    told = toys.verdicts("--sandboxed", "--condition", "ok", "--condition", "split", "--condition", "429", code=1)
     assert {one for (name, _, _), one in told.items() if name == "good"} == {"pass"}
     assert {one for (name, _, _), one in told.items() if name == "two_requests"} == {"extra-request", "skipped"}
 
 
-def test_what_cannot_be_sealed_off_says_why(tmp_path: Path) -> None:
+def test_what_cannot_be_sandboxed_off_says_why(tmp_path: Path) -> None:
     own = tmp_path / "openapi.yaml"
     own.write_text(SPEC.read_text().replace("api.toy.example", "192.0.2.7"))
     toys = Toys(tmp_path, own)
     add(toys.templates, "good")
     toys.run("generate", "--target", "toy")
-    assert "192.0.2.7 is an address, not a name" in toys.verify("--sealed", "--condition", "ok", code=4).stderr
-    assert toys.verify("--condition", "ok", "--json").json["mode"] == "rebased"
+    assert "192.0.2.7 is an address, not a name" in toys.verify("--sandboxed", "--condition", "ok", code=4).stderr
+    assert toys.verify("--condition", "ok", "--json").json["mode"] == "redirected"
 
 
 def test_an_unprivileged_user_can_seal_off_too() -> None:
@@ -251,11 +251,11 @@ def test_an_unprivileged_user_can_seal_off_too() -> None:
             )
 
         assert run("generate").returncode == 0
-        ran = run("verify", "--sealed", "--condition", "ok", "--json")
-        if ran.returncode == 4 and "sealed off" in ran.stderr:
+        ran = run("verify", "--sandboxed", "--condition", "ok", "--json")
+        if ran.returncode == 4 and "sandboxed" in ran.stderr:
             pytest.skip(ran.stderr.strip())
         told = json.loads(ran.stdout)
-        assert told["mode"] == "sealed"
+        assert told["mode"] == "sandboxed"
         assert {(one["target"], one["scenario"]): one["verdict"] for one in told["outcomes"]} == {
             ("toy/good", "unary"): "pass",
             ("toy/good", "stream"): "pass",

@@ -11,7 +11,7 @@ import pytest
 
 from samplewright.verify.conditions import CONDITIONS
 from samplewright.verify.oracle import VERDICTS
-from verify.toys import Toys, add, alive, only, why_not_sealed
+from verify.toys import Toys, add, alive, only, why_not_sandboxed
 
 #: Conditions that each of the two samples of a toy faces.
 UNARY = tuple(one.name for one in CONDITIONS if not one.streams)
@@ -20,7 +20,7 @@ ASKED = " ".join(name for name in STREAM if name != "down")
 REFUSED = "401 429 500 html-error"
 FAILED = f"{REFUSED} garbage cut hang down"
 
-#: To a program the same as 401: only the toys that run rebased face them.
+#: To a program the same as 401: only the toys that run redirected face them.
 ALIKE = ("429", "500")
 
 #: Toy -> its only scenario, the verdict, and the conditions under which it comes.
@@ -72,7 +72,7 @@ NOT_RUN = {
 #: A request without a key could be anyone's: these two never run side by side.
 ALONE = "no_key"
 OPTIONS = ("--all", "--timeout", "15", "--jobs", "4", "--json")
-REBASED = ("good", ALONE, "another_body", "exits_0_on_failure", "buffers", "overlooks_a_cut", "key_in_the_error")
+REDIRECTED = ("good", ALONE, "another_body", "exits_0_on_failure", "buffers", "overlooks_a_cut", "key_in_the_error")
 
 
 @pytest.fixture(scope="module")
@@ -92,22 +92,22 @@ def named(names: Iterable[str]) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def sealed(toys: Toys) -> Any:
+def sandboxed(toys: Toys) -> Any:
     """What the command told of all toys in one session."""
-    if reason := why_not_sealed():
+    if reason := why_not_sandboxed():
         pytest.skip(reason)
     chosen = [word for name in STREAM for word in ("--condition", name) if name not in ALIKE]
     told = toys.run(
-        "verify", "--sealed", *named({"good", *DEFECTS, *NOT_RUN} - {ALONE}), *chosen, *OPTIONS, code=1
+        "verify", "--sandboxed", *named({"good", *DEFECTS, *NOT_RUN} - {ALONE}), *chosen, *OPTIONS, code=1
     ).json
-    child = int((toys.folder / "cache/verify/sealed/toy/leaves_a_child/child.pid").read_text())
+    child = int((toys.folder / "cache/verify/sandboxed/toy/leaves_a_child/child.pid").read_text())
     assert not alive(child), "what a program leaves behind must end with the sandbox"
     return told
 
 
 @pytest.fixture(scope="module")
-def rebased(toys: Toys) -> Any:
-    return toys.run("verify", "--rebased", *named(REBASED), *OPTIONS, code=1).json
+def redirected(toys: Toys) -> Any:
+    return toys.run("verify", "--redirected", *named(REDIRECTED), *OPTIONS, code=1).json
 
 
 def verdicts(told: Any, name: str) -> dict[tuple[str, str], str]:
@@ -133,22 +133,22 @@ def test_every_verdict_has_a_toy() -> None:
     assert shown | {"pass"} == VERDICTS.keys()
 
 
-def test_a_correct_program_passes_everything(sealed: Any) -> None:
-    assert verdicts(sealed, "good") == {place: one for place, one in GOOD.items() if place[1] not in ALIKE}
+def test_a_correct_program_passes_everything(sandboxed: Any) -> None:
+    assert verdicts(sandboxed, "good") == {place: one for place, one in GOOD.items() if place[1] not in ALIKE}
 
 
 @pytest.mark.parametrize("name", sorted(DEFECTS.keys() - {ALONE}))
-def test_a_defect_is_found_where_it_shows(sealed: Any, name: str) -> None:
-    assert verdicts(sealed, name) == expected(name, ALIKE)
+def test_a_defect_is_found_where_it_shows(sandboxed: Any, name: str) -> None:
+    assert verdicts(sandboxed, name) == expected(name, ALIKE)
 
 
 @pytest.mark.parametrize("name", NOT_RUN)
-def test_what_was_not_run_says_so(sealed: Any, name: str) -> None:
-    assert verdicts(sealed, name) == {("unary", "*"): NOT_RUN[name][0], ("stream", "*"): NOT_RUN[name][0]}
-    assert all(one["detail"] for one in sealed["outcomes"] if one["target"] == f"toy/{name}")
+def test_what_was_not_run_says_so(sandboxed: Any, name: str) -> None:
+    assert verdicts(sandboxed, name) == {("unary", "*"): NOT_RUN[name][0], ("stream", "*"): NOT_RUN[name][0]}
+    assert all(one["detail"] for one in sandboxed["outcomes"] if one["target"] == f"toy/{name}")
 
 
-@pytest.mark.parametrize("name", REBASED)
-def test_rebased_runs_judge_the_same(rebased: Any, name: str) -> None:
-    assert rebased["mode"] == "rebased"
-    assert verdicts(rebased, name) == (GOOD if name == "good" else expected(name))
+@pytest.mark.parametrize("name", REDIRECTED)
+def test_redirected_runs_judge_the_same(redirected: Any, name: str) -> None:
+    assert redirected["mode"] == "redirected"
+    assert verdicts(redirected, name) == (GOOD if name == "good" else expected(name))

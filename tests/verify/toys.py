@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from samplewright.errors import ToolchainError
-from samplewright.verify.sandbox import Sealed
+from samplewright.verify.sandbox import SandboxRecipe
 
 HERE = Path(__file__).parent
 SPEC = HERE / "openapi.yaml"
@@ -40,10 +40,10 @@ run = ["{interpreter}", "-S", "{file}"]
 """
 
 
-def why_not_sealed() -> str:
-    """Why samples cannot be sealed off on this machine; empty if they can."""
+def why_not_sandboxed() -> str:
+    """Why samples cannot be sandboxed on this machine; empty if they can."""
     try:
-        Sealed(["api.toy.example"], 443).close()
+        SandboxRecipe(["api.toy.example"], 443).close()
     except ToolchainError as error:
         return str(error)
     return ""

@@ -31,17 +31,17 @@ def list_targets(templates: Path | None, as_json: bool) -> None:
 @cli.command("scenarios", epilog="Example: samplewright scenarios --spec petstore.yaml")
 @options("spec", "json")
 def list_scenarios(spec: Path | None, as_json: bool) -> None:
-    """List the scenarios: name, operation, kind of reply and summary."""
+    """List the scenarios: name, operation, kind of response and summary."""
     from samplewright.workflows import project
 
     rows = [
         {
             "scenario": scenario.name,
             "operation": scenario.operation,
-            "reply": str(scenario.reply.kind),
-            "streamed": scenario.reply.streamed,
+            "response": str(scenario.response.kind),
+            "streamed": scenario.response.streamed,
             "summary": scenario.summary,
         }
         for scenario in project.Inputs.find(spec).scenarios
     ]
-    table(rows, ("scenario", "operation", "reply", "streamed", "summary"), as_json)
+    table(rows, ("scenario", "operation", "response", "streamed", "summary"), as_json)

@@ -21,7 +21,7 @@ from samplewright.cli.common import cli, options
 @click.option("--quiet", is_flag=True, help="Print no line per request.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line, for machines.")
 def mock(spec: Path | None, quiet: bool, as_json: bool, **options: Any) -> None:
-    """Serve a mock of the API until Ctrl-C: strict about requests, with the spec's replies.
+    """Serve a mock of the API until Ctrl-C: strict about requests, with the spec's responses.
 
     `GET /__mock/requests` lists what was asked of it, `DELETE` forgets it.
     """

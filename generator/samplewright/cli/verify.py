@@ -69,10 +69,10 @@ def toolchains(templates: Path | None, wanted: Sequence[str], as_json: bool, ins
 @click.option("--condition", "conditions", multiple=True, help="Only under this condition, such as 401. Repeatable.")
 @click.option("--require", metavar="TARGET,...", default="", help="Exit 4 if one of these cannot run here.")
 @click.option(
-    "--sealed/--rebased",
+    "--sandboxed/--redirected",
     default=None,
     help="In a sandbox that is cut off from every network, as published; or anywhere, with the mock's URL in place of "
-    "the API's. Default: sealed where the system allows it.",
+    "the API's. Default: sandboxed where the system allows it.",
 )
 @click.option("--jobs", type=click.IntRange(1, 256), help="Programs at a time. Default: one per processor.")
 @click.option(
@@ -158,7 +158,7 @@ def _run(inputs: Inputs, wanted: Sequence[str], names: Sequence[str], **more: An
 
     options = session.Options(
         conditions=conditions.choose(more["conditions"]),
-        sealed=more["sealed"],
+        sandboxed=more["sandboxed"],
         jobs=more["jobs"] or os.cpu_count() or 2,
         seconds=more["timeout"],
         all=more["everything"],

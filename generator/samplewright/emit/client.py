@@ -34,12 +34,12 @@ class ClientSettings(Table, frozen=True):
     """A client.toml.
 
     paths: the operation that the client calls, by the end of its path. version: of the client.
-    roots: names of the types of the request, of the whole reply and of an event of a stream.
+    roots: names of the types of the request, of the whole response and of an event of a stream.
     request_suffix: ends the names of the types that only occur in requests.
-    field: regex of the names that a reply's field can have.
+    field: regex of the names that a response's field can have.
     reserved: names that no attribute may have, besides those of `identifier`, a regex of what may be one.
-    parts: models by the fields that lead to them from `request`, `reply` or `event`; needs: those without which there
-        is no client.
+    parts: models by the fields that lead to them from `request`, `response` or `event`; needs: those that a
+        client cannot do without.
     statuses: names of the errors by HTTP status; other statuses of the document: `status_name`, `{status}` filled in.
     docstring: how a description is written into the code. formatter, formatted: which files it leaves as they must be.
     """
@@ -126,14 +126,14 @@ def _values(spec: Spec, operation: Operation, settings: ClientSettings) -> dict[
     told = Shapes(spec)
     wanted, whole, event_name = settings.roots
     request = asked.root(operation.body.schema, (*operation.body.path, "schema"), wanted)
-    reply = event = None
-    if operation.reply:
-        reply = told.root(operation.reply.schema, (*operation.reply.path, "schema"), whole)
+    response = event = None
+    if operation.response:
+        response = told.root(operation.response.schema, (*operation.response.path, "schema"), whole)
     if operation.stream:
         items, where = spec.get(operation.stream.schema, (*operation.stream.path, "schema"), "items")
         event = told.root(items, where, event_name) if items else None
     identifier = re.compile(settings.identifier)
-    starts = {"request": request, "reply": reply, "event": event}
+    starts = {"request": request, "response": response, "event": event}
     return {
         "version": settings.version,
         "title": str(spec.document.get("info", {}).get("title", "")),
@@ -172,7 +172,7 @@ def _docs(form: StringForm, level: int, *paragraphs: str) -> str:
 
 
 def _part(path: str, roots: dict[str, Model | None], models: dict[str, Model]) -> Model | None:
-    """The model that a path of fields leads to (`reply.choices`), through lists and past null."""
+    """The model that a path of fields leads to (`response.choices`), through lists and past null."""
     start, *steps = path.split(".")
     model = roots[start]
     for step in steps:
@@ -188,7 +188,7 @@ def _cards(spec: Spec) -> list[dict[str, Any]]:
 
 
 def _enums(models: Any) -> dict[str, tuple[str, ...]]:
-    """Sets of values that a reply may have, by name: those with more than one value."""
+    """Sets of values that a response may have, by name: those with more than one value."""
     found: dict[str, tuple[str, ...]] = {}
     for model in models:
         for field in model.fields:

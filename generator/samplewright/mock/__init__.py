@@ -1,4 +1,4 @@
-"""The mock server: strict about requests, honest about replies, driven by the spec alone."""
+"""The mock server: strict about requests, honest about responses, driven by the spec alone."""
 
 from __future__ import annotations
 

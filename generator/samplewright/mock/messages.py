@@ -31,7 +31,7 @@ class Answer:
     body: a whole body, or None for a stream of `events`, each the bytes of one server-sent event with its blank line.
     verdict: `accepted`, or the name of the rule that refused the request (`path`, `method`, `credentials`,
         `media-type`, `size`, `encoding`, `json`, `schema`, `prefer`).
-    detail: one line for the log: the scenario whose reply it is, `made`, or what was wrong.
+    detail: one line for the log: the scenario whose response it is, `made`, or what was wrong.
     """
 
     status: int

@@ -64,7 +64,7 @@ class Operation:
     descriptions: dict[str, dict[str, str]]
     declared: tuple[str, ...]
     standard: tuple[str, ...]
-    reply: Media | None
+    response: Media | None
     stream: Media | None
 
 
@@ -114,10 +114,10 @@ def _operation(spec: Spec, item: dict[str, Any], item_steps: Steps, path: str, m
     body = _media(spec, body_node, body_steps, JSON_MEDIA)
     if body_node and body is None:
         return None  # it takes something else than JSON
-    replies_node, replies_steps = _success(spec, node, steps)
-    reply = _media(spec, replies_node, replies_steps, JSON_MEDIA)
-    stream = _media(spec, replies_node, replies_steps, STREAM_MEDIA)
-    if body is None and reply is None and stream is None:
+    responses_node, responses_steps = _success(spec, node, steps)
+    response = _media(spec, responses_node, responses_steps, JSON_MEDIA)
+    stream = _media(spec, responses_node, responses_steps, STREAM_MEDIA)
+    if body is None and response is None and stream is None:
         return None
     properties = _properties(spec, body)
     timeout = node.get("x-timeout-seconds", DEFAULT_TIMEOUT)
@@ -137,7 +137,7 @@ def _operation(spec: Spec, item: dict[str, Any], item_steps: Steps, path: str, m
         descriptions=_example_texts(spec, body_node, body_steps, "description"),
         declared=tuple(name for name, _ in properties),
         standard=tuple(name for name, schema in properties if not schema.get("x-extension")),
-        reply=reply,
+        response=response,
         stream=stream,
     )
 

@@ -1,4 +1,4 @@
-"""Operations -> scenarios: each request example with the reply example of the same name.
+"""Operations -> scenarios: each request example with the response example of the same name.
 
 Where the document names no example, one is made from the schema: its required fields, each with its own example,
 default, first allowed value, or the least value that its rules admit.
@@ -13,7 +13,7 @@ from itertools import count
 from urllib.parse import quote
 
 from samplewright.errors import Problem, SpecError
-from samplewright.ir import Json, Reply, ReplyKind, Scenario
+from samplewright.ir import ExpectedResponse, Json, OutputKind, Scenario
 from samplewright.naming import snake
 from samplewright.openapi.document import Spec, Steps
 from samplewright.openapi.operations import Media, Operation, Parameter
@@ -78,11 +78,11 @@ def _examples(operation: Operation) -> list[str]:
     """Names of the request examples; the empty name stands for the only one, unnamed or made."""
     if operation.body is not None:
         return list(operation.body.examples) or [""]
-    replies = [
-        *(operation.reply.examples if operation.reply else ()),
+    responses = [
+        *(operation.response.examples if operation.response else ()),
         *(operation.stream.examples if operation.stream else ()),
     ]
-    return list(dict.fromkeys(replies)) or [""]
+    return list(dict.fromkeys(responses)) or [""]
 
 
 def _scenario(spec: Spec, operation: Operation, example: str, name: str) -> Scenario:
@@ -105,7 +105,7 @@ def _scenario(spec: Spec, operation: Operation, example: str, name: str) -> Scen
         timeout=operation.timeout,
         extensions=tuple(key for key in body if key not in operation.standard) if isinstance(body, dict) else (),
         unknown=tuple(key for key in body if key not in operation.declared) if isinstance(body, dict) else (),
-        reply=_reply(spec, operation, example),
+        response=_response(spec, operation, example),
     )
 
 
@@ -115,30 +115,30 @@ def _example(spec: Spec, media: Media, name: str) -> Json:
     return made(spec, media.schema, (*media.path, "schema"))
 
 
-def _reply(spec: Spec, operation: Operation, example: str) -> Reply:
+def _response(spec: Spec, operation: Operation, example: str) -> ExpectedResponse:
     """Streamed if only the event stream has an example of this name, or if there is nothing else."""
-    reply, stream = operation.reply, operation.stream
-    if stream is not None and (reply is None or (example in stream.examples and example not in reply.examples)):
+    response, stream = operation.response, operation.stream
+    if stream is not None and (response is None or (example in stream.examples and example not in response.examples)):
         events = _example(spec, stream, example)
         events = events if isinstance(events, list) else [events]
-        return Reply(_kind(events, "delta"), True, stream.done, events)
-    if reply is None:
-        return Reply(ReplyKind.JSON, False, None, None)
-    body = _example(spec, reply, example)
-    return Reply(_kind([body], "message"), False, None, body)
+        return ExpectedResponse(_kind(events, "delta"), True, stream.done, events)
+    if response is None:
+        return ExpectedResponse(OutputKind.JSON, False, None, None)
+    body = _example(spec, response, example)
+    return ExpectedResponse(_kind([body], "message"), False, None, body)
 
 
-def _kind(replies: list[Json], part: str) -> ReplyKind:
+def _kind(responses: list[Json], part: str) -> OutputKind:
     """Told by the shape: `choices[].message` is a chat completion, `choices[].delta` a part of a streamed one."""
-    kind = ReplyKind.JSON
-    for reply in replies:
-        choices = reply.get("choices") if isinstance(reply, dict) else None
+    kind = OutputKind.JSON
+    for response in responses:
+        choices = response.get("choices") if isinstance(response, dict) else None
         for choice in choices if isinstance(choices, list) else []:
             message = choice.get(part) if isinstance(choice, dict) else None
             if isinstance(message, dict):
                 if message.get("tool_calls"):
-                    return ReplyKind.TOOL_CALLS
-                kind = ReplyKind.TEXT
+                    return OutputKind.TOOL_CALLS
+                kind = OutputKind.TEXT
     return kind
 
 

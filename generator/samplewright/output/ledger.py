@@ -25,8 +25,9 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     """What is known of one sample.
 
     sample: SHA-256 of its bytes. verdicts: condition -> verdict; the key `*` where one verdict holds for all.
-    inputs: SHA-256 of all else that they depend on (recipe, manifest, toolchain, reply, mock); empty if not run.
-    toolchain: name and version. mode: `sealed` or `rebased`; empty if not run. stand_in: the library that was replaced.
+    inputs: SHA-256 of all else that they depend on (recipe, manifest, toolchain, response, mock); empty if not run.
+    toolchain: name and version. mode: `sandboxed` or `redirected`; empty if not run.
+    stand_in: the library that was replaced.
     reason: why it was not run; empty if it was.
     """
 

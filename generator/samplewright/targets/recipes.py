@@ -23,7 +23,7 @@ class Toolchain(Table, frozen=True):
     path: tuple[str, ...] = ()
 
 
-class Sealed(Table, frozen=True):
+class SandboxRecipe(Table, frozen=True):
     """How a program that trusts certificates of its own is told to trust the mock's. `{trust}` is a folder that lasts
     as long as the mock; in it lies `ca.pem`.
 
@@ -40,7 +40,7 @@ class Recipe(Table, frozen=True):
 
     env: environment variables.
     extra_requests: per condition, requests beyond the first that an SDK makes by itself; none once a stream has begun.
-    stand_in: a library that is replaced by one of our own here; verdicts say so. sealed: what differs in a sandbox.
+    stand_in: a library that is replaced by one of our own here; verdicts say so. sandbox: what differs in a sandbox.
     beside: another generated folder that the samples need; a copy of it is at `{beside}`.
     """
 
@@ -50,7 +50,7 @@ class Recipe(Table, frozen=True):
     env: dict[str, str] = {}
     extra_requests: dict[str, int] = {}
     stand_in: str | None = None
-    sealed: Sealed = Sealed()
+    sandbox: SandboxRecipe = SandboxRecipe()
     beside: str | None = None
 
 

@@ -61,9 +61,9 @@ def variables(scenario: Scenario) -> Values:
         "timeout": scenario.timeout,
         "extensions": scenario.extensions,
         "unknown": scenario.unknown,
-        "reply": str(scenario.reply.kind),
-        "streamed": scenario.reply.streamed,
-        "done": scenario.reply.done,
+        "response": str(scenario.response.kind),
+        "streamed": scenario.response.streamed,
+        "done": scenario.response.done,
     }
     return Values(own, shape, (scenario.body is None, *shape.values()))
 

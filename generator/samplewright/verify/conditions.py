@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from samplewright.errors import UsageError, nearest
-from samplewright.ir import Reply, ReplyKind, Scenario
+from samplewright.ir import ExpectedResponse, OutputKind, Scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +66,23 @@ def faced(scenarios: Sequence[Scenario], conditions: Sequence[Condition]) -> dic
     """
     first: dict[bool, str] = {}
     for scenario in scenarios:
-        first.setdefault(scenario.reply.streamed, scenario.name)
+        first.setdefault(scenario.response.streamed, scenario.name)
     return {
         scenario.name: tuple(
             one
             for one in conditions
-            if (one.everywhere or first[scenario.reply.streamed] == scenario.name) and _applies(one, scenario.reply)
+            if (one.everywhere or first[scenario.response.streamed] == scenario.name)
+            and _applies(one, scenario.response)
         )
         for scenario in scenarios
     }
 
 
-def _applies(condition: Condition, reply: Reply) -> bool:
+def _applies(condition: Condition, response: ExpectedResponse) -> bool:
     """A stream of which nothing is known but that it is one has no end mark to miss and no event that is wrong."""
     match condition.name:
         case "no-end":
-            return reply.streamed and reply.done is not None
-        case "garbage" | "error-event" if reply.streamed and reply.kind is ReplyKind.JSON:
+            return response.streamed and response.done is not None
+        case "garbage" | "error-event" if response.streamed and response.kind is OutputKind.JSON:
             return False
-    return reply.streamed or not condition.streams
+    return response.streamed or not condition.streams

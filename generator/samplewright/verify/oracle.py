@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import unified_diff
 from typing import Any
 
-from samplewright.ir import Json, ReplyKind, Scenario
+from samplewright.ir import Json, OutputKind, Scenario
 from samplewright.mock.http.journal import Entry
 from samplewright.mock.messages import Answer
 from samplewright.output.ledger import PASS
@@ -172,10 +172,10 @@ def _output(run: Observed) -> Iterator[str]:
             yield "nothing was printed while the server held the rest of the stream back: the output is buffered"
         if stderr:
             yield f"stderr must be empty: {stderr[:_LINE]!r}"
-        if problem := _reply(run, stdout):
+        if problem := _response(run, stdout):
             yield problem
         return
-    if stdout and not (run.scenario.reply.streamed and condition.begun):
+    if stdout and not (run.scenario.response.streamed and condition.begun):
         yield f"stdout must be empty: {stdout[:_LINE]!r}"
     yield from _one_line(stderr)
     if condition.status and str(condition.status) not in stderr:
@@ -208,37 +208,37 @@ def message(answer: Answer | None) -> str:
         return ""
 
 
-def _reply(run: Observed, stdout: str) -> str:
-    """What is wrong with what was printed of a good reply; empty if nothing is."""
+def _response(run: Observed, stdout: str) -> str:
+    """What is wrong with what was printed of a good response; empty if nothing is."""
     sent = _sent(run)
     if sent is None:
         return "" if stdout else "nothing was printed"
-    if run.scenario.reply.kind is ReplyKind.JSON and not run.scenario.reply.streamed:
+    if run.scenario.response.kind is OutputKind.JSON and not run.scenario.response.streamed:
         try:
             return "" if departs(sent, json.loads(stdout)) is None else difference(sent, json.loads(stdout))
         except ValueError:
-            return f"stdout must be the reply's JSON: {stdout[:_LINE]!r}"
+            return f"stdout must be the response's JSON: {stdout[:_LINE]!r}"
     expected = printed(run.scenario, sent)
     return "" if stdout == expected else f"stdout must be {expected[:_LINE]!r}\n          but is {stdout[:_LINE]!r}"
 
 
 def _sent(run: Observed) -> Json:
-    """The reply's body, or the data of its events: of the spec's example, else what the mock made."""
-    if run.scenario.reply.example is not None:
-        return run.scenario.reply.example
+    """The response's body, or the data of its events: of the spec's example, else what the mock made."""
+    if run.scenario.response.example is not None:
+        return run.scenario.response.example
     answer = run.answer
     if answer is None:
         return None
     if answer.body is not None:
         return json.loads(answer.body)
     data = [event.decode().removeprefix("data:").strip() for event in answer.events]
-    return [json.loads(one) for one in data if one != run.scenario.reply.done]
+    return [json.loads(one) for one in data if one != run.scenario.response.done]
 
 
 def printed(scenario: Scenario, sent: Json) -> str:
-    """What a sample prints of a reply: its text and a line end; for tool calls a line each, after the text."""
-    reply = scenario.reply
-    if reply.kind is ReplyKind.JSON:
+    """What a sample prints of a response: its text and a line end; for tool calls a line each, after the text."""
+    response = scenario.response
+    if response.kind is OutputKind.JSON:
         return "".join(f"{json.dumps(one, ensure_ascii=False)}\n" for one in sent)
     text = ""
     calls: dict[int, list[str]] = {}
@@ -248,7 +248,7 @@ def printed(scenario: Scenario, sent: Json) -> str:
             known = calls.setdefault(call.get("index", number), ["", ""])
             known[0] += call["function"].get("name") or ""
             known[1] += call["function"].get("arguments") or ""
-    if reply.kind is ReplyKind.TEXT:
+    if response.kind is OutputKind.TEXT:
         return text + "\n"
     lines = [text] if text else []
     return "".join(f"{line}\n" for line in [*lines, *(" ".join(call) for call in calls.values())])

@@ -1,5 +1,5 @@
-"""Where samples run. Sealed: in namespaces of their own, in which the API's host name leads to the mock and to nothing
-else. Rebased: on the machine as it is, with the mock's URL in place of the API's.
+"""Where samples run. Sandboxed: in namespaces of their own, in which the API's host name leads to the mock and nothing
+else is reachable. Redirected: on the machine as it is, with the mock's URL in place of the API's.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from typing import Protocol
 from samplewright.errors import ToolchainError
 from samplewright.verify import sandbox_init
 
-SEALED = "sealed"
-REBASED = "rebased"
+SANDBOXED = "sandboxed"
+REDIRECTED = "redirected"
 #: Where systems keep the certificates that programs trust; those that are there are replaced.
 _BUNDLES = (
     "/etc/ssl/certs/ca-certificates.crt",
@@ -37,7 +37,7 @@ _SECONDS = 20
 class Sandbox(Protocol):
     """Where samples run.
 
-    mode: `sealed` or `rebased`. listener: the socket on which the mock must listen, None: any.
+    mode: `sandboxed` or `redirected`. listener: the socket on which the mock must listen, None: any.
     trust: the folder of the only certificate that programs there trust, None: as everywhere.
     """
 
@@ -55,10 +55,10 @@ class Sandbox(Protocol):
 
 
 @dataclass
-class Rebased:
+class Redirected:
     """The machine as it is."""
 
-    mode: str = REBASED
+    mode: str = REDIRECTED
     listener: socket.socket | None = None
     trust: Path | None = None
 
@@ -71,7 +71,7 @@ class Rebased:
     def close(self) -> None: ...
 
 
-class Sealed:
+class NamespaceSandbox:
     """Namespaces with nothing but a loopback interface.
 
     hosts: names that lead to 127.0.0.1. port: on which `listener` listens there. Ends with `close`.
@@ -80,12 +80,12 @@ class Sealed:
         ToolchainError: this system does not allow it, with the reason.
     """
 
-    mode = SEALED
+    mode = SANDBOXED
 
     def __init__(self, hosts: Sequence[str], port: int) -> None:
         for tool in ("unshare", "nsenter", "env"):
             if shutil.which(tool) is None:
-                raise ToolchainError(f"samples cannot be sealed off here: there is no command {tool}")
+                raise ToolchainError(f"samples cannot be sandboxed here: there is no command {tool}")
         self._folder = Path(tempfile.mkdtemp(prefix="samplewright-"))
         self.trust: Path | None = None
         self._certificate: Path | None = None
@@ -117,7 +117,7 @@ class Sealed:
             self._holder.kill()
             said = self._holder.communicate()[1].strip().splitlines()
             self.close()
-            raise ToolchainError(f"samples cannot be sealed off here: {said[-1] if said else 'no answer'}")
+            raise ToolchainError(f"samples cannot be sandboxed here: {said[-1] if said else 'no answer'}")
         self.listener: socket.socket | None = socket.socket(fileno=descriptors[0])
         self._network = _network(self._holder.pid)
         lines = ["127.0.0.1 localhost", *(f"127.0.0.1 {host}" for host in hosts if host != "localhost")]
@@ -168,7 +168,7 @@ class Sealed:
         self._holder.stdin.flush()
         if problem := self._holder.stdout.readline().strip():
             self.close()
-            raise ToolchainError(f"samples cannot be sealed off here: {problem}")
+            raise ToolchainError(f"samples cannot be sandboxed here: {problem}")
 
 
 def _network(pid: int) -> str:

@@ -23,7 +23,7 @@ from samplewright.output.ledger import ALL, PASS, Entry, Ledger
 from samplewright.targets.discovery import Target
 from samplewright.verify.conditions import Condition, faced
 from samplewright.verify.oracle import Outcome, judge
-from samplewright.verify.sandbox import SEALED
+from samplewright.verify.sandbox import SANDBOXED
 from samplewright.verify.testbed import Rig, rig
 from samplewright.verify.toolchains import Found, find
 from samplewright.verify.workspace import Workspace, locked, needed
@@ -33,12 +33,12 @@ from samplewright.verify.workspace import Workspace, locked, needed
 class Options:
     """How samples are verified.
 
-    conditions: under which. sealed: None takes what the system allows. jobs: programs at a time. all: also what the
+    conditions: under which. sandboxed: None takes what the system allows. jobs: programs at a time. all: also what the
     ledger knows. slow: also what takes the samples' own time limit. seconds: that a run may take.
     """
 
     conditions: Sequence[Condition]
-    sealed: bool | None = None
+    sandboxed: bool | None = None
     jobs: int = 2
     all: bool = False
     slow: bool = True
@@ -75,8 +75,8 @@ class Wanted:
 
 @dataclass
 class Report:
-    """What came of it. mode: `sealed` or `rebased`, empty if nothing ran. outcomes: of this session's runs, and of what
-    was not run. known: how many verdicts were taken from the ledger.
+    """What came of it. mode: `sandboxed` or `redirected`, empty if nothing ran. outcomes: of this session's runs, and
+    of what was not run. known: how many verdicts were taken from the ledger.
     """
 
     mode: str = ""
@@ -100,7 +100,7 @@ def verify(wanted: Wanted, watch: Watch) -> Report:
     """Runs what must be run.
 
     Raises:
-        ToolchainError: samples must be sealed off and cannot be.
+        ToolchainError: samples must be sandboxed and cannot be.
     """
     report = Report()
     with ThreadPoolExecutor(wanted.options.jobs) as pool:
@@ -116,7 +116,7 @@ def verify(wanted: Wanted, watch: Watch) -> Report:
         if entry and _same(entry, case):
             report.ledger.setdefault(case.target.name, {})[case.scenario.name] = entry
     if due:
-        with rig(wanted.document, wanted.scenarios, wanted.options.sealed, wanted.options.seconds) as ready:
+        with rig(wanted.document, wanted.scenarios, wanted.options.sandboxed, wanted.options.seconds) as ready:
             report.mode = ready.mode
             session = _Session(wanted, ready, report, watch)
             with locked({ready.folder(case.target, ready.mode) for case, _ in due}, watch.note):
@@ -154,7 +154,7 @@ def _due(case: Case, wanted: Wanted, report: Report) -> Iterator[Condition]:
     entry = wanted.known.get(case.target.name, {}).get(case.scenario.name)
     for condition in case.conditions:
         passed = entry and _same(entry, case) and entry.verdicts.get(condition.name) == PASS
-        if passed and (entry.mode == SEALED or wanted.options.sealed is False):  # type: ignore[union-attr]
+        if passed and (entry.mode == SANDBOXED or wanted.options.sandboxed is False):  # type: ignore[union-attr]
             report.known += 1
         elif condition.slow and not wanted.options.slow:
             reason = f"takes {case.scenario.timeout} s: `--condition {condition.name}`, `--record` or `--all` runs it"
@@ -255,10 +255,10 @@ class _Session:
             self._submit(self._pool, self._case, case, conditions)
 
     def _files(self, target: Target) -> dict[str, str]:
-        """What is generated: as published, or in rebased mode the target's samples with the mock's URL."""
+        """What is generated: as published, or in redirected mode the target's samples with the mock's URL."""
         files = dict(self._wanted.files)
-        if self._rig.mode != SEALED:
-            again = samples([target], [self._rig.rebased(one) for one in self._wanted.scenarios])
+        if self._rig.mode != SANDBOXED:
+            again = samples([target], [self._rig.redirected(one) for one in self._wanted.scenarios])
             files |= {path: text for path, text in again.items() if path in files}
         return files
 
@@ -281,7 +281,7 @@ class _Session:
     def _one(self, case: Case, condition: Condition) -> None:
         began = time.monotonic()
         workspace = self._workspaces[case.target.name]
-        seen = self._rig.run(workspace, self._rig.rebased(case.scenario), condition)
+        seen = self._rig.run(workspace, self._rig.redirected(case.scenario), condition)
         verdict, detail = judge(seen)
         if verdict != PASS:
             detail = f"{detail}\ncommand: {workspace.shown(case.scenario.name)}"

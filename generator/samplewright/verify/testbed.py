@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from samplewright.config import cache_directory
 from samplewright.errors import ToolchainError
-from samplewright.ir import ReplyKind, Scenario
+from samplewright.ir import OutputKind, Scenario
 from samplewright.mock.http.faults import altered, preferred
 from samplewright.mock.http.journal import Entry, Journal
 from samplewright.mock.messages import Answer, Request
@@ -28,7 +28,7 @@ from samplewright.openapi.document import Spec
 from samplewright.targets.discovery import Target
 from samplewright.verify.conditions import Condition
 from samplewright.verify.oracle import Observed, choices
-from samplewright.verify.sandbox import Rebased, Sandbox, Sealed
+from samplewright.verify.sandbox import NamespaceSandbox, Redirected, Sandbox
 from samplewright.verify.workspace import Processes, Workspace, needed
 
 #: The part of a run's time limit in which a program must print the half of a stream that it got; and no
@@ -59,9 +59,9 @@ class Rig:
     def mode(self) -> str:
         return self.sandbox.mode
 
-    def rebased(self, scenario: Scenario) -> Scenario:
-        """The scenario as samples of it must be rendered to reach the mock: in sealed mode, as it is."""
-        if isinstance(self.sandbox, Sealed):
+    def redirected(self, scenario: Scenario) -> Scenario:
+        """The scenario as samples of it must be rendered to reach the mock: in sandboxed mode, as it is."""
+        if isinstance(self.sandbox, NamespaceSandbox):
             return scenario
         return replace(scenario, base_url=self.mock.url + urlsplit(scenario.base_url).path)
 
@@ -79,7 +79,7 @@ class Rig:
     def run(self, workspace: Workspace, scenario: Scenario, condition: Condition) -> Observed:
         """Runs a built sample under a condition. Under `down`, the mock must have been closed."""
         key = f"sk-{secrets.token_hex(16)}"
-        begun = condition.begun and scenario.reply.streamed
+        begun = condition.begun and scenario.response.streamed
         extra = 0 if begun else workspace.recipe.extra_requests.get(condition.name, 0)
         held = _held(scenario) if condition.name == "ok" else 0
         env = {scenario.auth.env: key} if scenario.auth else {}
@@ -140,17 +140,17 @@ def _keyed(request: Request) -> bool:
 
 def _held(scenario: Scenario) -> int:
     """Events of a stream after which a program must have printed something; 0 if that is not known."""
-    reply = scenario.reply
-    if not reply.streamed or not reply.example:
+    response = scenario.response
+    if not response.streamed or not response.example:
         return 0
     printing = (
         number
-        for number, event in enumerate(reply.example, 1)
-        if reply.kind is ReplyKind.JSON
+        for number, event in enumerate(response.example, 1)
+        if response.kind is OutputKind.JSON
         or any(delta.get("content") or delta.get("tool_calls") for delta in choices([event]))
     )
     first = next(printing, None)
-    return 0 if first is None else max(first, len(reply.example) // 2)
+    return 0 if first is None else max(first, len(response.example) // 2)
 
 
 def _released(
@@ -182,19 +182,19 @@ def _released(
 
 
 @contextmanager
-def rig(document: Spec, scenarios: Sequence[Scenario], sealed: bool | None, seconds: float = 90) -> Iterator[Rig]:
+def rig(document: Spec, scenarios: Sequence[Scenario], sandboxed: bool | None, seconds: float = 90) -> Iterator[Rig]:
     """A mock of the document, and a sandbox for its scenarios.
 
-    sealed: None takes what this system allows. seconds: that a run may take.
+    sandboxed: None takes what this system allows. seconds: that a run may take.
 
     Raises:
-        ToolchainError: samples cannot be sealed off here, and must be.
+        ToolchainError: samples cannot be sandboxed here, and must be.
     """
-    sandbox = _sandbox(scenarios, sealed)
+    sandbox = _sandbox(scenarios, sandboxed)
     service, journal = Service(document), Journal(entries=1_000_000, size=2_000_000_000)
     made: list[Rig] = []
     parts = urlsplit(scenarios[0].base_url)
-    tls = isinstance(sandbox, Sealed) and parts.scheme == "https"
+    tls = isinstance(sandbox, NamespaceSandbox) and parts.scheme == "https"
     mock = MockServer(
         document,
         tls=tls,
@@ -206,28 +206,28 @@ def rig(document: Spec, scenarios: Sequence[Scenario], sealed: bool | None, seco
     made.append(Rig(service, sandbox, all(one.auth for one in scenarios), seconds, mock, journal))
     try:
         with mock:
-            if isinstance(sandbox, Sealed) and mock.ca is not None:
+            if isinstance(sandbox, NamespaceSandbox) and mock.ca is not None:
                 sandbox.trust_only(mock.ca)
             yield made[0]
     finally:
         sandbox.close()
 
 
-def _sandbox(scenarios: Sequence[Scenario], sealed: bool | None) -> Sandbox:
-    if sealed is False:
-        return Rebased()
+def _sandbox(scenarios: Sequence[Scenario], sandboxed: bool | None) -> Sandbox:
+    if sandboxed is False:
+        return Redirected()
     parts = [urlsplit(one.base_url) for one in scenarios]
     ports = {(part.scheme, part.port or _PORTS[part.scheme]) for part in parts}
     try:
         if len(ports) > 1:
-            raise ToolchainError("samples cannot be sealed off: the spec's servers have several ports")
+            raise ToolchainError("samples cannot be sandboxed: the spec's servers have several ports")
         if fixed := next((part.hostname for part in parts if _is_elsewhere(part.hostname or "")), None):
-            raise ToolchainError(f"samples cannot be sealed off: the spec's server {fixed} is an address, not a name")
-        return Sealed(sorted({part.hostname or "" for part in parts}), next(iter(ports))[1])
+            raise ToolchainError(f"samples cannot be sandboxed: the spec's server {fixed} is an address, not a name")
+        return NamespaceSandbox(sorted({part.hostname or "" for part in parts}), next(iter(ports))[1])
     except ToolchainError:
-        if sealed:
+        if sandboxed:
             raise
-        return Rebased()
+        return Redirected()
 
 
 def _is_elsewhere(host: str) -> bool:

@@ -17,7 +17,7 @@ from samplewright.errors import ContractFailed, ToolchainError
 from samplewright.naming import kebab, pascal
 from samplewright.targets.discovery import Target
 from samplewright.targets.recipes import Recipe
-from samplewright.verify.sandbox import Rebased, Sandbox
+from samplewright.verify.sandbox import Redirected, Sandbox
 from samplewright.verify.toolchains import environment, fill
 
 BUILD_SECONDS = 1200
@@ -117,7 +117,7 @@ class Workspace:
         self.target = target
         self.folder = folder
         self.recipe: Recipe = target.settings.run
-        self.sandbox: Sandbox = sandbox or Rebased()
+        self.sandbox: Sandbox = sandbox or Redirected()
         self.processes = processes or Processes()
         manifest = {name.removesuffix(".jinja") for name in target.project}
         self._project = sorted((name, text) for name, text in files.items() if name in manifest)
@@ -126,12 +126,12 @@ class Workspace:
             (folder / name).write_bytes(text.encode())
 
     def set_up(self) -> None:
-        """Runs the recipe's `setup` once, and where samples are sealed off what that needs.
+        """Runs the recipe's `setup` once, and where samples are sandboxed what that needs.
 
         Raises:
             ToolchainError: a command failed.
         """
-        for command in (*self.recipe.setup, *(self.recipe.sealed.setup if self.sandbox.trust else ())):
+        for command in (*self.recipe.setup, *(self.recipe.sandbox.setup if self.sandbox.trust else ())):
             result = self.processes.finish(self._start(command, "", {}, outside=True), BUILD_SECONDS)
             if result.code != 0:
                 raise ToolchainError(f"the set-up of {self.target.name} failed: {_tail(result)}")
@@ -172,7 +172,7 @@ class Workspace:
         return " ".join(fill(argument, self.target, **places) for argument in self._run_command())
 
     def _run_command(self) -> tuple[str, ...]:
-        return (self.sandbox.trust and self.recipe.sealed.run) or self.recipe.run
+        return (self.sandbox.trust and self.recipe.sandbox.run) or self.recipe.run
 
     def _start(
         self, command: tuple[str, ...], scenario: str, env: Mapping[str, str], *, outside: bool = False
@@ -186,8 +186,8 @@ class Workspace:
             surroundings = cleaned(surroundings, self.recipe.env)
             surroundings |= self.sandbox.environment()
             if self.sandbox.trust:
-                sealed = self.recipe.sealed.env.items()
-                surroundings |= {name: fill(value, self.target, **places) for name, value in sealed}
+                sandboxed = self.recipe.sandbox.env.items()
+                surroundings |= {name: fill(value, self.target, **places) for name, value in sandboxed}
         return self.processes.start(found, self.folder, {**surroundings, **env})
 
     def _places(self, scenario: str) -> dict[str, str]:

@@ -22,7 +22,7 @@ def verify(inputs: Inputs, wanted: Sequence[str], names: Sequence[str], watch: W
 
     Raises:
         DriftFound: they are not what the spec and templates produce.
-        ToolchainError: they must be sealed off, and cannot be.
+        ToolchainError: they must be sandboxed, and cannot be.
     """
     from samplewright.verify import session
 
@@ -49,20 +49,22 @@ def hostile(inputs: Inputs, wanted: Sequence[str], number: int, seed: int, watch
     """Runs samples that carry so many hostile values.
 
     Raises:
-        UsageError: no scenario sends a JSON object and gets a whole reply.
-        ToolchainError: the samples must be sealed off and cannot be.
+        UsageError: no scenario sends a JSON object and gets a whole response.
+        ToolchainError: the samples must be sandboxed and cannot be.
     """
     from samplewright.verify import session
     from samplewright.verify.fuzz import run
 
-    base = next((one for one in inputs.scenarios if isinstance(one.body, dict) and not one.reply.streamed), None)
+    base = next((one for one in inputs.scenarios if isinstance(one.body, dict) and not one.response.streamed), None)
     if base is None:
-        raise UsageError("hostile values need a scenario that sends a JSON object and gets a reply that is no stream")
+        raise UsageError(
+            "hostile values need a scenario that sends a JSON object and gets a response that is no stream"
+        )
     chosen = discovery.choose(inputs.targets, wanted)
     pieces = tuple(dict.fromkeys(text for target in inputs.targets for text in target.settings.hostile))
     beside = _beside(chosen)
     needed = _below(beside, generated_files(inputs)) if beside else {}
-    tried = run.Trial(base, chosen, needed, pieces, number, seed, options.sealed, options.jobs, options.seconds)
+    tried = run.Trial(base, chosen, needed, pieces, number, seed, options.sandboxed, options.jobs, options.seconds)
     return session.Report(outcomes=run.run(tried, watch))
 
 

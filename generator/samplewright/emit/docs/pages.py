@@ -16,7 +16,7 @@ from samplewright.emit.docs.badges import Badge, badge
 from samplewright.emit.docs.cards import Card, cards
 from samplewright.emit.docs.fields import Field, Reader
 from samplewright.emit.docs.words import Words
-from samplewright.ir import Auth, Reply, Scenario
+from samplewright.ir import Auth, ExpectedResponse, Scenario
 from samplewright.naming import slug
 from samplewright.openapi.document import Spec, Steps
 from samplewright.openapi.operations import JSON_MEDIA, Operation, texts
@@ -39,7 +39,7 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A scenario to show. request, reply: as text; a streamed reply as it comes over the wire.
+    """A scenario to show. request, response: as text; a streamed response as it comes over the wire.
 
     path: with query, below the endpoint's base URL. headers: further ones, each `name: value`.
     """
@@ -48,7 +48,7 @@ class Scene:
     title: str
     about: str
     request: str | None
-    reply: str | None
+    response: str | None
     streamed: bool
     path: str
     headers: tuple[str, ...]
@@ -84,7 +84,7 @@ class Endpoint:
     mock: str
     parameters: tuple[tuple[str, tuple[Field, ...]], ...]
     body: tuple[Field, ...]
-    reply: tuple[Field, ...]
+    response: tuple[Field, ...]
     events: tuple[Field, ...]
     done: str | None
     errors: tuple[Refusal, ...]
@@ -175,7 +175,7 @@ def _unique(names: Iterable[str]) -> Iterator[str]:
 def _endpoint(source: Source, operation: Operation, words: Words) -> Endpoint:
     spec, read = source.spec, Reader(source.spec, words)
     node = spec.at(operation.steps)
-    reply, events = operation.reply, operation.stream
+    response, events = operation.response, operation.stream
     errors, error_fields = _errors(spec, read, node, operation.steps, words)
     return Endpoint(
         id=operation.id,
@@ -194,7 +194,7 @@ def _endpoint(source: Source, operation: Operation, words: Words) -> Endpoint:
         mock=f"http://localhost:8080{urlsplit(operation.base_url).path}",
         parameters=tuple(_parameters(spec, read, operation.steps)),
         body=read.fields(operation.body.schema, (*operation.body.path, "schema")) if operation.body else (),
-        reply=read.fields(reply.schema, (*reply.path, "schema")) if reply else (),
+        response=read.fields(response.schema, (*response.path, "schema")) if response else (),
         events=read.items(events.schema, (*events.path, "schema")) if events else (),
         done=events.done if events else None,
         errors=errors,
@@ -251,14 +251,14 @@ def _errors(
 
 
 def _scene(source: Source, scenario: Scenario, words: Words) -> Scene:
-    reply = scenario.reply
+    response = scenario.response
     return Scene(
         name=scenario.name,
         title=words.pick(scenario.summary) or scenario.name.replace("_", " ").capitalize(),
         about=words.pick(scenario.description),
         request=None if scenario.body is None else _pretty(scenario.body),
-        reply=None if reply.example is None else _reply(reply),
-        streamed=reply.streamed,
+        response=None if response.example is None else _response(response),
+        streamed=response.streamed,
         path=scenario.path,
         headers=tuple(f"{name}: {value}" for name, value in scenario.headers),
         samples=tuple(_sample(source, target, scenario, words) for target in source.targets),
@@ -278,8 +278,8 @@ def _pretty(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
-def _reply(reply: Reply) -> str:
-    if not reply.streamed:
-        return _pretty(reply.example)
-    events = [json.dumps(event, ensure_ascii=False) for event in reply.example]
-    return "\n".join(f"data: {data}\n" for data in (*events, *([] if reply.done is None else [reply.done])))
+def _response(response: ExpectedResponse) -> str:
+    if not response.streamed:
+        return _pretty(response.example)
+    events = [json.dumps(event, ensure_ascii=False) for event in response.example]
+    return "\n".join(f"data: {data}\n" for data in (*events, *([] if response.done is None else [response.done])))

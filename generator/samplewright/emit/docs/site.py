@@ -35,7 +35,7 @@ class _Code:
             if sample.badge:
                 yield self(sample.text, sample.highlight)
         yield self(scene.request or "", "json")
-        yield self(scene.reply or "", "" if scene.streamed else "json")
+        yield self(scene.response or "", "" if scene.streamed else "json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class _Stored:
     scene: Scene
     samples: tuple[tuple[Sample, str, int], ...]
     request: str
-    reply: str
+    response: str
 
 
 class _Store:
@@ -68,10 +68,10 @@ class _Store:
         self.scenes = [self._stored(scene) for scene in others]
 
     def _stored(self, scene: Scene) -> _Stored:
-        *codes, request, reply = map(self._refer, self._code.all(scene))
+        *codes, request, response = map(self._refer, self._code.all(scene))
         samples = [sample for sample in scene.samples if sample.badge]
         badges = [self._badge(sample.badge) for sample in samples if sample.badge]
-        return _Stored(scene, tuple(zip(samples, codes, badges, strict=True)), request, reply)
+        return _Stored(scene, tuple(zip(samples, codes, badges, strict=True)), request, response)
 
     def _badge(self, badge: Badge) -> int:
         if badge not in self.badges:

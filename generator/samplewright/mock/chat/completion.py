@@ -43,14 +43,14 @@ def wants_usage(body: Json) -> bool:
 
 
 def unstreamed(body: Json) -> Json:
-    """The request without what only says how its reply is sent."""
+    """The request without what only says how its response is sent."""
     if isinstance(body, dict) and not _STREAMING.isdisjoint(body):
         return {key: item for key, item in body.items() if key not in _STREAMING}
     return body
 
 
-class ChatReplies:
-    """Makes the completions of one operation, with the fields that its reply's schema has."""
+class ChatResponses:
+    """Makes the completions of one operation, with the fields that its response's schema has."""
 
     def __init__(self, spec: Spec, schema: Json, steps: Steps):
         def fields(*path: str) -> set[str]:
@@ -68,17 +68,17 @@ class ChatReplies:
         }
 
     @staticmethod
-    def suit(spec: Spec, request: Json, request_steps: Steps, reply: Json, reply_steps: Steps) -> bool:
+    def suit(spec: Spec, request: Json, request_steps: Steps, response: Json, response_steps: Steps) -> bool:
         """Whether an operation takes a conversation and gives a chat completion."""
         asked = spec.get(request, request_steps, "properties")[0] or {}
         message = ("properties", "choices", "items", "properties", "message")
-        return "messages" in asked and "model" in asked and bool(spec.get(reply, reply_steps, *message)[0])
+        return "messages" in asked and "model" in asked and bool(spec.get(response, response_steps, *message)[0])
 
     def make(self, body: dict[str, Any]) -> dict[str, Any]:
         """The completion for a request that its schema accepts.
 
         Raises:
-            BadSchema: a schema within the request that the reply must fit is none.
+            BadSchema: a schema within the request that the response must fit is none.
         """
         plain = {key: _whole(item) for key, item in unstreamed(body).items()}
         dice = Dice(blake2b(msgspec.json.encode(plain, order="sorted"), digest_size=32).digest())
@@ -241,7 +241,7 @@ def _content(body: dict[str, Any], prompt: str, dice: Dice) -> tuple[str | None,
 
 
 def _calls(body: dict[str, Any], dice: Dice) -> list[dict[str, Any]]:
-    """The calls of a reply: none if there are no tools, none are wanted, or their results have just come in."""
+    """The calls of a response: none if there are no tools, none are wanted, or their results have just come in."""
     tools = body.get("tools")
     choice = body.get("tool_choice", "auto")
     functions = [

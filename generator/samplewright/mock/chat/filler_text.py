@@ -1,4 +1,4 @@
-"""Text for replies that are made up, and its tokens."""
+"""Text for responses that are made up, and its tokens."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from hashlib import blake2b
 _TOKEN = re.compile(r" ?[A-Za-z0-9_']+|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{1,2}|\s+|[^\w\s]|\w", re.ASCII)
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _EN = (
-    "This is a made-up reply from a mock server.",
+    "This is a made-up response from a mock server.",
     "The river was calm this morning, and the first boats were already out.",
     "Take the second path on the left and follow it up to the old bridge.",
     "Nothing here was thought up: the words depend on the request alone.",

@@ -22,7 +22,7 @@ class Entry:
     request: as it came; of one that could not be read, what could be read of it.
     status: what was answered; 0 if nothing was.
     verdict: `accepted`, `preflight`, `left` (the client went before its request was whole), or the rule that refused.
-    detail: one line: the scenario whose reply it is, or what was wrong.
+    detail: one line: the scenario whose response it is, or what was wrong.
     fault: the faults it was answered with, as written; empty if none.
     seconds: from the whole request to the last byte of its answer given to the system.
     extra: of a request that a schema refused, the JSON pointer and the rule.

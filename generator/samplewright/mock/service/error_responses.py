@@ -1,4 +1,4 @@
-"""Error replies in the API's own shape: the document's error example of the status, with what was wrong put in."""
+"""Error responses in the API's own shape: the document's error example of the status, with what was wrong put in."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from samplewright.openapi.document import Spec, Steps
 from samplewright.openapi.operations import JSON_MEDIA
 from samplewright.openapi.scenarios import made
 
-#: The status of each check, and which declared one to use if the document has no reply of that status.
+#: The status of each check, and which declared one to use if the document has no response of that status.
 STATUSES = {
     "path": (404,),
     "method": (405,),
@@ -42,7 +42,7 @@ _ABOUT_FIELDS = re.compile(r"validat|field|schema|missing|out of range|parameter
 
 
 @dataclass(frozen=True, slots=True)
-class ErrorReply:
+class ErrorResponse:
     """An error of the document: its example, and where in it message, code and parameter stand."""
 
     media: str
@@ -64,13 +64,13 @@ class ErrorReply:
 
 
 class Refusals:
-    """The error replies of one operation."""
+    """The error responses of one operation."""
 
     def __init__(self, spec: Spec, schemas: Schemas, endpoint: Endpoint):
         self._spec, self._schemas = spec, schemas
         self._endpoint = endpoint.id
         self.declared: dict[int, tuple[dict[str, Any], Steps]] = {}
-        self._made: dict[tuple[int, str | None], ErrorReply] = {}
+        self._made: dict[tuple[int, str | None], ErrorResponse] = {}
         self._default: tuple[dict[str, Any], Steps] | None = None
         for code, raw in (endpoint.node.get("responses") or {}).items():
             response, where = spec.resolve(raw, (*endpoint.steps, "responses", code))
@@ -85,12 +85,12 @@ class Refusals:
     ) -> Answer:
         """The answer to a request that a check has refused."""
         status = self.status(check)
-        reply = self.reply(status)
+        response = self.response(status)
         own = tuple(headers)
         return Answer(
             status=status,
-            headers=(("content-type", reply.media), *own),
-            body=reply.with_(message, code, param),
+            headers=(("content-type", response.media), *own),
+            body=response.with_(message, code, param),
             verdict=check,
             detail=message,
             operation=self._endpoint,
@@ -110,8 +110,8 @@ class Refusals:
         about = [one for one in known if _ABOUT_FIELDS.search(str(self.declared[one][0].get("description", "")))]
         return (about or known or [400])[0]
 
-    def reply(self, status: int, name: str | None = None) -> ErrorReply:
-        """The document's reply of a status, by the name of an example if it has several."""
+    def response(self, status: int, name: str | None = None) -> ErrorResponse:
+        """The document's response of a status, by the name of an example if it has several."""
         if (status, name) not in self._made:
             self._made[status, name] = self._make(status, name)
         return self._made[status, name]
@@ -124,24 +124,24 @@ class Refusals:
     def _media(self, response: tuple[dict[str, Any], Steps] | None) -> Content | None:
         return None if response is None else first(contents(self._spec, *response), JSON_MEDIA)
 
-    def _make(self, status: int, name: str | None) -> ErrorReply:
+    def _make(self, status: int, name: str | None) -> ErrorResponse:
         own = self.declared.get(status)
         near = sorted(self.declared, key=lambda code: (code // 100 != status // 100, code != 400, abs(code - status)))
         others = [self.declared[code] for code in near]
-        response = own or self._default or (others[0] if others else None)
-        media = self._media(response)
+        declared = own or self._default or (others[0] if others else None)
+        media = self._media(declared)
         headers = headers_of(self._spec, *own) if own else ()
         if media is None:
             return _holes("application/json", headers, _GENERIC)
         schema = self._schemas.at(media.schema_steps) if "schema" in media.node else None
-        reply = _holes(media.media, headers, self._example(media, name))
-        for code, param in ((reply.code, reply.param), (None, reply.param), (None, None)):
+        response = _holes(media.media, headers, self._example(media, name))
+        for code, param in ((response.code, response.param), (None, response.param), (None, None)):
             for nullable in (True, False):
-                kept = ErrorReply(media.media, headers, reply.example, reply.message, code, param, nullable)
+                kept = ErrorResponse(media.media, headers, response.example, response.message, code, param, nullable)
                 bodies = (msgspec.json.decode(kept.with_("message", "code", place)) for place in ("param", None))
                 if schema is None or all(map(schema.accepts, bodies)):
                     return kept
-        return ErrorReply(media.media, headers, reply.example, None, None, None)
+        return ErrorResponse(media.media, headers, response.example, None, None, None)
 
     def _example(self, media: Content, name: str | None) -> Json:
         if media.examples:
@@ -150,7 +150,7 @@ class Refusals:
 
 
 def headers_of(spec: Spec, response: dict[str, Any], where: Steps) -> tuple[tuple[str, str], ...]:
-    """The headers that the document says a reply has, with their examples."""
+    """The headers that the document says a response has, with their examples."""
     found = []
     for name, raw in (response.get("headers") or {}).items():
         header, at = spec.resolve(raw, (*where, "headers", name))
@@ -160,13 +160,13 @@ def headers_of(spec: Spec, response: dict[str, Any], where: Steps) -> tuple[tupl
     return tuple(found)
 
 
-def _holes(media: str, headers: tuple[tuple[str, str], ...], example: Json) -> ErrorReply:
+def _holes(media: str, headers: tuple[tuple[str, str], ...], example: Json) -> ErrorResponse:
     message = _find(example, _MESSAGES, lambda value: isinstance(value, str))
     beside = _at(example, message[:-1]) if message else example
     code = next((name for name in _CODES if isinstance(beside, dict) and name in beside), None)
     param = next((name for name in _PARAMS if isinstance(beside, dict) and name in beside), None)
     prefix = message[:-1] if message else ()
-    return ErrorReply(
+    return ErrorResponse(
         media,
         headers,
         example,

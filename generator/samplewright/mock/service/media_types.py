@@ -1,4 +1,4 @@
-"""What a request or a reply may contain: its media types, their schemas and named examples."""
+"""What a request or a response may contain: its media types, their schemas and named examples."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The reply to a request that has passed: the example of its scenario, the one it prefers, or one made from it."""
+"""The response to a request that has passed: the example of its scenario, the one it prefers, or one made from it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import msgspec
 
 from samplewright.ir import Json, Scenario
 from samplewright.mock.chat.chunks import ending, event, join, split
-from samplewright.mock.chat.completion import BadSchema, ChatReplies, unstreamed, wants_stream, wants_usage
+from samplewright.mock.chat.completion import BadSchema, ChatResponses, unstreamed, wants_stream, wants_usage
 from samplewright.mock.messages import Answer, Request
 from samplewright.mock.service.error_responses import Refusals, headers_of
 from samplewright.mock.service.explain import Broken
@@ -24,8 +24,8 @@ from samplewright.openapi.operations import JSON_MEDIA, STREAM_MEDIA
 from samplewright.openapi.scenarios import made
 
 
-class Replies:
-    """The replies of one operation."""
+class Responses:
+    """The responses of one operation."""
 
     def __init__(
         self,
@@ -39,7 +39,7 @@ class Replies:
         self._status, self._headers, found = self._success(endpoint)
         self._json, self._stream = first(found, JSON_MEDIA), first(found, STREAM_MEDIA)
         self._media = self._json or self._stream or (found[0] if found else None)
-        self._chat = self._chat_replies(first(bodies, JSON_MEDIA))
+        self._chat = self._chat_responses(first(bodies, JSON_MEDIA))
         self._done = ending(_done(self._stream))
         self._names = list(
             dict.fromkeys(name for one in (self._json, self._stream) if one for name in one.examples if name)
@@ -57,7 +57,7 @@ class Replies:
                 self._alike[_key(bare)].append((bare, scenario))
 
     def answer(self, request: Request, body: Json) -> Answer:
-        """The reply to a request with this body.
+        """The response to a request with this body.
 
         Raises:
             Refused: it prefers what there is not, or holds a schema that is none.
@@ -93,25 +93,25 @@ class Replies:
         return self._whole(completion, "made")
 
     def _preferred(self, wanted: dict[str, str], body: Json) -> Answer | None:
-        """The reply that is asked for by `code` and `example`; None if neither is."""
+        """The response that is asked for by `code` and `example`; None if neither is."""
         code, name = wanted.get("code"), wanted.get("example")
         if code is not None:
             declared = [self._status, *self._refusals.declared]
             if code not in map(str, declared):
                 known = ", ".join(map(str, sorted(declared)))
                 raise Refused(
-                    "prefer", f"Prefer: there is no reply of the code {code[:40]!r}; known: {known}", "prefer"
+                    "prefer", f"Prefer: there is no response of the code {code[:40]!r}; known: {known}", "prefer"
                 )
             status = int(code)
             if status != self._status:
                 examples = self._refusals.examples(status)
                 if name is not None and name not in examples:
                     raise _unknown(name, examples)
-                reply = self._refusals.reply(status, name)
+                response = self._refusals.response(status, name)
                 return Answer(
                     status,
-                    (("content-type", reply.media), *reply.headers),
-                    msgspec.json.encode(reply.example),
+                    (("content-type", response.media), *response.headers),
+                    msgspec.json.encode(response.example),
                     detail=f"Prefer: code={status}",
                     operation=self._id,
                 )
@@ -140,13 +140,13 @@ class Replies:
         return None
 
     def _of(self, scenario: Scenario) -> Answer | None:
-        """The reply that was made for a scenario without an example of one; a chat's is made from each request."""
-        reply = scenario.reply
+        """The response that was made for a scenario without an example of one; a chat's is made from each request."""
+        response = scenario.response
         if self._chat is not None:
             return None
-        if reply.example is None:
+        if response.example is None:
             return self._default
-        return self._events(reply.example, "made") if reply.streamed else self._whole(reply.example, "made")
+        return self._events(response.example, "made") if response.streamed else self._whole(response.example, "made")
 
     def _whole(self, value: Json, detail: str) -> Answer:
         media = self._json.media if self._json else "application/json"
@@ -164,7 +164,7 @@ class Replies:
         )
 
     def _plain(self, media: Content | None) -> Answer:
-        """The reply that does not depend on the request: the first example, or one made from the schema."""
+        """The response that does not depend on the request: the first example, or one made from the schema."""
         if media is None:
             return Answer(self._status, self._headers, b"", detail="made", operation=self._id)
         name, value = next(iter(media.examples.items()), ("", None))
@@ -190,13 +190,13 @@ class Replies:
         status = int(codes[0]) if str(codes[0]).isdigit() else 200
         return status, headers_of(self._spec, response, where), contents(self._spec, response, where)
 
-    def _chat_replies(self, body: Content | None) -> ChatReplies | None:
-        reply = self._json
-        if body is None or reply is None:
+    def _chat_responses(self, body: Content | None) -> ChatResponses | None:
+        response = self._json
+        if body is None or response is None:
             return None
         asked: tuple[Json, Steps] = (body.schema, body.schema_steps)
-        given: tuple[Json, Steps] = (reply.schema, reply.schema_steps)
-        return ChatReplies(self._spec, *given) if ChatReplies.suit(self._spec, *asked, *given) else None
+        given: tuple[Json, Steps] = (response.schema, response.schema_steps)
+        return ChatResponses(self._spec, *given) if ChatResponses.suit(self._spec, *asked, *given) else None
 
 
 def _unknown(name: str, known: Iterable[str]) -> Refused:

@@ -9,7 +9,7 @@ from samplewright.ir import Json, Scenario
 from samplewright.mock.messages import Answer, Request
 from samplewright.mock.service.error_responses import Refusals
 from samplewright.mock.service.request_checks import Checks, Refused
-from samplewright.mock.service.responses import Replies
+from samplewright.mock.service.responses import Responses
 from samplewright.mock.service.routes import Endpoint, Route, Routes, path_of
 from samplewright.mock.service.schemas import Schemas
 from samplewright.openapi.document import Spec
@@ -18,12 +18,12 @@ from samplewright.openapi.scenarios import pair
 
 
 class _Operation:
-    """What an operation checks, how it refuses and how it replies."""
+    """What an operation checks, how it refuses and how it responses."""
 
     def __init__(self, spec: Spec, schemas: Schemas, endpoint: Endpoint, scenarios: list[Scenario], max_body: int):
         self.checks = Checks(spec, schemas, endpoint, max_body)
         self.refusals = Refusals(spec, schemas, endpoint)
-        self.replies = Replies(spec, endpoint, self.checks.contents, self.refusals, scenarios)
+        self.responses = Responses(spec, endpoint, self.checks.contents, self.refusals, scenarios)
 
 
 class Service:
@@ -64,7 +64,7 @@ class Service:
             return self._no_method(request, route)
         try:
             body: Json = operation.checks.pass_(request, query, values)
-            return operation.replies.answer(request, body)
+            return operation.responses.answer(request, body)
         except Refused as refused:
             return _refusal(operation, refused)
 

@@ -44,7 +44,7 @@ class Trial:
     pieces: tuple[str, ...]
     number: int
     seed: int
-    sealed: bool | None
+    sandboxed: bool | None
     jobs: int
     seconds: float
 
@@ -52,7 +52,7 @@ class Trial:
 def document(base: Scenario, bodies: Mapping[str, Json]) -> Spec:
     """An OpenAPI document with these hostile bodies as its scenarios, at a hostile path, with a hostile header."""
     parts = urlsplit(base.base_url)
-    reply = {"value": base.reply.example}
+    response = {"value": base.response.example}
     schemes = {}
     if base.auth:
         kind = {"type": "http", "scheme": "bearer"}
@@ -73,7 +73,7 @@ def document(base: Scenario, bodies: Mapping[str, Json]) -> Spec:
         "responses": {
             "200": {
                 "description": "</script> */ #{1}",
-                "content": {"application/json": {"schema": {}, "examples": dict.fromkeys(bodies, reply)}},
+                "content": {"application/json": {"schema": {}, "examples": dict.fromkeys(bodies, response)}},
             }
         },
     }
@@ -92,13 +92,13 @@ def run(trial: Trial, watch: Watch) -> list[Outcome]:
     """The outcomes, a batch of values as a scenario each.
 
     Raises:
-        ToolchainError: samples must be sealed off and cannot be.
+        ToolchainError: samples must be sandboxed and cannot be.
     """
     made = batches(trial.number, trial.seed, trial.pieces)
     spec = document(trial.base, {f"batch_{at}": {**trial.base.body, _KEY: values} for at, values in enumerate(made, 1)})
     paired = scenarios.pair(spec, operations.lower(spec))
     outcomes: list[Outcome] = []
-    with rig(spec, paired, trial.sealed, trial.seconds) as ready, ThreadPoolExecutor(trial.jobs) as pool:
+    with rig(spec, paired, trial.sandboxed, trial.seconds) as ready, ThreadPoolExecutor(trial.jobs) as pool:
         left = len(trial.targets)
         try:
             for found in pool.map(lambda target: list(_target(ready, trial, target, paired, watch)), trial.targets):
@@ -158,7 +158,7 @@ class _Run:
         return f"{self.rig.mode}-hostile"
 
     def workspace(self, paired: Sequence[Scenario]) -> Workspace:
-        made = samples([self.target], [self.rig.rebased(one) for one in paired])
+        made = samples([self.target], [self.rig.redirected(one) for one in paired])
         return self.rig.workspace(self.target, self.group, {**made, **self.files})
 
     def verdict(self, workspace: Workspace, scenario: Scenario) -> tuple[str, str, int | None]:
@@ -169,7 +169,7 @@ class _Run:
             workspace.build(scenario.name, self.version)
         except ContractFailed as error:
             return "build-failed", error.problems[0].message, None
-        seen = self.rig.run(workspace, self.rig.rebased(scenario), choose(["ok"])[0])
+        seen = self.rig.run(workspace, self.rig.redirected(scenario), choose(["ok"])[0])
         if canary.exists():
             canary.unlink()
             return "wrong-output", "a string was run as code", None

@@ -19,7 +19,7 @@ import chat_completions
 import hypothesis
 import pytest
 
-from anymock import Mock, running
+from support.external_mock import Mock, running
 
 hypothesis.settings.register_profile("client", deadline=None, derandomize=bool(os.environ.get("CI")))
 hypothesis.settings.load_profile("client")

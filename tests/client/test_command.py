@@ -12,7 +12,7 @@ from typing import Any
 import chat_completions
 import pytest
 
-from scripted import Pause, Reply, Scripted, completion, events, failure, part, reply
+from support.scripted_server import Pause, Reply, Scripted, completion, events, failure, part, reply
 
 SECRET = "sk-secret-0123456789"
 #: The folder that the package is in: an installed one needs no help, one of the checkout does.

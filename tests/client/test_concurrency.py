@@ -10,7 +10,7 @@ import anyio
 import pytest
 from chat_completions import AsyncClient, Client
 
-from scripted import Pause, Reply, Scripted, completion, events, part
+from support.scripted_server import Pause, Reply, Scripted, completion, events, part
 
 
 def test_threads_share_a_client(mock: Any) -> None:
@@ -85,6 +85,6 @@ async def test_more_at_once_than_a_pool_usually_has() -> None:
 
 
 def completion_pieces() -> Any:
-    from scripted import reply
+    from support.scripted_server import reply
 
     return reply(completion()).pieces

@@ -14,7 +14,7 @@ import httpx
 import pytest
 from pytest_httpx import HTTPXMock
 
-from scripted import Reply, Scripted, completion, events, failure, part, reply
+from support.scripted_server import Reply, Scripted, completion, events, failure, part, reply
 
 SECRET = "sk-secret-0123456789"
 CLASSES = {

@@ -13,7 +13,7 @@ import pydantic
 import pytest
 from chat_completions import ParseError
 
-from scripted import Scripted, completion
+from support.scripted_server import Scripted, completion
 
 
 class Step(msgspec.Struct):

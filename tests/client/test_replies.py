@@ -9,7 +9,7 @@ import chat_completions
 import pytest
 from pytest_httpx import HTTPXMock
 
-from scripted import completion
+from support.scripted_server import completion
 
 CALL = {"id": "c", "type": "function", "function": {"name": "f", "arguments": '{"a":1}'}}
 

@@ -11,7 +11,7 @@ import pytest
 from chat_completions import ArgumentError, Client
 from pytest_httpx import HTTPXMock
 
-from scripted import completion
+from support.scripted_server import completion
 
 URL = "https://api.example/v1/chat/completions"
 SECRET = "sk-secret-0123456789"

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from pytest_httpx import HTTPXMock
 
-from scripted import Pause, Reply, Reset, Scripted, completion, events, failure, part, reply
+from support.scripted_server import Pause, Reply, Reset, Scripted, completion, events, failure, part, reply
 
 
 def fails(drive: Any, **more: Any) -> chat_completions.APIError:

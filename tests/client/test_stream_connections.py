@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from chat_completions import Client, StreamError
 
-from scripted import Pause, Reply, Scripted, completion, events, failure, part
+from support.scripted_server import Pause, Reply, Scripted, completion, events, failure, part
 
 #: A server that waits does not see that the client has gone; one that writes does.
 ENDLESS = Reply(

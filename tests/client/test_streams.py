@@ -9,7 +9,7 @@ import chat_completions
 import pytest
 from chat_completions import Client, StreamError
 
-from scripted import Pause, Reply, Scripted, chunk, completion, events, head, part, reply
+from support.scripted_server import Pause, Reply, Scripted, chunk, completion, events, head, part, reply
 
 USAGE = {"prompt_tokens": 5, "completion_tokens": 3, "total_tokens": 8}
 HEAD = head(200, {"content-type": "text/event-stream", "transfer-encoding": "chunked", "x-request-id": "req_3"})

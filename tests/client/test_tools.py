@@ -13,7 +13,7 @@ import msgspec
 import pytest
 from chat_completions import ToolError, ToolLimitError, tool
 
-from scripted import Scripted, completion
+from support.scripted_server import Scripted, completion
 
 
 class Unit(enum.Enum):

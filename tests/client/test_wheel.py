@@ -10,8 +10,9 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-import elsewhere
 import pytest
+
+from support import client_venv
 
 PACKAGE = Path(__file__).parents[2] / "sdks" / "python" / "client"
 #: What the tests need besides the client.
@@ -50,8 +51,8 @@ def test_it_needs_httpx_and_msgspec_only(wheel: Path) -> None:
 
 @pytest.mark.parametrize("version", ["3.10", "3.11", "3.12", "3.13", "3.14"])
 def test_the_tests_pass_where_only_the_wheel_is(wheel: Path, mock: Any, version: str) -> None:
-    python = elsewhere.environment(
-        elsewhere.interpreter(version), TOOLS, key=hashlib.sha256(metadata(wheel).encode()).hexdigest()
+    python = client_venv.environment(
+        client_venv.interpreter(version), TOOLS, key=hashlib.sha256(metadata(wheel).encode()).hexdigest()
     )
     pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     subprocess.run([*pip, str(wheel)], check=True)
@@ -59,9 +60,11 @@ def test_the_tests_pass_where_only_the_wheel_is(wheel: Path, mock: Any, version:
     where = "import chat_completions, sys; print(chat_completions.__file__)"
     found = subprocess.run([str(python), "-c", where], capture_output=True, text=True, check=True).stdout
     assert "site-packages" in found
-    tests = sorted(elsewhere.HERE.glob("test_*.py"))
+    tests = sorted(client_venv.HERE.glob("test_*.py"))
     ours = [one for one in tests if one.name not in ("test_wheel.py", "test_openai_compat.py")]
     assert (
-        elsewhere.passed(python, [*ours, elsewhere.HERE / "compat"], mock.base_url, "--confcutdir", str(elsewhere.HERE))
+        client_venv.passed(
+            python, [*ours, client_venv.HERE / "compat"], mock.base_url, "--confcutdir", str(client_venv.HERE)
+        )
         > 800
     )

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from mocking import DOCUMENT
+from support.service_helpers import DOCUMENT
 
 TEXT = (
     "</script></style></template><img src=x onerror=\"document.title='hacked'\"> ` `` ``` {{ 7*7 }} {% raw %} ${1} "

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from docs.conftest import ROOT, Open
-from mocking import SCENARIOS
 from samplewright.mock import MockServer
+from support.service_helpers import SCENARIOS
 
 pytestmark = pytest.mark.xdist_group("browser")
 MODELS = ("qwen3-8b", "qwen3-vl-8b-instruct")

@@ -15,7 +15,6 @@ from click.testing import CliRunner, Result
 from markdown_it import MarkdownIt
 
 from docs.hostile import TEXT, write
-from mocking import DOCUMENT, SCENARIOS
 from samplewright.cli import cli
 from samplewright.config import data_directory
 from samplewright.emit.docs.highlight import highlighted
@@ -24,6 +23,7 @@ from samplewright.naming import slug
 from samplewright.output import ledger
 from samplewright.targets import discovery
 from samplewright.templating import engine
+from support.service_helpers import DOCUMENT, SCENARIOS
 
 ROOT = Path(__file__).parent.parent.parent
 SPEC = data_directory("spec") / "openapi.yaml"

@@ -14,11 +14,11 @@ from typing import Any
 
 import pytest
 
-from mocking import DOCUMENT, SPEC, chat, request, value
 from samplewright.mock import MockServer
 from samplewright.mock.chat.chunks import join
 from samplewright.mock.service.service import Service
-from venvs import environment
+from support.client_venv import environment
+from support.service_helpers import DOCUMENT, SPEC, chat, request, value
 
 CLIENTS = Path(__file__).parent.parent / "clients"
 #: litellm imports mcp as soon as tools are passed, and does not ask for it.

@@ -23,7 +23,7 @@ from samplewright.mock import MockServer
 from samplewright.mock.http.access_log import Log, json_line, line
 from samplewright.mock.http.journal import Journal
 from samplewright.mock.messages import Request
-from wire import Client, Stub, request
+from support.raw_client import Client, Stub, request
 
 pytest_plugins = ["pytester"]
 

@@ -12,7 +12,7 @@ from samplewright.mock import MockServer
 from samplewright.mock.http.faults import KINDS, Fault, parse, preferred, sent
 from samplewright.mock.http.wire import Ending, Framing, Pause
 from samplewright.mock.messages import Answer, Request
-from wire import EVENTS, Client, Stub, request
+from support.raw_client import EVENTS, Client, Stub, request
 
 WHOLE = b"".join(EVENTS)
 

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mocking import DOCUMENT, ERROR, HELLO, JSON, KEY, SCENARIOS, SPEC, request, value
 from samplewright.mock.messages import Request
 from samplewright.mock.service.service import Service
 from samplewright.openapi.document import pointer
+from support.service_helpers import DOCUMENT, ERROR, HELLO, JSON, KEY, SCENARIOS, SPEC, request, value
 
 MOCK = Service(SPEC)
 ROOT = {"$ref": "#/components/schemas/CreateChatCompletionRequest"}

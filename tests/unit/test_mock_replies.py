@@ -13,12 +13,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mocking import CHUNK, COMPLETION, DOCUMENT, HELLO, SCENARIOS, SPEC, chat, chunks, request, service, value
 from samplewright.mock.chat.chunks import join, split
 from samplewright.mock.chat.filler_text import Dice, tokens
 from samplewright.mock.chat.regex_faker import NoString, matching
 from samplewright.mock.chat.schema_faker import Unfit, fitting
 from samplewright.mock.service.service import Service
+from support.service_helpers import (
+    CHUNK,
+    COMPLETION,
+    DOCUMENT,
+    HELLO,
+    SCENARIOS,
+    SPEC,
+    chat,
+    chunks,
+    request,
+    service,
+    value,
+)
 
 MOCK = Service(SPEC)
 WEATHER = {

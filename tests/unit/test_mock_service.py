@@ -13,7 +13,10 @@ import jsonschema_rs
 import pytest
 
 import samplewright.mock.service.service
-from mocking import (  # fmt: skip
+from samplewright.mock.messages import Request
+from samplewright.mock.service.service import Service
+from samplewright.openapi import loader, operations, scenarios
+from support.service_helpers import (  # fmt: skip
     CHUNK,
     COMPLETION,
     ERROR,
@@ -29,9 +32,6 @@ from mocking import (  # fmt: skip
     service,
     value,
 )
-from samplewright.mock.messages import Request
-from samplewright.mock.service.service import Service
-from samplewright.openapi import loader, operations, scenarios
 
 MOCK = Service(SPEC, max_body=100_000)
 

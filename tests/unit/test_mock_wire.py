@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from samplewright.mock import MockServer
-from wire import EVENTS, Client, Stub, request
+from support.raw_client import EVENTS, Client, Stub, request
 
 LIMIT = 100_000
 

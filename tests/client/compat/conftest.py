@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from anymock import Mock, running
+from support.external_mock import Mock, running
 
 KEY = "sk-compat-test"
 MODEL = "qwen/qwen3-8b"

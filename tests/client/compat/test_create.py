@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from scripted import Scripted, completion
+from support.scripted_server import Scripted, completion
 
 MODEL = "qwen/qwen3-8b"
 HELLO = [{"role": "user", "content": "Hello there"}]

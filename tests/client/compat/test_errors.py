@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from scripted import Pause, Reply, Reset, Scripted, completion, failure, reply
+from support.scripted_server import Pause, Reply, Reset, Scripted, completion, failure, reply
 
 CLASSES = {
     400: "BadRequestError",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from scripted import Scripted, completion, reply
+from support.scripted_server import Scripted, completion, reply
 
 HELLO = [{"role": "user", "content": "Hello there"}]
 ASK: dict[str, Any] = {"model": "qwen/qwen3-8b", "messages": HELLO}

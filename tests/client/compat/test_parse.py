@@ -8,7 +8,7 @@ from typing import Any, Optional
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from scripted import Scripted, completion, events, part
+from support.scripted_server import Scripted, completion, events, part
 
 HELLO = [{"role": "user", "content": "A recipe, please"}]
 ASK: dict[str, Any] = {"model": "qwen/qwen3-8b", "messages": HELLO}

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from scripted import Pause, Reply, Reset, Scripted, completion, events, failure, part, reply
+from support.scripted_server import Pause, Reply, Reset, Scripted, completion, events, failure, part, reply
 
 
 @pytest.mark.parametrize("status", [408, 409, 429, 500, 502, 503, 504])

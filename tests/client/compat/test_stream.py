@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from scripted import Pause, Reply, Scripted, chunk, events, failure, head, part
+from support.scripted_server import Pause, Reply, Scripted, chunk, events, failure, head, part
 
 MODEL = "qwen/qwen3-8b"
 HELLO = [{"role": "user", "content": "Hello there"}]

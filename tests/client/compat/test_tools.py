@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from scripted import Scripted, completion
+from support.scripted_server import Scripted, completion
 
 TOOL = {
     "type": "function",

@@ -18,7 +18,7 @@ def test_the_reply_reads_as_documented(chat: Any) -> None:
     choice = answer.choices[0]
     assert answer.object == "chat.completion" and answer.id and answer.model and answer.created > 0
     assert len(answer.choices) == 1 and choice.index == 0 and choice.finish_reason == "stop"
-    assert choice.message.role == "assistant" and "made-up reply" in choice.message.content
+    assert choice.message.role == "assistant" and "made-up response" in choice.message.content
     assert choice.message.tool_calls is None and choice.logprobs is None
     assert answer.usage.total_tokens == answer.usage.prompt_tokens + answer.usage.completion_tokens > 0
 

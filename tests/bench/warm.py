@@ -120,7 +120,7 @@ def naive(scenario: Scenario) -> Callable[[], Work]:
 
 def main(seconds: float) -> None:
     document = loader.load(ROOT / "spec" / "openapi.yaml")
-    known = scenarios.pair(document, operations.lower(document))
+    known = scenarios.build(document, operations.read(document))
     every = tuple(target for target in discovery.discover() if any(target.skipped(one) is None for one in known))
     basic = next(scenario for scenario in known if scenario.name == "basic")
     chosen = [target for target in every if target.skipped(basic) is None]

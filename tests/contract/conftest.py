@@ -31,7 +31,7 @@ OUT = data_directory("spec").parent / "sdks"
 SPEC = data_directory("spec") / "openapi.yaml"
 TARGETS = discovery.discover()
 _DOCUMENT = loader.load(SPEC)
-SCENARIOS = scenarios.pair(_DOCUMENT, operations.lower(_DOCUMENT))
+SCENARIOS = scenarios.build(_DOCUMENT, operations.read(_DOCUMENT))
 #: The committed files.
 GENERATED = {path: text for path in fileset.listed(OUT) if (text := fileset.read(OUT, path)) is not None}
 _PORT = 41800  # fixed, so that what was built in an earlier run can be used again
@@ -120,7 +120,7 @@ def lab(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Callable[..
             file = tmp_path_factory.mktemp("spec") / "openapi.yaml"
             file.write_text(redirected(SPEC.read_text(encoding="utf-8"), server.base_url), encoding="utf-8")
             document = loader.load(file)
-            made = samples([target], scenarios.pair(document, operations.lower(document)))
+            made = samples([target], scenarios.build(document, operations.read(document)))
             folder = cache_directory() / "contract" / f"{target.name}-{server.port}"
             texts = {path.removeprefix(f"{target.name}/"): text for path, text in made.items()}
             texts |= needed(target, GENERATED)

@@ -20,7 +20,7 @@ from samplewright.verify.toolchains import environment, fill, install_format
 
 ROOT = Path(__file__).parents[2]
 _DOCUMENT = loader.load(ROOT / "tests" / "golden" / "openapi.yaml")
-HOSTILE = scenarios.pair(_DOCUMENT, operations.lower(_DOCUMENT))
+HOSTILE = scenarios.build(_DOCUMENT, operations.read(_DOCUMENT))
 SECONDS = 600
 CASES = [
     pytest.param(

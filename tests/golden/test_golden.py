@@ -15,7 +15,7 @@ from samplewright.targets import discovery
 
 HERE = Path(__file__).parent
 _DOCUMENT = loader.load(HERE / "openapi.yaml")
-SCENARIOS = scenarios.pair(_DOCUMENT, operations.lower(_DOCUMENT))
+SCENARIOS = scenarios.build(_DOCUMENT, operations.read(_DOCUMENT))
 TARGETS = discovery.discover()
 
 

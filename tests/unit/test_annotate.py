@@ -17,7 +17,7 @@ from openapi_spec_validator import validate
 from samplewright.cli import cli
 from samplewright.config import data_directory
 from samplewright.openapi import insert
-from samplewright.openapi.positions import find
+from samplewright.openapi.positions import find_objects
 from samplewright.openapi.yaml_reader import value_of
 
 SPEC = data_directory("spec") / "openapi.yaml"
@@ -130,7 +130,7 @@ samples = st.lists(st.fixed_dictionaries({"lang": texts, "label": texts, "source
 
 
 def put(text: str, is_json: bool, path: tuple[str, ...], value: list[dict[str, str]]) -> str:
-    return insert.set_member(text, KEY, [(find(text, is_json, [path])[0], value)])
+    return insert.set_member(text, KEY, [(find_objects(text, is_json, [path])[0], value)])
 
 
 def at(document: Any, path: tuple[str, ...]) -> Any:
@@ -196,7 +196,7 @@ def test_an_empty_object_can_get_a_member() -> None:
 
 def test_an_alias_is_followed_to_what_it_stands_for() -> None:
     text = "x-post: &post\n  responses: {}\npaths: {/a: {post: *post}, /b: {post: *post}}\n"
-    places = find(text, False, [("paths", "/a", "post"), ("paths", "/b", "post")])
+    places = find_objects(text, False, [("paths", "/a", "post"), ("paths", "/b", "post")])
     assert places[0].start == places[1].start == text.index("&post")
 
 

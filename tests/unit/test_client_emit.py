@@ -42,7 +42,7 @@ def made(document: dict[str, Any], folder: Path) -> dict[str, str]:
     file = folder / "openapi.yaml"
     file.write_text(yaml.safe_dump(document, allow_unicode=True), encoding="utf-8")
     loaded = loader.load(file)
-    return client(loaded, operations.lower(loaded))
+    return client(loaded, operations.read(loaded))
 
 
 def written(files: dict[str, str], folder: Path) -> Path:
@@ -191,6 +191,6 @@ def test_odd_names_of_properties_break_nothing(tmp_path: Path, place: str) -> No
 
 def test_generating_again_changes_nothing(tmp_path: Path) -> None:
     loaded = loader.load(OWN)
-    lowered = operations.lower(loaded)
+    lowered = operations.read(loaded)
     first = client(loaded, lowered)
     assert client(loaded, lowered, existing=first.get) == first

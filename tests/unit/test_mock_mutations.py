@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from samplewright.mock.messages import Request
 from samplewright.mock.service.service import Service
-from samplewright.openapi.document import pointer
+from samplewright.openapi.pointers import format_pointer
 from support.service_helpers import DOCUMENT, ERROR, HELLO, JSON, KEY, SCENARIOS, SPEC, request, value
 
 MOCK = Service(SPEC)
@@ -47,7 +47,7 @@ def resolved(schema: Any, body: Any) -> dict[str, Any]:
     """The schema with its reference followed and the branch chosen that the value fits."""
     while True:
         if "$ref" in schema:
-            schema = SPEC.at(SPEC.target(schema["$ref"]) or ())
+            schema = SPEC.value_at(SPEC.find(schema["$ref"]) or ())
         elif branches := schema.get("oneOf") or schema.get("anyOf"):
             schema = next(one for one in branches if fits(one, body))
         else:
@@ -89,7 +89,7 @@ def changed(body: Any, where: Path, to: Any) -> Any:
 
 def kinds_of(schema: Any) -> set[str]:
     if "$ref" in schema:
-        return kinds_of(SPEC.at(SPEC.target(schema["$ref"]) or ()))
+        return kinds_of(SPEC.value_at(SPEC.find(schema["$ref"]) or ()))
     kinds = schema.get("type", [])
     own = {kinds} if isinstance(kinds, str) else set(kinds)
     return own.union(*(kinds_of(one) for key in ("oneOf", "anyOf") for one in schema.get(key, ())))
@@ -129,7 +129,9 @@ def mutations(body: Any) -> Iterator[tuple[str, Any, Path]]:
 
 
 ALL = [
-    (f"{name}-{what}-{pointer(where)}", body, where) for name in BODIES for what, body, where in mutations(BODIES[name])
+    (f"{name}-{what}-{format_pointer(where)}", body, where)
+    for name in BODIES
+    for what, body, where in mutations(BODIES[name])
 ]
 
 
@@ -156,8 +158,8 @@ def test_a_broken_rule_is_named_at_its_place(name: str) -> None:
     for what, body, where in mutations(BODIES[name]):
         answer = MOCK.answer(request(body))
         assert (answer.status, answer.verdict) == (400, "schema"), (what, where, answer.detail)
-        assert answer.extra["pointer"] == pointer(where), (what, answer.detail)
-        assert answer.detail.startswith(f"{pointer(where) or 'the body'}: ")
+        assert answer.extra["pointer"] == format_pointer(where), (what, answer.detail)
+        assert answer.detail.startswith(f"{format_pointer(where) or 'the body'}: ")
         assert len(answer.detail) < 700 and "\n" not in answer.detail
         assert ERROR.is_valid(value(answer))
 
@@ -191,7 +193,7 @@ def test_a_changed_value_is_judged_as_by_another_validator(place: tuple[str, Pat
         told = str(answer.extra["pointer"])
         # Another tag chooses another branch: then it is the tag's neighbours that do not fit.
         about = where[:-1] if where and where[-1] in ("role", "type") else where
-        assert told.startswith(pointer(about)) or pointer(about).startswith(told), answer.detail
+        assert told.startswith(format_pointer(about)) or format_pointer(about).startswith(told), answer.detail
         assert ERROR.is_valid(value(answer))
 
 

@@ -84,7 +84,7 @@ def test_a_scenario_is_sent_whole_or_streamed_as_it_is_asked(name: str) -> None:
 def test_a_scenario_of_another_document_gets_its_own_reply() -> None:
     document = loader.load(Path(__file__).parent.parent / "golden" / "openapi.yaml")
     mock = Service(document)
-    for scenario in scenarios.pair(document, operations.lower(document)):
+    for scenario in scenarios.build(document, operations.read(document)):
         headers = [(name.lower(), text) for name, text in scenario.headers]
         if scenario.auth is not None:
             headers.append((scenario.auth.header.lower(), f"{scenario.auth.prefix}key"))

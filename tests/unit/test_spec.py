@@ -11,13 +11,13 @@ from openapi_spec_validator import validate
 
 from samplewright.config import data_directory
 from samplewright.openapi import loader, operations, scenarios
-from samplewright.openapi.document import steps
+from samplewright.openapi.document import walk_objects
 
 SPEC = loader.load(data_directory("spec") / "openapi.yaml")
 DOCUMENT = SPEC.document
 OPERATION = DOCUMENT["paths"]["/chat/completions"]["post"]
 PROPERTIES = DOCUMENT["components"]["schemas"]["CreateChatCompletionRequest"]["properties"]
-SCENARIOS = {scenario.name: scenario for scenario in scenarios.pair(SPEC, operations.lower(SPEC))}
+SCENARIOS = {scenario.name: scenario for scenario in scenarios.build(SPEC, operations.read(SPEC))}
 
 
 def test_it_is_valid() -> None:
@@ -64,7 +64,7 @@ def test_basic_is_the_pages_own() -> None:
 
 
 def test_every_text_is_there_in_chinese() -> None:
-    schemas_and_more = [(path, node) for path, node in steps(DOCUMENT) if path[-1:] != ("properties",)]
+    schemas_and_more = [(path, node) for path, node in walk_objects(DOCUMENT) if path[-1:] != ("properties",)]
     missing = [
         "/".join(map(str, path))
         for path, node in schemas_and_more

@@ -101,7 +101,7 @@ def test_only_the_api_is_reached(tmp_path: Path, outside: socket.socket) -> None
     document = loader.load(SPEC)
     environment = os.environ | {"HTTPS_PROXY": "http://127.0.0.1:9", "no_proxy": "*", "PYTHONUNBUFFERED": "1"}
     assert "PYTHONUNBUFFERED" not in cleaned(environment)
-    with rig(document, scenarios.pair(document, operations.lower(document)), sandboxed=True) as ready:
+    with rig(document, scenarios.build(document, operations.read(document)), sandboxed=True) as ready:
         arguments = [str(outside.getsockname()[1]), str(other_authority(tmp_path)), our_address()]
         done = subprocess.run(
             ready.sandbox.command([sys.executable, "-S", "-c", PROBE, *arguments], tmp_path),

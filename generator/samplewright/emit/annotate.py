@@ -10,7 +10,7 @@ from samplewright.ir import Json, Scenario
 from samplewright.openapi import insert
 from samplewright.openapi.document import Spec
 from samplewright.openapi.operations import Operation
-from samplewright.openapi.positions import Place, find
+from samplewright.openapi.positions import ObjectPosition, find_objects
 from samplewright.targets.discovery import Target, choose
 
 KEY = "x-codeSamples"
@@ -41,7 +41,7 @@ def annotated(
 
     Left as they are: operations with `x-codeSamples` of their author's, and those whose text several paths share.
     """
-    places = find(spec.text, spec.is_json, [operation.steps for operation in operations])
+    places = find_objects(spec.text, spec.is_json, [operation.pointer for operation in operations])
     left = dict(_unfit(spec, operations, places, targets))
     chosen = choose(targets, wanted)
     values = {
@@ -85,7 +85,7 @@ def _title(scenario: Scenario) -> str:
 
 
 def _unfit(
-    spec: Spec, operations: Sequence[Operation], places: Sequence[Place], targets: Iterable[Target]
+    spec: Spec, operations: Sequence[Operation], places: Sequence[ObjectPosition], targets: Iterable[Target]
 ) -> Iterator[tuple[str, str]]:
     """(operation, why it gets no samples)."""
     ids = Counter(operation.id for operation in operations)
@@ -95,7 +95,7 @@ def _unfit(
             yield operation.id, "several paths share its text"
         elif ids[operation.id] > 1:
             yield operation.id, "another operation has its operationId"
-        elif not _ours(spec.at(operation.steps).get(KEY), targets):
+        elif not _ours(spec.value_at(operation.pointer).get(KEY), targets):
             yield operation.id, f"it has {KEY} of its author's"
 
 

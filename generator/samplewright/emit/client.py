@@ -22,7 +22,7 @@ from samplewright.errors import Location, TargetError
 from samplewright.literals.strings import StringForm, Table
 from samplewright.openapi.document import Spec
 from samplewright.openapi.operations import Operation
-from samplewright.openapi.types import Model, Shapes
+from samplewright.openapi.types import Model, TypeBuilder
 from samplewright.output.formatter import formatted
 from samplewright.targets.discovery import Settings, Target
 from samplewright.templating import engine
@@ -122,15 +122,15 @@ def _files(target: Target, values: dict[str, Any]) -> Iterator[tuple[str, str]]:
 def _values(spec: Spec, operation: Operation, settings: ClientSettings) -> dict[str, Any]:
     """What the templates see; see templates/README.md."""
     assert operation.body is not None
-    asked = Shapes(spec, settings.request_suffix)
-    told = Shapes(spec)
+    asked = TypeBuilder(spec, settings.request_suffix)
+    told = TypeBuilder(spec)
     wanted, whole, event_name = settings.roots
     request = asked.root(operation.body.schema, (*operation.body.path, "schema"), wanted)
     response = event = None
     if operation.response:
         response = told.root(operation.response.schema, (*operation.response.path, "schema"), whole)
     if operation.stream:
-        items, where = spec.get(operation.stream.schema, (*operation.stream.path, "schema"), "items")
+        items, where = spec.descend(operation.stream.schema, (*operation.stream.path, "schema"), "items")
         event = told.root(items, where, event_name) if items else None
     identifier = re.compile(settings.identifier)
     starts = {"request": request, "response": response, "event": event}
@@ -142,7 +142,7 @@ def _values(spec: Spec, operation: Operation, settings: ClientSettings) -> dict[
         "auth": operation.auth,
         "timeout": operation.timeout,
         "done": operation.stream.done if operation.stream else None,
-        "source": f"paths{''.join(f'/{step}' for step in operation.steps[1:])}",
+        "source": f"paths{''.join(f'/{step}' for step in operation.pointer[1:])}",
         "model_ids": [str(one["id"]) for one in _cards(spec)],
         "request": request,
         "params": list(asked.models.values()),
@@ -200,7 +200,7 @@ def _enums(models: Any) -> dict[str, tuple[str, ...]]:
 
 def _errors(spec: Spec, operation: Operation, settings: ClientSettings) -> Iterator[dict[str, Any]]:
     """The errors that the document declares for the operation: status, name, description, source."""
-    responses, where = spec.get(spec.document, (), *map(str, operation.steps), "responses")
+    responses, where = spec.descend(spec.document, (), *map(str, operation.pointer), "responses")
     for status, node in sorted((responses or {}).items()):
         if re.fullmatch(r"[45]\d\d", str(status)):
             response, at = spec.resolve(node, (*where, status))

@@ -1,4 +1,4 @@
-"""An OpenAPI document as a value: where each part is written, and where its references lead."""
+"""OpenAPI documents: their values, where these are written, and what references lead to."""
 
 from __future__ import annotations
 
@@ -7,31 +7,27 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 from samplewright.errors import Location, Problem, SpecError
 from samplewright.ir import Json
+from samplewright.openapi.pointers import Pointer, format_pointer, parse_fragment
 from samplewright.openapi.yaml_reader import DocumentError, compose, walk
 
-Steps = tuple[str | int, ...]
 
-
-def pointer(path: Sequence[str | int]) -> str:
-    """A JSON pointer (RFC 6901) of the steps: ('paths', '/x') -> '/paths/~1x'."""
-    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
-
-
-def is_json(path: Path, text: str) -> bool:
-    """Whether a document is JSON and not YAML: told by the file's name, else by its first character."""
+def has_json_syntax(path: Path, text: str) -> bool:
+    """Tell JSON from YAML by the file's extension, else by the first character of the text."""
     return path.suffix == ".json" or (path.suffix not in (".yaml", ".yml") and text.lstrip().startswith("{"))
 
 
 @dataclass(frozen=True)
 class Spec:
-    """An OpenAPI document that has been found valid.
+    """A valid OpenAPI document.
 
-    path: the file, for messages. text: its text. document: its value; an `$ref` stays as it is.
-    bom: the byte order mark that the file has before the text, or nothing.
+    Attributes:
+        path: The file, for messages.
+        text: The file's text without its byte order mark.
+        document: The value of the text. References are not resolved.
+        bom: The file's byte order mark, or the empty string.
     """
 
     path: Path
@@ -41,98 +37,110 @@ class Spec:
 
     @property
     def is_json(self) -> bool:
-        return is_json(self.path, self.text)
+        """Whether the text is JSON, not YAML."""
+        return has_json_syntax(self.path, self.text)
 
     @cached_property
     def _root(self) -> Any:
         return compose(self.text, self.is_json)
 
-    def locate(self, path: Sequence[str | int]) -> Location:
-        """Where the value at `path` is written; as near as the document goes."""
+    def locate(self, pointer: Sequence[str | int]) -> Location:
+        """Return the location of a value, or of its nearest parent that exists."""
         try:
-            steps = list(walk(self._root, path))
+            nodes = list(walk(self._root, pointer))
         except DocumentError:
-            steps = []
-        if not steps:
-            return Location(self.path, 1, 1, pointer(path))
-        key, node = steps[-1]
+            nodes = []
+        if not nodes:
+            return Location(self.path, 1, 1, format_pointer(pointer))
+        key, node = nodes[-1]
         mark = (key or node).start_mark
         line = self.text.splitlines()[mark.line].strip() if mark.line < self.text.count("\n") + 1 else ""
-        return Location(self.path, mark.line + 1, mark.column + 1, pointer(path), line[:160])
+        return Location(self.path, mark.line + 1, mark.column + 1, format_pointer(pointer), line[:160])
 
-    def problem(self, message: str, path: Sequence[str | int], hint: str | None = None) -> Problem:
-        return Problem(message, self.locate(path), hint)
+    def problem(self, message: str, pointer: Sequence[str | int], hint: str | None = None) -> Problem:
+        """Return a problem with the value at a pointer."""
+        return Problem(message, self.locate(pointer), hint)
 
-    def error(self, message: str, path: Sequence[str | int], hint: str | None = None) -> SpecError:
-        return SpecError([self.problem(message, path, hint)])
+    def error(self, message: str, pointer: Sequence[str | int], hint: str | None = None) -> SpecError:
+        """Return an error about the value at a pointer, to be raised."""
+        return SpecError([self.problem(message, pointer, hint)])
 
-    def target(self, reference: str) -> Steps | None:
-        """The path that a local reference (`#/components/...`) names; None if it names nothing here."""
-        if reference == "#":
-            return ()
-        if not reference.startswith("#/"):
+    def find(self, reference: str) -> Pointer | None:
+        """Return the pointer of a local reference (`#/components/...`); None if it is unresolved or external."""
+        keys = parse_fragment(reference)
+        if keys is None:
             return None
         node: Json = self.document
-        path: list[str | int] = []
-        for raw in reference[2:].split("/"):
-            step: str | int = unquote(raw).replace("~1", "/").replace("~0", "~")
-            if isinstance(node, list) and str(step).isdigit() and int(step) < len(node):
-                step = int(step)
-            elif not isinstance(node, dict) or step not in node:
+        pointer: list[str | int] = []
+        for key in keys:
+            if isinstance(node, list) and key.isdigit() and int(key) < len(node):
+                pointer.append(int(key))
+            elif isinstance(node, dict) and key in node:
+                pointer.append(key)
+            else:
                 return None
-            node = node[step]
-            path.append(step)
-        return tuple(path)
+            node = node[pointer[-1]]
+        return tuple(pointer)
 
-    def at(self, path: Steps) -> Json:
+    def value_at(self, pointer: Pointer) -> Json:
+        """Return the value at a pointer, which must exist."""
         node: Json = self.document
-        for step in path:
-            node = node[step]
+        for key in pointer:
+            node = node[key]
         return node
 
-    def resolve(self, node: Json, path: Steps) -> tuple[Json, Steps]:
-        """The node with its own references followed, and where it really is."""
-        seen: set[Steps] = set()
+    def resolve(self, node: Json, pointer: Pointer) -> tuple[Json, Pointer]:
+        """Follow the reference of a node, if it is one.
+
+        Returns:
+            The node that is no reference, and its pointer.
+
+        Raises:
+            SpecError: The reference is unresolved or circular.
+        """
+        seen: set[Pointer] = set()
         while isinstance(node, dict) and isinstance(node.get("$ref"), str):
-            where = self.target(node["$ref"])
-            if where is None or where in seen:
-                raise self.error(f"the reference {node['$ref']!r} leads nowhere", (*path, "$ref"))
-            seen.add(where)
-            node, path = self.at(where), where
-        return node, path
+            target = self.find(node["$ref"])
+            if target is None or target in seen:
+                kind = "unresolved" if target is None else "circular"
+                raise self.error(f"{kind} $ref {node['$ref']!r}", (*pointer, "$ref"))
+            seen.add(target)
+            node, pointer = self.value_at(target), target
+        return node, pointer
 
-    def get(self, node: Json, path: Steps, *steps: str) -> tuple[Json, Steps]:
-        """The value below a resolved node, each step resolved in turn; None where there is none."""
-        node, path = self.resolve(node, path)
-        for step in steps:
-            if not isinstance(node, dict) or step not in node:
-                return None, (*path, step)
-            node, path = self.resolve(node[step], (*path, step))
-        return node, path
+    def descend(self, node: Json, pointer: Pointer, *keys: str) -> tuple[Json, Pointer]:
+        """Follow keys from a node downwards, resolving references on the way.
+
+        Returns:
+            The value and its pointer; None and the pointer of the first missing key if there is no such value.
+        """
+        node, pointer = self.resolve(node, pointer)
+        for key in keys:
+            if not isinstance(node, dict) or key not in node:
+                return None, (*pointer, key)
+            node, pointer = self.resolve(node[key], (*pointer, key))
+        return node, pointer
 
 
-def steps(node: Json, path: Steps = ()) -> Iterator[tuple[Steps, dict[str, Json]]]:
-    """Every object of the document with its path, outermost first; without what stands in examples and defaults."""
-    stack: list[tuple[Steps, Json]] = [(path, node)]
+def walk_objects(node: Json, pointer: Pointer = ()) -> Iterator[tuple[Pointer, dict[str, Json]]]:
+    """Yield every object with its pointer, outermost first, except those within examples, defaults and constants."""
+    stack: list[tuple[Pointer, Json]] = [(pointer, node)]
     seen: set[int] = set()
     while stack:
-        where, value = stack.pop()
+        pointer, value = stack.pop()
         if not isinstance(value, (dict, list)) or id(value) in seen:
             continue
         seen.add(id(value))
         if isinstance(value, dict):
-            yield where, value
-            data = where[-1:] != ("properties",)
+            yield pointer, value
+            names = pointer[-1:] == ("properties",)
             stack += [
-                ((*where, key), item)
-                for key, item in reversed(value.items())
-                if not (data and key in ("example", "examples", "default", "enum", "const", "value"))
-                or _is_map(key, item)
+                ((*pointer, key), item) for key, item in reversed(value.items()) if names or not _is_data(key, item)
             ]
         else:
-            stack += [((*where, index), item) for index, item in reversed(list(enumerate(value)))]
+            stack += [((*pointer, index), item) for index, item in reversed(list(enumerate(value)))]
 
 
-def _is_map(key: str, item: Json) -> bool:
-    """Whether `examples` is the map of named Example objects, whose references count, and not a schema's list."""
-    return key == "examples" and isinstance(item, dict)
+def _is_data(key: str, item: Json) -> bool:
+    """Whether a keyword's value is data. `examples` is data in a schema (a list), Example objects elsewhere."""
+    return key in ("example", "default", "enum", "const", "value") or (key == "examples" and not isinstance(item, dict))

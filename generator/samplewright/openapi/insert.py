@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from samplewright.openapi.positions import BLOCK_HEADER, Member, Object, Place
+from samplewright.openapi.positions import BLOCK_HEADER, MemberSpan, ObjectPosition, ObjectSpan
 
 #: What YAML 1.1 takes for the end of a line: libyaml does.
 _BREAK = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
@@ -24,7 +24,7 @@ _LITERAL = re.compile(
 )
 
 
-def set_member(text: str, key: str, values: Iterable[tuple[Place, Sequence[Mapping[str, str]]]]) -> str:
+def set_member(text: str, key: str, values: Iterable[tuple[ObjectPosition, Sequence[Mapping[str, str]]]]) -> str:
     """The text with the member `key` in each of the objects: a list of objects whose values are strings.
 
     values: places in this text, each once, and what is put there; an empty list makes no member.
@@ -42,7 +42,7 @@ def set_member(text: str, key: str, values: Iterable[tuple[Place, Sequence[Mappi
 _Edit = tuple[int, int, str]
 
 
-def _flow(text: str, found: Object, key: str, value: Sequence[Mapping[str, str]]) -> _Edit:
+def _flow(text: str, found: ObjectSpan, key: str, value: Sequence[Mapping[str, str]]) -> _Edit:
     own = next((member for member in found.members if member.key == key), None)
     near = own or (found.members[-1] if found.members else None)
     lead = _lead(text, near.start) if near else None
@@ -65,7 +65,7 @@ def _flow(text: str, found: Object, key: str, value: Sequence[Mapping[str, str]]
     return near.end, near.end, f",{before}{member}"
 
 
-def _block(text: str, place: Place, key: str, value: Sequence[Mapping[str, str]]) -> _Edit:
+def _block(text: str, place: ObjectPosition, key: str, value: Sequence[Mapping[str, str]]) -> _Edit:
     members = place.found.members
     column = _column(text, members[-1].start)
     step = column - _column(text, place.holder.start) if place.holder else 0
@@ -85,7 +85,7 @@ def _block(text: str, place: Place, key: str, value: Sequence[Mapping[str, str]]
     return below, below, newline + block + newline
 
 
-def _below(text: str, last: Member, column: int) -> int | None:
+def _below(text: str, last: MemberSpan, column: int) -> int | None:
     """Where the line below the last member begins, and below the comments that are as deep as its key or deeper.
 
     None where there is no line below it, and making one would give a block scalar a line end that it has not.

@@ -12,7 +12,7 @@ from pathlib import Path
 from samplewright import config
 from samplewright.errors import Location, SpecError
 from samplewright.ir import Json
-from samplewright.openapi.document import Spec, is_json
+from samplewright.openapi.document import Spec, has_json_syntax
 from samplewright.openapi.yaml_reader import DocumentError, value_of
 
 _BOM = "\ufeff"
@@ -78,9 +78,9 @@ def _remembered(memory: Path) -> dict[str, Json] | None:
 
 
 def _parse(path: Path, text: str) -> dict[str, Json]:
-    kind = "JSON" if is_json(path, text) else "YAML"
+    kind = "JSON" if has_json_syntax(path, text) else "YAML"
     try:
-        document = value_of(text, is_json(path, text))
+        document = value_of(text, has_json_syntax(path, text))
     except DocumentError as error:
         fragment = None
         if error.line is not None and error.line <= text.count("\n") + 1:

@@ -10,7 +10,9 @@ from urllib.parse import quote, urlsplit
 
 from samplewright.errors import Problem, SpecError
 from samplewright.ir import Auth, Json
-from samplewright.openapi.document import Spec, Steps
+from samplewright.openapi.document import Spec
+from samplewright.openapi.pointers import Pointer
+from samplewright.openapi.texts import localized
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 JSON_MEDIA = re.compile(r"application/(?:[\w.+-]+\+)?json\s*(?:;.*)?", re.IGNORECASE)
@@ -26,7 +28,7 @@ class Media:
 
     schema: Json
     examples: dict[str, Json]
-    path: Steps
+    path: Pointer
     done: str | None = None
 
 
@@ -38,7 +40,7 @@ class Parameter:
     location: str
     schema: Json
     examples: tuple[Json, ...]
-    path: Steps
+    path: Pointer
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class Operation:
     method: str
     base_url: str
     path: str
-    steps: Steps
+    pointer: Pointer
     auth: Auth | None
     parameters: tuple[Parameter, ...]
     timeout: int
@@ -68,7 +70,7 @@ class Operation:
     stream: Media | None
 
 
-def lower(spec: Spec) -> tuple[Operation, ...]:
+def read(spec: Spec) -> tuple[Operation, ...]:
     """Every operation of the document that takes or gives JSON, in its order.
 
     Raises:
@@ -95,22 +97,9 @@ def lower(spec: Spec) -> tuple[Operation, ...]:
     return tuple(operations)
 
 
-def texts(node: dict[str, Json], key: str) -> dict[str, str]:
-    """The text under `key` per language: `en` natively, the rest from the sibling `x-i18n`."""
-    found = {}
-    if isinstance(node.get(key), str):
-        found["en"] = node[key]
-    translations = node.get("x-i18n")
-    if isinstance(translations, dict):
-        for language, words in translations.items():
-            if isinstance(words, dict) and isinstance(words.get(key), str):
-                found[language] = words[key]
-    return found
-
-
-def _operation(spec: Spec, item: dict[str, Any], item_steps: Steps, path: str, method: str) -> Operation | None:
+def _operation(spec: Spec, item: dict[str, Any], item_steps: Pointer, path: str, method: str) -> Operation | None:
     node, steps = item[method], (*item_steps, method)
-    body_node, body_steps = spec.get(node, steps, "requestBody", "content")
+    body_node, body_steps = spec.descend(node, steps, "requestBody", "content")
     body = _media(spec, body_node, body_steps, JSON_MEDIA)
     if body_node and body is None:
         return None  # it takes something else than JSON
@@ -128,7 +117,7 @@ def _operation(spec: Spec, item: dict[str, Any], item_steps: Steps, path: str, m
         method=method.upper(),
         base_url=_base_url(spec, node, steps, item, item_steps),
         path=path,
-        steps=steps,
+        pointer=steps,
         auth=_auth(spec, node, steps),
         parameters=tuple(_parameters(spec, node, steps, item, item_steps)),
         timeout=timeout,
@@ -142,14 +131,14 @@ def _operation(spec: Spec, item: dict[str, Any], item_steps: Steps, path: str, m
     )
 
 
-def _success(spec: Spec, node: dict[str, Any], steps: Steps) -> tuple[Json, Steps]:
+def _success(spec: Spec, node: dict[str, Any], steps: Pointer) -> tuple[Json, Pointer]:
     """The content of the first 2xx response, of the default one if there is none."""
     responses = node.get("responses") or {}
     codes = [code for code in responses if str(code).startswith("2")] or [
         code for code in responses if code == "default"
     ]
     for code in sorted(codes):
-        content, where = spec.get(responses[code], (*steps, "responses", code), "content")
+        content, where = spec.descend(responses[code], (*steps, "responses", code), "content")
         if content:
             return content, where
     return None, steps
@@ -159,7 +148,7 @@ def _media_key(content: Json, pattern: re.Pattern[str]) -> str | None:
     return next((key for key in content or () if pattern.fullmatch(key)), None)
 
 
-def _media(spec: Spec, content: Json, steps: Steps, pattern: re.Pattern[str]) -> Media | None:
+def _media(spec: Spec, content: Json, steps: Pointer, pattern: re.Pattern[str]) -> Media | None:
     key = _media_key(content, pattern)
     if key is None:
         return None
@@ -178,19 +167,19 @@ def _media(spec: Spec, content: Json, steps: Steps, pattern: re.Pattern[str]) ->
     return Media(node.get("schema", {}), examples, where, done)
 
 
-def _example_texts(spec: Spec, content: Json, steps: Steps, key: str) -> dict[str, dict[str, str]]:
+def _example_texts(spec: Spec, content: Json, steps: Pointer, key: str) -> dict[str, dict[str, str]]:
     media = _media_key(content, JSON_MEDIA)
     if media is None:
         return {}
     node, where = spec.resolve(content[media], (*steps, media))
     named = node.get("examples") or {}
-    return {name: texts(spec.resolve(raw, (*where, "examples", name))[0], key) for name, raw in named.items()}
+    return {name: localized(spec.resolve(raw, (*where, "examples", name))[0], key) for name, raw in named.items()}
 
 
 def _properties(spec: Spec, body: Media | None) -> tuple[tuple[str, dict[str, Json]], ...]:
     if body is None:
         return ()
-    properties, where = spec.get(body.schema, (*body.path, "schema"), "properties")
+    properties, where = spec.descend(body.schema, (*body.path, "schema"), "properties")
     return tuple(
         (name, spec.resolve(schema, (*where, name))[0])
         for name, schema in (properties or {}).items()
@@ -198,7 +187,7 @@ def _properties(spec: Spec, body: Media | None) -> tuple[tuple[str, dict[str, Js
     )
 
 
-def _base_url(spec: Spec, node: dict[str, Any], steps: Steps, item: dict[str, Any], item_steps: Steps) -> str:
+def _base_url(spec: Spec, node: dict[str, Any], steps: Pointer, item: dict[str, Any], item_steps: Pointer) -> str:
     for owner, where in ((node, steps), (item, item_steps), (spec.document, ())):
         servers = owner.get("servers")
         if servers:
@@ -224,11 +213,11 @@ def quoted(url: str) -> str:
     return quote(url, safe="%/:?#[]@!$&'()*+,;=~")
 
 
-def _auth(spec: Spec, node: dict[str, Any], steps: Steps) -> Auth | None:
+def _auth(spec: Spec, node: dict[str, Any], steps: Pointer) -> Auth | None:
     requirements = node.get("security", spec.document.get("security")) or []
     if not requirements or {} in requirements:
         return None
-    schemes, where = spec.get(spec.document, (), "components", "securitySchemes")
+    schemes, where = spec.descend(spec.document, (), "components", "securitySchemes")
     for requirement in requirements:
         for name in requirement:
             if not isinstance(schemes, dict) or name not in schemes:
@@ -243,7 +232,7 @@ def _auth(spec: Spec, node: dict[str, Any], steps: Steps) -> Auth | None:
     )
 
 
-def _header(spec: Spec, scheme: dict[str, Any], at: Steps) -> Auth | None:
+def _header(spec: Spec, scheme: dict[str, Any], at: Pointer) -> Auth | None:
     kind = scheme.get("type")
     if kind == "apiKey" and scheme.get("in") in ("header", "cookie"):
         name = scheme["name"]
@@ -269,9 +258,9 @@ def _header(spec: Spec, scheme: dict[str, Any], at: Steps) -> Auth | None:
 
 
 def _parameters(
-    spec: Spec, node: dict[str, Any], steps: Steps, item: dict[str, Any], item_steps: Steps
+    spec: Spec, node: dict[str, Any], steps: Pointer, item: dict[str, Any], item_steps: Pointer
 ) -> Iterator[Parameter]:
-    merged: dict[tuple[str, str], tuple[dict[str, Any], Steps]] = {}
+    merged: dict[tuple[str, str], tuple[dict[str, Any], Pointer]] = {}
     for owner, where in ((item, item_steps), (node, steps)):
         for index, raw in enumerate(owner.get("parameters") or []):
             parameter, at = spec.resolve(raw, (*where, "parameters", index))

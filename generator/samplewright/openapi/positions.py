@@ -18,7 +18,7 @@ _SPACE = re.compile(r"[ \t\r\n]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class MemberSpan:
     """Indexes into the text. end: behind the value; for a block scalar behind the lines that belong to it.
 
     keep: the value ends with a block scalar to which the blank lines below it belong.
@@ -28,15 +28,15 @@ class Member:
     start: int
     value: int
     end: int
-    node: Object | None
+    node: ObjectSpan | None
     keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Object:
+class ObjectSpan:
     start: int
     flow: bool
-    members: tuple[Member, ...]
+    members: tuple[MemberSpan, ...]
 
 
 class _Yaml:
@@ -45,13 +45,13 @@ class _Yaml:
     def __init__(self, text: str):
         self.text = text
         self.events: Iterator[Any] = yaml.parse(text, Loader=_Loader)
-        self.anchors: dict[str | None, Object | None] = {}
+        self.anchors: dict[str | None, ObjectSpan | None] = {}
         self.end = 0
         self.keep = False
         next(event for event in self.events if isinstance(event, yaml.DocumentStartEvent))
         self.root = self._node(next(self.events))
 
-    def _node(self, event: Any) -> Object | None:
+    def _node(self, event: Any) -> ObjectSpan | None:
         if isinstance(event, yaml.AliasEvent):
             self._reached(event)
             return self.anchors.get(event.anchor)
@@ -72,9 +72,9 @@ class _Yaml:
                 header = BLOCK_HEADER.search(self.text, event.start_mark.index)
                 self.keep = header is not None and "+" in header[0].partition("#")[0]
 
-    def _collection(self, event: Any) -> Object:
+    def _collection(self, event: Any) -> ObjectSpan:
         mapping = isinstance(event, yaml.MappingStartEvent)
-        members: list[Member] = []
+        members: list[MemberSpan] = []
         closing = yaml.MappingEndEvent if mapping else yaml.SequenceEndEvent
         while not isinstance(first := next(self.events), closing):
             if mapping:
@@ -84,10 +84,10 @@ class _Yaml:
             else:
                 second, key = first, str(len(members))
             node = self._node(second)
-            members.append(Member(key, first.start_mark.index, second.start_mark.index, self.end, node, self.keep))
+            members.append(MemberSpan(key, first.start_mark.index, second.start_mark.index, self.end, node, self.keep))
         if event.flow_style:
             self._reached(first)
-        return Object(event.start_mark.index, bool(event.flow_style), tuple(members))
+        return ObjectSpan(event.start_mark.index, bool(event.flow_style), tuple(members))
 
 
 class _Json:
@@ -96,25 +96,25 @@ class _Json:
     def __init__(self, text: str):
         self.text = text
         self.decoder = json.JSONDecoder()
-        self.objects: dict[int, Object | None] = {}
+        self.objects: dict[int, ObjectSpan | None] = {}
 
     @property
-    def root(self) -> Object | None:
+    def root(self) -> ObjectSpan | None:
         return self.at(self._skip(0))
 
     def _skip(self, index: int) -> int:
         match = _SPACE.match(self.text, index)
         return match.end() if match else index
 
-    def at(self, start: int) -> Object | None:
+    def at(self, start: int) -> ObjectSpan | None:
         """The object or array that starts there; None for any other value."""
         if start not in self.objects:
             self.objects[start] = self._read(start) if self.text[start] in "{[" else None
         return self.objects[start]
 
-    def _read(self, start: int) -> Object:
+    def _read(self, start: int) -> ObjectSpan:
         closing = "}" if self.text[start] == "{" else "]"
-        members: list[Member] = []
+        members: list[MemberSpan] = []
         index = self._skip(start + 1)
         while self.text[index] != closing:
             key, value = str(len(members)), index
@@ -122,26 +122,26 @@ class _Json:
                 key, behind = self.decoder.raw_decode(self.text, index)
                 value = self._skip(self._skip(behind) + 1)
             _, end = self.decoder.raw_decode(self.text, value)
-            members.append(Member(key, index, value, end, None))
+            members.append(MemberSpan(key, index, value, end, None))
             index = self._skip(end)
             if self.text[index] == ",":
                 index = self._skip(index + 1)
-        return Object(start, True, tuple(members))
+        return ObjectSpan(start, True, tuple(members))
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ObjectPosition:
     """An object as it is written. The same text has the same `start`, whatever paths lead to it by aliases."""
 
-    found: Object
-    holder: Member | None
+    found: ObjectSpan
+    holder: MemberSpan | None
 
     @property
     def start(self) -> int:
         return self.found.start
 
 
-def find(text: str, is_json: bool, paths: Iterable[Sequence[str | int]]) -> list[Place]:
+def find_objects(text: str, is_json: bool, paths: Iterable[Sequence[str | int]]) -> list[ObjectPosition]:
     """The place of the object that each path leads to, in a valid document without a byte order mark.
 
     Raises:
@@ -158,5 +158,5 @@ def find(text: str, is_json: bool, paths: Iterable[Sequence[str | int]]) -> list
             node = document.at(member.value) if isinstance(document, _Json) else member.node
         if node is None:
             raise KeyError(path)
-        places.append(Place(node, member))
+        places.append(ObjectPosition(node, member))
     return places

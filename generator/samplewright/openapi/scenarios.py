@@ -15,25 +15,12 @@ from urllib.parse import quote
 from samplewright.errors import Problem, SpecError
 from samplewright.ir import ExpectedResponse, Json, OutputKind, Scenario
 from samplewright.naming import snake
-from samplewright.openapi.document import Spec, Steps
+from samplewright.openapi.document import Spec
+from samplewright.openapi.example_values import example_value
 from samplewright.openapi.operations import Media, Operation, Parameter
 
-_FORMATS = {
-    "date-time": "2025-01-01T00:00:00Z",
-    "date": "2025-01-01",
-    "time": "00:00:00Z",
-    "email": "user@example.com",
-    "uri": "https://example.com/",
-    "url": "https://example.com/",
-    "uuid": "00000000-0000-4000-8000-000000000000",
-    "ipv4": "192.0.2.1",
-    "ipv6": "2001:db8::1",
-    "hostname": "example.com",
-    "byte": "c2FtcGxl",
-}
 
-
-def pair(spec: Spec, operations: Iterable[Operation]) -> tuple[Scenario, ...]:
+def build(spec: Spec, operations: Iterable[Operation]) -> tuple[Scenario, ...]:
     """Every scenario of the operations, in the document's order, under names that are unique.
 
     Raises:
@@ -112,7 +99,7 @@ def _scenario(spec: Spec, operation: Operation, example: str, name: str) -> Scen
 def _example(spec: Spec, media: Media, name: str) -> Json:
     if name in media.examples:
         return media.examples[name]
-    return made(spec, media.schema, (*media.path, "schema"))
+    return example_value(spec, media.schema, (*media.path, "schema"))
 
 
 def _response(spec: Spec, operation: Operation, example: str) -> ExpectedResponse:
@@ -164,7 +151,7 @@ def _fill(spec: Spec, operation: Operation) -> tuple[str, tuple[tuple[str, str],
 def _value(spec: Spec, parameter: Parameter) -> Json:
     if parameter.examples:
         return parameter.examples[0]
-    return made(spec, parameter.schema, (*parameter.path, "schema"))
+    return example_value(spec, parameter.schema, (*parameter.path, "schema"))
 
 
 def _text(value: Json) -> str:
@@ -175,65 +162,3 @@ def _text(value: Json) -> str:
     if isinstance(value, dict):
         return ",".join(f"{key},{_text(item)}" for key, item in value.items())
     return "" if value is None else str(value)
-
-
-def made(spec: Spec, schema: Json, where: Steps, open_: tuple[Steps, ...] = ()) -> Json:
-    """A small value that fits the schema. A schema that requires itself ends in null."""
-    schema, where = spec.resolve(schema, where)
-    if not isinstance(schema, dict) or where in open_:
-        return None
-    for key in ("example", "default", "const"):
-        if key in schema:
-            return schema[key]
-    for key in ("examples", "enum"):
-        if isinstance(schema.get(key), list) and schema[key]:
-            return schema[key][0]
-    within = (*open_, where)
-    for key in ("oneOf", "anyOf"):
-        if schema.get(key):
-            chosen = made(spec, schema[key][0], (*where, key, 0), within)
-            if not isinstance(chosen, dict):
-                return chosen
-            return chosen | _made_object(spec, schema, where, within)
-    kind = schema.get("type")
-    kind = next((one for one in kind if one != "null"), "null") if isinstance(kind, list) else kind
-    if schema.get("allOf") or kind == "object" or "properties" in schema:
-        return _made_object(spec, schema, where, within)
-    if kind == "array" or "items" in schema:
-        return [made(spec, schema.get("items", {}), (*where, "items"), within)] * max(1, schema.get("minItems", 0))
-    if kind in ("integer", "number"):
-        return _made_number(schema, kind)
-    if kind == "boolean":
-        return False
-    if kind == "string":
-        text = _FORMATS.get(schema.get("format", ""), "string")
-        return text.ljust(schema.get("minLength", 0), ".")[
-            : schema.get("maxLength", len(text) + schema.get("minLength", 0))
-        ]
-    return None
-
-
-def _made_object(spec: Spec, schema: dict[str, Json], where: Steps, within: tuple[Steps, ...]) -> dict[str, Json]:
-    value: dict[str, Json] = {}
-    for index, part in enumerate(schema.get("allOf") or ()):
-        some = made(spec, part, (*where, "allOf", index), within)
-        value |= some if isinstance(some, dict) else {}
-    properties = schema.get("properties") or {}
-    for name in schema.get("required") or ():
-        if name in properties:
-            value[name] = made(spec, properties[name], (*where, "properties", name), within)
-        else:
-            value.setdefault(name, None)
-    return value
-
-
-def _made_number(schema: dict[str, Json], kind: str) -> int | float:
-    least = schema.get("minimum")
-    if least is None:
-        least = schema.get("exclusiveMinimum")
-        if isinstance(least, (int, float)) and not isinstance(least, bool):
-            least += 1
-    if not isinstance(least, (int, float)) or isinstance(least, bool):
-        most = schema.get("maximum")
-        least = min(0, most) if isinstance(most, (int, float)) else 0
-    return int(least) if kind == "integer" else least

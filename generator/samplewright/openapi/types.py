@@ -12,8 +12,9 @@ from typing import Any
 
 from samplewright.ir import Json
 from samplewright.naming import pascal
-from samplewright.openapi.document import Spec, Steps, pointer
-from samplewright.openapi.operations import texts
+from samplewright.openapi.document import Spec
+from samplewright.openapi.pointers import Pointer, format_pointer
+from samplewright.openapi.texts import localized
 
 _SCALARS = {"string": "string", "integer": "integer", "number": "number", "boolean": "boolean", "null": "null"}
 _RULES = (
@@ -83,7 +84,7 @@ class Model:
 
 
 @dataclass
-class Shapes:
+class TypeBuilder:
     """The data types of some schemas of a document; each object's schema becomes one model, however often it is used.
 
     suffix: ends the names of the models.
@@ -92,17 +93,17 @@ class Shapes:
     spec: Spec
     suffix: str = ""
     models: dict[str, Model] = field(default_factory=dict)
-    _names: dict[Steps, str] = field(default_factory=dict)
+    _names: dict[Pointer, str] = field(default_factory=dict)
     _taken: set[str] = field(default_factory=set)
 
-    def root(self, schema: Json, path: Steps, name: str) -> Model | None:
+    def root(self, schema: Json, path: Pointer, name: str) -> Model | None:
         """The model of an object's schema, under a name of its own; None if the schema is not an object's."""
         node, where = self.spec.resolve(schema, path)
         if not isinstance(node, dict) or not any(self._properties(node, where)):
             return None
         return self.models[self._model(node, where, name, "")]
 
-    def type(self, schema: Json, path: Steps, name: str) -> Type:
+    def type(self, schema: Json, path: Pointer, name: str) -> Type:
         """name: for a model or an enum that the document does not name."""
         if isinstance(schema, dict) and isinstance(schema.get("$ref"), str):
             node, where = self.spec.resolve(schema, path)
@@ -126,7 +127,7 @@ class Shapes:
             return _union([self.type({**node, "type": kind}, where, name) for kind in kinds])
         return self._single(node, where, name, kinds)
 
-    def _single(self, node: dict[str, Any], where: Steps, name: str, kind: Json) -> Type:
+    def _single(self, node: dict[str, Any], where: Pointer, name: str, kind: Json) -> Type:
         if kind == "object" or "properties" in node or "allOf" in node:
             if any(self._properties(node, where)):
                 return Type("record", name=self._model(node, where, name, self.suffix))
@@ -140,7 +141,7 @@ class Shapes:
             return _union([scalar, NULL]) if nullable else scalar
         return ANY
 
-    def _model(self, node: dict[str, Any], where: Steps, name: str, suffix: str) -> str:
+    def _model(self, node: dict[str, Any], where: Pointer, name: str, suffix: str) -> str:
         if where in self._names:
             return self._names[where]
         base = (pascal(name) or "Record").removesuffix(suffix) + suffix
@@ -152,10 +153,10 @@ class Shapes:
         self._names[where] = chosen
         fields = tuple(self._field(chosen, *found) for found in self._properties(node, where))
         unique = tuple({one.name: one for one in fields}.values())
-        self.models[chosen] = Model(chosen, unique, texts(node, "description"), pointer(where))
+        self.models[chosen] = Model(chosen, unique, localized(node, "description"), format_pointer(where))
         return chosen
 
-    def _properties(self, node: dict[str, Any], where: Steps) -> Iterator[tuple[str, Json, Steps, bool]]:
+    def _properties(self, node: dict[str, Any], where: Pointer) -> Iterator[tuple[str, Json, Pointer, bool]]:
         """Name, schema, place and whether it is required, of the schema's own properties and those of its `allOf`."""
         required = node.get("required") or []
         for index, part in enumerate(node.get("allOf") or []):
@@ -166,13 +167,13 @@ class Shapes:
         for name, schema in (node.get("properties") or {}).items():
             yield name, schema, (*where, "properties", name), name in required
 
-    def _field(self, owner: str, name: str, schema: Json, where: Steps, required: bool) -> Field:
+    def _field(self, owner: str, name: str, schema: Json, where: Pointer, required: bool) -> Field:
         label = owner.removesuffix(self.suffix) + pascal(name)
         node = self.spec.resolve(schema, where)[0] if isinstance(schema, dict) else {}
         own = schema if isinstance(schema, dict) else {}
-        words = texts(own, "description") or texts(node, "description")
+        words = localized(own, "description") or localized(node, "description")
         default = [node["default"]] if "default" in node else []
-        return Field(name, self.type(schema, where, label), required, words, default, pointer(where))
+        return Field(name, self.type(schema, where, label), required, words, default, format_pointer(where))
 
 
 def _rules(node: dict[str, Any]) -> tuple[tuple[str, Json], ...]:

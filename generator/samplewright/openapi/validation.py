@@ -8,9 +8,9 @@ from urllib.parse import quote
 
 from samplewright.errors import Problem, nearest
 from samplewright.ir import Json
-from samplewright.openapi.document import Spec, Steps, pointer, steps
-
-DOCUMENT = "urn:samplewright:document"
+from samplewright.openapi.document import Spec, walk_objects
+from samplewright.openapi.pointers import Pointer, format_pointer
+from samplewright.openapi.schemas import DOCUMENT_URI, as_2020_12
 
 
 def problems(spec: Spec) -> list[Problem]:
@@ -38,7 +38,7 @@ def _structure(spec: Spec) -> Iterator[Problem]:
         yield spec.problem(message, path)
 
 
-def _known_steps(spec: Spec, where: tuple[str | int, ...]) -> Steps:
+def _known_steps(spec: Spec, where: tuple[str | int, ...]) -> Pointer:
     """pydantic's location without the names of its own classes, as far as the document has it."""
     aliases = {"ref": "$ref", "schema_": "schema", "param_in": "in"}
     node: Json = spec.document
@@ -52,7 +52,7 @@ def _known_steps(spec: Spec, where: tuple[str | int, ...]) -> Steps:
 
 
 def _references(spec: Spec) -> Iterator[Problem]:
-    for path, node in steps(spec.document):
+    for path, node in walk_objects(spec.document):
         reference = node.get("$ref")
         if not isinstance(reference, str):
             continue
@@ -61,7 +61,7 @@ def _references(spec: Spec) -> Iterator[Problem]:
             yield spec.problem(
                 f"the reference {reference!r} leaves the document", where, "bundle the files into one document first"
             )
-        elif (target := spec.target(reference)) is None:
+        elif (target := spec.find(reference)) is None:
             yield spec.problem(f"the reference {reference!r} leads nowhere", where, _near(spec, reference))
         elif _circular(spec, target):
             yield spec.problem(f"the reference {reference!r} leads back to itself", where)
@@ -69,34 +69,34 @@ def _references(spec: Spec) -> Iterator[Problem]:
 
 def _near(spec: Spec, reference: str) -> str | None:
     parent, _, name = reference.rpartition("/")
-    siblings = spec.target(parent)
-    among = spec.at(siblings) if siblings is not None else None
+    siblings = spec.find(parent)
+    among = spec.value_at(siblings) if siblings is not None else None
     return nearest(name, among) if isinstance(among, dict) else None
 
 
-def _circular(spec: Spec, target: Steps) -> bool:
+def _circular(spec: Spec, target: Pointer) -> bool:
     seen = {target}
-    node = spec.at(target)
+    node = spec.value_at(target)
     while isinstance(node, dict) and isinstance(node.get("$ref"), str):
-        following = spec.target(node["$ref"])
+        following = spec.find(node["$ref"])
         if following is None:
             return False
         if following in seen:
             return True
         seen.add(following)
-        node = spec.at(following)
+        node = spec.value_at(following)
     return False
 
 
 def _examples(spec: Spec) -> Iterator[Problem]:
     import jsonschema_rs
 
-    document = in_2020_12(spec)
-    registry = jsonschema_rs.Registry([(DOCUMENT, document)])
+    document = as_2020_12(spec)
+    registry = jsonschema_rs.Registry([(DOCUMENT_URI, document)])
     for schema_path, value, value_path in _pairs(spec):
         try:
             validator = jsonschema_rs.Draft202012Validator(
-                {"$ref": f"{DOCUMENT}#{quote(pointer(schema_path), safe='/~')}"}, registry=registry
+                {"$ref": f"{DOCUMENT_URI}#{quote(format_pointer(schema_path), safe='/~')}"}, registry=registry
             )
         except (ValueError, jsonschema_rs.ReferencingError) as error:
             yield spec.problem(f"not a JSON schema: {str(error).splitlines()[0]}", schema_path)
@@ -105,7 +105,7 @@ def _examples(spec: Spec) -> Iterator[Problem]:
             telling, within = most_telling(broken)
             if telling.kind.name == "additionalProperties":
                 name = telling.kind.unexpected[0]
-                known = spec.at(tuple(telling.schema_path[:-1])).get("properties", {})
+                known = spec.value_at(tuple(telling.schema_path[:-1])).get("properties", {})
                 yield spec.problem(
                     f"the schema has no field {name!r}", (*value_path, *within, name), nearest(name, known)
                 )
@@ -113,13 +113,13 @@ def _examples(spec: Spec) -> Iterator[Problem]:
             yield spec.problem(
                 f"the example breaks its schema: {_shortened(telling.message)}",
                 (*value_path, *within),
-                f"the rule is {pointer(tuple(telling.schema_path))}; correct the example or the schema",
+                f"the rule is {format_pointer(tuple(telling.schema_path))}; correct the example or the schema",
             )
 
 
-def _pairs(spec: Spec) -> Iterator[tuple[Steps, Json, Steps]]:
+def _pairs(spec: Spec) -> Iterator[tuple[Pointer, Json, Pointer]]:
     """(path of a schema, an example of it, path of the example) for every media type, parameter and header."""
-    for path, node in steps(spec.document):
+    for path, node in walk_objects(spec.document):
         # Media types, parameters and headers are the objects that hold a schema beside their examples.
         if "schema" not in node or path[-1:] == ("properties",):
             continue
@@ -154,27 +154,3 @@ def _distance(branch: list[Any], depth: int) -> tuple[bool, bool, int]:
 
 def _shortened(message: str) -> str:
     return message if len(message) <= 300 else f"{message[:140]} ... {message[-150:]}"
-
-
-def in_2020_12(spec: Spec) -> Json:
-    """The document with schemas of JSON Schema 2020-12: as it is, or for OpenAPI 3.0 a copy that means the same."""
-    return _translated(spec.document) if spec.document["openapi"].startswith("3.0.") else spec.document
-
-
-def _translated(node: Json) -> Json:
-    if isinstance(node, list):
-        return [_translated(item) for item in node]
-    if not isinstance(node, dict):
-        return node
-    copy = {key: _translated(item) for key, item in node.items()}
-    if copy.get("nullable") is True:
-        if isinstance(copy.get("type"), str):
-            copy["type"] = [copy["type"], "null"]
-        if isinstance(copy.get("enum"), list) and None not in copy["enum"]:
-            copy["enum"].append(None)
-    for flag, bound in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
-        if isinstance(copy.get(flag), bool):
-            strict = copy.pop(flag)
-            if strict and bound in copy:
-                copy[flag] = copy.pop(bound)
-    return copy

@@ -58,11 +58,11 @@ class Inputs:
 
     @cached_property
     def operations(self) -> tuple[Operation, ...]:
-        return operations.lower(self.document)
+        return operations.read(self.document)
 
     @cached_property
     def scenarios(self) -> tuple[Scenario, ...]:
-        return scenarios.pair(self.document, self.operations)
+        return scenarios.build(self.document, self.operations)
 
     @property
     def roots(self) -> list[Path]:

@@ -9,7 +9,7 @@ from typing import Any
 from samplewright.emit.docs.fields import written
 from samplewright.emit.docs.words import Words
 from samplewright.ir import Json
-from samplewright.openapi.operations import texts
+from samplewright.openapi.texts import localized
 
 _CURRENCIES = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
 #: Shown in their own places, not as rows.
@@ -57,9 +57,9 @@ def cards(document: Mapping[str, Json], words: Words) -> tuple[Card, ...]:
 def _card(entry: dict[str, Any], words: Words) -> Card:
     return Card(
         id=entry["id"],
-        name=words.pick(texts(entry, "name")) or entry["id"],
-        about=words.pick(texts(entry, "description")),
-        introduction=words.pick(texts(entry, "introduction")),
+        name=words.pick(localized(entry, "name")) or entry["id"],
+        about=words.pick(localized(entry, "description")),
+        introduction=words.pick(localized(entry, "introduction")),
         rows=tuple(_rows(entry, words)),
         parts=tuple(_parts(entry, words)),
     )
@@ -94,10 +94,12 @@ def _parts(entry: dict[str, Any], words: Words) -> Iterator[Part]:
                 for name, one in value.items()
                 if name not in _OWN_PLACE
             ]
-            yield Part(_label(key, words), words.pick(texts(value, "description")), tuple(rows), ())
+            yield Part(_label(key, words), words.pick(localized(value, "description")), tuple(rows), ())
         elif isinstance(value, list) and any(isinstance(one, dict) for one in value):
             entries = [one for one in value if isinstance(one, dict)]
-            items = [(words.pick(texts(one, "title")), words.pick(texts(one, "description"))) for one in entries]
+            items = [
+                (words.pick(localized(one, "title")), words.pick(localized(one, "description"))) for one in entries
+            ]
             yield Part(_label(key, words), "", (), tuple(items))
 
 
@@ -113,7 +115,7 @@ def _value(key: str, entry: dict[str, Any], words: Words) -> str:
         return _count(value, key.endswith("length"), words)
     if isinstance(value, list):
         return words("list").join(words.get(f"value.{one}", str(one)) for one in value)
-    return words.pick(texts(entry, key)) if isinstance(value, str) else written(value)
+    return words.pick(localized(entry, key)) if isinstance(value, str) else written(value)
 
 
 def _count(number: int, tokens: bool, words: Words) -> str:

@@ -9,8 +9,9 @@ from typing import Any
 
 from samplewright.emit.docs.words import Words
 from samplewright.ir import Json
-from samplewright.openapi.document import Spec, Steps
-from samplewright.openapi.operations import texts
+from samplewright.openapi.document import Spec
+from samplewright.openapi.pointers import Pointer
+from samplewright.openapi.texts import localized
 
 #: How many fields of one body are shown. Schemas that name each other could be unfolded without end.
 LIMIT = 1000
@@ -68,7 +69,7 @@ class Reader:
         self.words = words
         self._left = LIMIT
 
-    def whole(self, schema: Json, where: Steps, open_: tuple[Steps, ...] = ()) -> tuple[dict[str, Any], Steps]:
+    def whole(self, schema: Json, where: Pointer, open_: tuple[Pointer, ...] = ()) -> tuple[dict[str, Any], Pointer]:
         """A schema with its reference followed and its `allOf` merged; what stands beside a reference wins."""
         found, at = self.spec.resolve(schema, where)
         if not isinstance(found, dict) or at in open_:
@@ -86,26 +87,26 @@ class Reader:
         return found, at
 
     def field(
-        self, name: str, schema: Json, where: Steps, path: str, required: bool | None, open_: tuple[Steps, ...] = ()
+        self, name: str, schema: Json, where: Pointer, path: str, required: bool | None, open_: tuple[Pointer, ...] = ()
     ) -> Field:
         found, at = self.whole(schema, where)
         self._left -= 1
         again = at in open_ or self._left < 0
         below = () if again else tuple(self._below(found, at, path, (*open_, at)))
-        text = self.words.pick(texts(found, "description"))
+        text = self.words.pick(localized(found, "description"))
         if again and self._has_fields(found):
             note = self.words("fields.again" if at in open_ else "fields.deep")
             text = " ".join(filter(None, (text, note)))
-        title = self.words.pick(texts(found, "title"))
+        title = self.words.pick(localized(found, "title"))
         return Field(path, name, title, self.type(found, at), required, tuple(self._facts(found)), text, below)
 
-    def fields(self, schema: Json, where: Steps, path: str = "") -> tuple[Field, ...]:
+    def fields(self, schema: Json, where: Pointer, path: str = "") -> tuple[Field, ...]:
         """The fields of a body: `LIMIT` at most are unfolded."""
         self._left = LIMIT
         found, at = self.whole(schema, where)
         return tuple(self._below(found, at, path, (at,)))
 
-    def items(self, schema: Json, where: Steps) -> tuple[Field, ...]:
+    def items(self, schema: Json, where: Pointer) -> tuple[Field, ...]:
         """The fields of a list's items, as of the events of a stream."""
         found, at = self.whole(schema, where)
         return self.fields(found["items"], (*at, "items")) if "items" in found else self.fields(schema, where)
@@ -113,7 +114,7 @@ class Reader:
     def _has_fields(self, schema: Mapping[str, Any]) -> bool:
         return any(key in schema for key in ("properties", "items", "oneOf", "anyOf"))
 
-    def _below(self, schema: Mapping[str, Any], at: Steps, path: str, open_: tuple[Steps, ...]) -> Iterator[Field]:
+    def _below(self, schema: Mapping[str, Any], at: Pointer, path: str, open_: tuple[Pointer, ...]) -> Iterator[Field]:
         needed = schema.get("required") or ()
         for name, part in (schema.get("properties") or {}).items():
             inner = f"{path}.{name}" if path else name
@@ -128,7 +129,7 @@ class Reader:
                 yield from self._below(items, where, f"{path}[]", (*open_, where))
         yield from self._forms(schema, at, path, open_)
 
-    def _forms(self, schema: Mapping[str, Any], at: Steps, path: str, open_: tuple[Steps, ...]) -> Iterator[Field]:
+    def _forms(self, schema: Mapping[str, Any], at: Pointer, path: str, open_: tuple[Pointer, ...]) -> Iterator[Field]:
         """The forms of a union, if there is more to say of one than its type; of a single form its fields."""
         parts = [self.whole(part, (*at, key, number)) for key, number, part in _options(schema)]
         parts = [(part, where) for part, where in parts if part.get("type") != "null" and where not in open_]
@@ -140,20 +141,20 @@ class Reader:
         tag = (schema.get("discriminator") or {}).get("propertyName")
         for part, where in parts:
             title = self._condition(part, where, tag)
-            text = self.words.pick(texts(part, "description"))
+            text = self.words.pick(localized(part, "description"))
             below = tuple(self._below(part, where, path, (*open_, where)))
             facts = tuple(self._facts(part))
             if below or facts or text:
                 yield Field(path, "", title, self.type(part, where), None, facts, text, below)
 
-    def _condition(self, part: Mapping[str, Any], where: Steps, tag: str | None) -> str:
+    def _condition(self, part: Mapping[str, Any], where: Pointer, tag: str | None) -> str:
         for name, raw in (part.get("properties") or {}).items():
             value, _ = self.whole(raw, (*where, "properties", name))
             if (tag is None or name == tag) and "const" in value:
                 return self.words("fields.variant", condition=f"`{name}` = `{written(value['const'])}`")
         return self.words("fields.choice", type=self.type(part, where))
 
-    def type(self, schema: Mapping[str, Any], at: Steps, depth: int = 0) -> str:
+    def type(self, schema: Mapping[str, Any], at: Pointer, depth: int = 0) -> str:
         """`array of strings or null`, in words."""
         kind = schema.get("type")
         kinds = list(kind) if isinstance(kind, list) else [kind] if kind else []
@@ -167,7 +168,7 @@ class Reader:
             labels.append(self.words("type.null"))
         return self.words("or").join(dict.fromkeys(labels)) or self.words("type.any")
 
-    def _kind(self, kind: str, schema: Mapping[str, Any], at: Steps, depth: int) -> str:
+    def _kind(self, kind: str, schema: Mapping[str, Any], at: Pointer, depth: int) -> str:
         if kind == "array" and "items" in schema and depth < 4:
             items, where = self.whole(schema["items"], (*at, "items"))
             return self.words("type.array_of", type=self.type(items, where, depth + 1))

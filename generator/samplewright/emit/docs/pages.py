@@ -18,8 +18,10 @@ from samplewright.emit.docs.fields import Field, Reader
 from samplewright.emit.docs.words import Words
 from samplewright.ir import Auth, ExpectedResponse, Scenario
 from samplewright.naming import slug
-from samplewright.openapi.document import Spec, Steps
-from samplewright.openapi.operations import JSON_MEDIA, Operation, texts
+from samplewright.openapi.document import Spec
+from samplewright.openapi.operations import JSON_MEDIA, Operation
+from samplewright.openapi.pointers import Pointer
+from samplewright.openapi.texts import localized
 from samplewright.output.ledger import Ledger
 from samplewright.targets.discovery import Target
 
@@ -138,8 +140,8 @@ def book(source: Source, words: Words) -> Book:
     info = source.spec.document.get("info") or {}
     endpoints = tuple(_endpoint(source, operation, words) for operation in source.operations)
     return Book(
-        title=words.pick(texts(info, "title")),
-        about=words.pick(texts(info, "description")),
+        title=words.pick(localized(info, "title")),
+        about=words.pick(localized(info, "description")),
         version=str(info.get("version", "")),
         pages=tuple(_pages(source, endpoints, cards(source.spec.document, words))),
     )
@@ -174,13 +176,13 @@ def _unique(names: Iterable[str]) -> Iterator[str]:
 
 def _endpoint(source: Source, operation: Operation, words: Words) -> Endpoint:
     spec, read = source.spec, Reader(source.spec, words)
-    node = spec.at(operation.steps)
+    node = spec.value_at(operation.pointer)
     response, events = operation.response, operation.stream
-    errors, error_fields = _errors(spec, read, node, operation.steps, words)
+    errors, error_fields = _errors(spec, read, node, operation.pointer, words)
     return Endpoint(
         id=operation.id,
-        title=words.pick(texts(node, "summary")) or operation.id,
-        about=words.pick(texts(node, "description")),
+        title=words.pick(localized(node, "summary")) or operation.id,
+        about=words.pick(localized(node, "description")),
         method=operation.method,
         base_url=operation.base_url,
         path=operation.path,
@@ -192,7 +194,7 @@ def _endpoint(source: Source, operation: Operation, words: Words) -> Endpoint:
             if one.settings.paths and any(one.skipped(scenario) is None for scenario in _of(source, operation))
         ),
         mock=f"http://localhost:8080{urlsplit(operation.base_url).path}",
-        parameters=tuple(_parameters(spec, read, operation.steps)),
+        parameters=tuple(_parameters(spec, read, operation.pointer)),
         body=read.fields(operation.body.schema, (*operation.body.path, "schema")) if operation.body else (),
         response=read.fields(response.schema, (*response.path, "schema")) if response else (),
         events=read.items(events.schema, (*events.path, "schema")) if events else (),
@@ -211,10 +213,10 @@ def _label(target: Target, words: Words) -> str:
     return words.pick(target.settings.title) or target.name
 
 
-def _parameters(spec: Spec, read: Reader, steps: Steps) -> Iterator[tuple[str, tuple[Field, ...]]]:
+def _parameters(spec: Spec, read: Reader, steps: Pointer) -> Iterator[tuple[str, tuple[Field, ...]]]:
     merged: dict[tuple[str, str], Field] = {}
     for where in (steps[:-1], steps):
-        for index, raw in enumerate(spec.at(where).get("parameters") or ()):
+        for index, raw in enumerate(spec.value_at(where).get("parameters") or ()):
             parameter, at = spec.resolve(raw, (*where, "parameters", index))
             name, location = parameter["name"], parameter["in"]
             schema = parameter.get("schema") or {}
@@ -228,7 +230,7 @@ def _parameters(spec: Spec, read: Reader, steps: Steps) -> Iterator[tuple[str, t
 
 
 def _errors(
-    spec: Spec, read: Reader, node: dict[str, Any], steps: Steps, words: Words
+    spec: Spec, read: Reader, node: dict[str, Any], steps: Pointer, words: Words
 ) -> tuple[tuple[Refusal, ...], tuple[Field, ...]]:
     """The responses that are no success, and the fields of the first of their bodies."""
     found: list[Refusal] = []
@@ -242,7 +244,7 @@ def _errors(
             header, where = spec.resolve(header, (*at, "headers", name))
             shown = {**(header.get("schema") or {}), **{k: header[k] for k in ("description", "x-i18n") if k in header}}
             headers.append(read.field(name, shown, (*where, "schema"), name, None))
-        found.append(Refusal(str(code), words.pick(texts(response, "description")), tuple(headers)))
+        found.append(Refusal(str(code), words.pick(localized(response, "description")), tuple(headers)))
         for media, content in (response.get("content") or {}).items():
             if not fields and JSON_MEDIA.fullmatch(media):
                 body, where = spec.resolve(content, (*at, "content", media))

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from samplewright.config import read_toml
 from samplewright.errors import Location, Problem, TargetError
-from samplewright.openapi.document import Spec, steps
-from samplewright.openapi.operations import texts
+from samplewright.openapi.document import Spec, walk_objects
+from samplewright.openapi.texts import localized
 
 #: Folder of the pages' templates, in a folder of templates.
 FOLDER = "_docs"
@@ -91,8 +91,8 @@ def untranslated(words: Sequence[Words], roots: Sequence[Path], spec: Spec) -> l
 
 def _missing(language: str, spec: Spec) -> list[Problem]:
     found = [
-        (path, key, texts(node, key))
-        for path, node in steps(spec.document)
+        (path, key, localized(node, key))
+        for path, node in walk_objects(spec.document)
         for key in ("title", "summary", "description", "introduction")
         if isinstance(node.get(key), str) and "x-i18n" not in path
     ]

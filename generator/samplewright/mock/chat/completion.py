@@ -14,7 +14,8 @@ import msgspec
 from samplewright.ir import Json
 from samplewright.mock.chat.filler_text import Dice, text, thought, tokens
 from samplewright.mock.chat.schema_faker import Unfit, fitting
-from samplewright.openapi.document import Spec, Steps
+from samplewright.openapi.document import Spec
+from samplewright.openapi.pointers import Pointer
 
 _SENTENCES = {"low": 1, "medium": 3, "high": 7}
 _MOST_CHOICES = 128
@@ -28,7 +29,7 @@ _STREAMING = {"stream", "stream_options"}
 class BadSchema(ValueError):
     """A schema within the request is none: where it stands, and what is wrong with it."""
 
-    def __init__(self, where: Steps, message: str):
+    def __init__(self, where: Pointer, message: str):
         super().__init__(message)
         self.where = where
 
@@ -52,9 +53,9 @@ def unstreamed(body: Json) -> Json:
 class ChatResponses:
     """Makes the completions of one operation, with the fields that its response's schema has."""
 
-    def __init__(self, spec: Spec, schema: Json, steps: Steps):
+    def __init__(self, spec: Spec, schema: Json, steps: Pointer):
         def fields(*path: str) -> set[str]:
-            return set(spec.get(schema, steps, *path, "properties")[0] or ())
+            return set(spec.descend(schema, steps, *path, "properties")[0] or ())
 
         self._root = fields()
         self._choice = fields("properties", "choices", "items")
@@ -68,11 +69,11 @@ class ChatResponses:
         }
 
     @staticmethod
-    def suit(spec: Spec, request: Json, request_steps: Steps, response: Json, response_steps: Steps) -> bool:
+    def suit(spec: Spec, request: Json, request_steps: Pointer, response: Json, response_steps: Pointer) -> bool:
         """Whether an operation takes a conversation and gives a chat completion."""
-        asked = spec.get(request, request_steps, "properties")[0] or {}
+        asked = spec.descend(request, request_steps, "properties")[0] or {}
         message = ("properties", "choices", "items", "properties", "message")
-        return "messages" in asked and "model" in asked and bool(spec.get(response, response_steps, *message)[0])
+        return "messages" in asked and "model" in asked and bool(spec.descend(response, response_steps, *message)[0])
 
     def make(self, body: dict[str, Any]) -> dict[str, Any]:
         """The completion for a request that its schema accepts.
@@ -213,7 +214,7 @@ def _stopped(content: str, stop: Json) -> int | None:
     return min((place for place in found if place >= 0), default=None)
 
 
-def _fit(schema: Json, dice: Dice, where: Steps) -> Json:
+def _fit(schema: Json, dice: Dice, where: Pointer) -> Json:
     try:
         return fitting(schema, dice)
     except Unfit as error:

@@ -178,7 +178,7 @@ class Server:
 def _scenarios(spec: Spec) -> tuple[Scenario, ...]:
     """None where no sample could be made of the document: that is no reason not to serve it."""
     try:
-        return scenarios.pair(spec, operations.lower(spec))
+        return scenarios.build(spec, operations.read(spec))
     except SpecError:
         return ()
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from samplewright.ir import Json
-from samplewright.openapi.document import pointer
+from samplewright.openapi.pointers import format_pointer
 
 MAX_DEPTH = 200
 CODINGS = ("gzip", "x-gzip", "deflate", "identity")
@@ -178,5 +178,5 @@ def _repeated(text: str) -> Iterator[tuple[str, str, int]]:
             name = json.loads(key[0])
             path[-1] = name
             if name in names:
-                yield pointer(path), name, key[1]
+                yield format_pointer(path), name, key[1]
             names.add(name)

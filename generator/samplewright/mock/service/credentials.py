@@ -72,7 +72,7 @@ class Security:
 
 def security_of(spec: Spec, node: dict[str, Any]) -> Security:
     requirements = node.get("security", spec.document.get("security")) or []
-    schemes, where = spec.get(spec.document, (), "components", "securitySchemes")
+    schemes, where = spec.descend(spec.document, (), "components", "securitySchemes")
     alternatives = []
     for requirement in requirements:
         asked = []

@@ -15,9 +15,10 @@ from samplewright.mock.messages import Answer
 from samplewright.mock.service.media_types import Content, contents, first
 from samplewright.mock.service.routes import Endpoint
 from samplewright.mock.service.schemas import Schemas
-from samplewright.openapi.document import Spec, Steps
+from samplewright.openapi.document import Spec
+from samplewright.openapi.example_values import example_value
 from samplewright.openapi.operations import JSON_MEDIA
-from samplewright.openapi.scenarios import made
+from samplewright.openapi.pointers import Pointer
 
 #: The status of each check, and which declared one to use if the document has no response of that status.
 STATUSES = {
@@ -69,9 +70,9 @@ class Refusals:
     def __init__(self, spec: Spec, schemas: Schemas, endpoint: Endpoint):
         self._spec, self._schemas = spec, schemas
         self._endpoint = endpoint.id
-        self.declared: dict[int, tuple[dict[str, Any], Steps]] = {}
+        self.declared: dict[int, tuple[dict[str, Any], Pointer]] = {}
         self._made: dict[tuple[int, str | None], ErrorResponse] = {}
-        self._default: tuple[dict[str, Any], Steps] | None = None
+        self._default: tuple[dict[str, Any], Pointer] | None = None
         for code, raw in (endpoint.node.get("responses") or {}).items():
             response, where = spec.resolve(raw, (*endpoint.steps, "responses", code))
             if str(code).isdigit() and int(code) >= 400:
@@ -121,7 +122,7 @@ class Refusals:
         media = self._media(self.declared.get(status))
         return {name: value for name, value in media.examples.items() if name} if media else {}
 
-    def _media(self, response: tuple[dict[str, Any], Steps] | None) -> Content | None:
+    def _media(self, response: tuple[dict[str, Any], Pointer] | None) -> Content | None:
         return None if response is None else first(contents(self._spec, *response), JSON_MEDIA)
 
     def _make(self, status: int, name: str | None) -> ErrorResponse:
@@ -146,16 +147,16 @@ class Refusals:
     def _example(self, media: Content, name: str | None) -> Json:
         if media.examples:
             return media.examples.get(name or "", next(iter(media.examples.values())))
-        return made(self._spec, media.schema, media.schema_steps)
+        return example_value(self._spec, media.schema, media.schema_steps)
 
 
-def headers_of(spec: Spec, response: dict[str, Any], where: Steps) -> tuple[tuple[str, str], ...]:
+def headers_of(spec: Spec, response: dict[str, Any], where: Pointer) -> tuple[tuple[str, str], ...]:
     """The headers that the document says a response has, with their examples."""
     found = []
     for name, raw in (response.get("headers") or {}).items():
         header, at = spec.resolve(raw, (*where, "headers", name))
         if name.lower() not in _FRAMING and _TOKEN.fullmatch(name):
-            value = header.get("example", made(spec, header.get("schema", {}), (*at, "schema")))
+            value = header.get("example", example_value(spec, header.get("schema", {}), (*at, "schema")))
             found.append((name.lower(), "".join(mark for mark in str(value) if " " <= mark <= "~")))
     return tuple(found)
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from samplewright.ir import Json
-from samplewright.openapi.document import pointer
+from samplewright.openapi.pointers import format_pointer
 from samplewright.openapi.validation import most_telling
 
 _LIMITS = {
@@ -107,7 +107,7 @@ def _missing(within: Sequence[str | int], field: str, value: Json, schema: Json)
             return _unknown(within, misspelt, value, schema)
     also = f"; fields sent: {_names(value)}" if isinstance(value, dict) and value else ""
     where = (*within, field)
-    return Broken(pointer(where), "required", None, f"the field is required, and missing{also}", where)
+    return Broken(format_pointer(where), "required", None, f"the field is required, and missing{also}", where)
 
 
 def _unknown(within: Sequence[str | int], field: str, value: Json, schema: Json) -> Broken:
@@ -144,7 +144,7 @@ def _at(document: Json, path: Iterable[str | int]) -> Json:
 
 
 def _pointer(path: Sequence[str | int]) -> str:
-    return shortened(pointer(path))
+    return shortened(format_pointer(path))
 
 
 def _near(value: Json, options: list[Json]) -> str:

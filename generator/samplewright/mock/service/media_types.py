@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from samplewright.ir import Json
-from samplewright.openapi.document import Spec, Steps
+from samplewright.openapi.document import Spec
+from samplewright.openapi.pointers import Pointer
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class Content:
 
     media: str
     node: dict[str, Json]
-    steps: Steps
+    steps: Pointer
     examples: dict[str, Json]
 
     @property
@@ -26,13 +27,13 @@ class Content:
         return self.node.get("schema", {})
 
     @property
-    def schema_steps(self) -> Steps:
+    def schema_steps(self) -> Pointer:
         return (*self.steps, "schema")
 
 
-def contents(spec: Spec, node: Json, steps: Steps) -> list[Content]:
+def contents(spec: Spec, node: Json, steps: Pointer) -> list[Content]:
     """All that stands under `content` of a request body or a response."""
-    found, where = spec.get(node, steps, "content")
+    found, where = spec.descend(node, steps, "content")
     return [_content(spec, key, found[key], (*where, key)) for key in found or ()]
 
 
@@ -40,7 +41,7 @@ def first(found: list[Content], pattern: re.Pattern[str]) -> Content | None:
     return next((one for one in found if pattern.fullmatch(one.media)), None)
 
 
-def _content(spec: Spec, media: str, raw: Json, steps: Steps) -> Content:
+def _content(spec: Spec, media: str, raw: Json, steps: Pointer) -> Content:
     node, where = spec.resolve(raw, steps)
     named = node.get("examples")
     examples = {}

@@ -15,8 +15,9 @@ from samplewright.mock.service.explain import Broken
 from samplewright.mock.service.media_types import Content, contents
 from samplewright.mock.service.routes import Endpoint
 from samplewright.mock.service.schemas import Schema, Schemas
-from samplewright.openapi.document import Spec, Steps
+from samplewright.openapi.document import Spec
 from samplewright.openapi.operations import JSON_MEDIA
+from samplewright.openapi.pointers import Pointer
 
 _UTF8 = ("utf-8", "utf8", "us-ascii")
 _CHARSET = re.compile(r';\s*charset\s*=\s*"?([\w.:-]+)', re.IGNORECASE)
@@ -40,7 +41,7 @@ class Checks:
     def __init__(self, spec: Spec, schemas: Schemas, endpoint: Endpoint, max_body: int):
         self.security = security_of(spec, endpoint.node)
         self._max = max_body
-        body, where = spec.get(endpoint.node, endpoint.steps, "requestBody")
+        body, where = spec.descend(endpoint.node, endpoint.steps, "requestBody")
         self.contents = contents(spec, body, where) if isinstance(body, dict) else []
         self._required = bool(body and body.get("required"))
         self._schemas: dict[str, Schema | None] = {
@@ -146,8 +147,8 @@ def _matches(pattern: str, name: str) -> bool:
     return pattern == name
 
 
-def _kinds(spec: Spec, parameter: dict[str, Any], at: Steps) -> set[str]:
-    schema, _ = spec.get(parameter, at, "schema")
+def _kinds(spec: Spec, parameter: dict[str, Any], at: Pointer) -> set[str]:
+    schema, _ = spec.descend(parameter, at, "schema")
     kinds = schema.get("type") if isinstance(schema, dict) else None
     return {kinds} if isinstance(kinds, str) else set(kinds) if isinstance(kinds, list) else {"object"}
 

@@ -19,9 +19,10 @@ from samplewright.mock.service.media_types import Content, contents, first
 from samplewright.mock.service.prefer import preferences
 from samplewright.mock.service.request_checks import Refused, refused
 from samplewright.mock.service.routes import Endpoint
-from samplewright.openapi.document import Spec, Steps, pointer
+from samplewright.openapi.document import Spec
+from samplewright.openapi.example_values import example_value
 from samplewright.openapi.operations import JSON_MEDIA, STREAM_MEDIA
-from samplewright.openapi.scenarios import made
+from samplewright.openapi.pointers import Pointer, format_pointer
 
 
 class Responses:
@@ -86,7 +87,9 @@ class Responses:
         try:
             completion = self._chat.make(body)
         except BadSchema as error:
-            broken = Broken(pointer(error.where), "schema", None, f"it is not a JSON schema: {error}", error.where)
+            broken = Broken(
+                format_pointer(error.where), "schema", None, f"it is not a JSON schema: {error}", error.where
+            )
             raise refused(broken) from None
         if wants_stream(body) and self._stream is not None:
             return self._events(split(completion, wants_usage(body)), "made")
@@ -169,7 +172,7 @@ class Responses:
             return Answer(self._status, self._headers, b"", detail="made", operation=self._id)
         name, value = next(iter(media.examples.items()), ("", None))
         if not media.examples:
-            value = made(self._spec, media.schema, media.schema_steps)
+            value = example_value(self._spec, media.schema, media.schema_steps)
         detail = name or ("made" if not media.examples else "example")
         if media is self._stream:
             return self._events(value if isinstance(value, list) else [value], detail)
@@ -194,8 +197,8 @@ class Responses:
         response = self._json
         if body is None or response is None:
             return None
-        asked: tuple[Json, Steps] = (body.schema, body.schema_steps)
-        given: tuple[Json, Steps] = (response.schema, response.schema_steps)
+        asked: tuple[Json, Pointer] = (body.schema, body.schema_steps)
+        given: tuple[Json, Pointer] = (response.schema, response.schema_steps)
         return ChatResponses(self._spec, *given) if ChatResponses.suit(self._spec, *asked, *given) else None
 
 

@@ -9,8 +9,9 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from samplewright.ir import Json
-from samplewright.openapi.document import Spec, Steps
+from samplewright.openapi.document import Spec
 from samplewright.openapi.operations import METHODS
+from samplewright.openapi.pointers import Pointer
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,8 @@ class Endpoint:
     method: str
     path: str
     node: dict[str, Any]
-    steps: Steps
-    parameters: tuple[tuple[dict[str, Any], Steps], ...]
+    steps: Pointer
+    parameters: tuple[tuple[dict[str, Any], Pointer], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +132,9 @@ def _bases(spec: Spec, node: Json, item: Json) -> Iterator[str]:
 
 
 def _parameters(
-    spec: Spec, item: Json, item_steps: Steps, node: Json, steps: Steps
-) -> Iterator[tuple[dict[str, Any], Steps]]:
-    merged: dict[tuple[str, str], tuple[dict[str, Any], Steps]] = {}
+    spec: Spec, item: Json, item_steps: Pointer, node: Json, steps: Pointer
+) -> Iterator[tuple[dict[str, Any], Pointer]]:
+    merged: dict[tuple[str, str], tuple[dict[str, Any], Pointer]] = {}
     for owner, where in ((item, item_steps), (node, steps)):
         for index, raw in enumerate(owner.get("parameters") or []):
             parameter, at = spec.resolve(raw, (*where, "parameters", index))

@@ -17,8 +17,9 @@ import jsonschema_rs
 from samplewright.errors import SpecError
 from samplewright.ir import Json
 from samplewright.mock.service.explain import Broken, explain
-from samplewright.openapi.document import Spec, Steps, pointer
-from samplewright.openapi.validation import DOCUMENT, in_2020_12
+from samplewright.openapi.document import Spec
+from samplewright.openapi.pointers import Pointer, format_pointer
+from samplewright.openapi.schemas import DOCUMENT_URI, as_2020_12
 
 Validator = jsonschema_rs.Draft202012Validator
 
@@ -49,20 +50,20 @@ class Schemas:
 
     def __init__(self, spec: Spec):
         self._spec = spec
-        document = in_2020_12(spec)
+        document = as_2020_12(spec)
         document = _bounded(document)
         self._telling = _Rewriter(spec).rewrite(document)
-        self._registries = [jsonschema_rs.Registry([(DOCUMENT, form)]) for form in (document, self._telling)]
-        self._known: dict[Steps, Schema] = {}
+        self._registries = [jsonschema_rs.Registry([(DOCUMENT_URI, form)]) for form in (document, self._telling)]
+        self._known: dict[Pointer, Schema] = {}
 
-    def at(self, path: Steps) -> Schema:
+    def at(self, path: Pointer) -> Schema:
         """The schema at a path of the document.
 
         Raises:
             SpecError: it is not a JSON schema.
         """
         if path not in self._known:
-            reference = {"$ref": f"{DOCUMENT}#{quote(pointer(path), safe='/~')}"}
+            reference = {"$ref": f"{DOCUMENT_URI}#{quote(format_pointer(path), safe='/~')}"}
             try:
                 exact, telling = (
                     Validator(reference, registry=registry, validate_formats=True) for registry in self._registries

@@ -12,9 +12,8 @@ from samplewright.mock.service.request_checks import Checks, Refused
 from samplewright.mock.service.responses import Responses
 from samplewright.mock.service.routes import Endpoint, Route, Routes, path_of
 from samplewright.mock.service.schemas import Schemas
+from samplewright.openapi import operations, scenarios
 from samplewright.openapi.document import Spec
-from samplewright.openapi.operations import lower
-from samplewright.openapi.scenarios import pair
 
 
 class _Operation:
@@ -96,6 +95,6 @@ def _refusal(operation: _Operation, refused: Refused) -> Answer:
 def _scenarios(spec: Spec) -> tuple[Scenario, ...]:
     """The document's scenarios; none if no sample could be made of it, which is no reason not to answer."""
     try:
-        return pair(spec, lower(spec))
+        return scenarios.build(spec, operations.read(spec))
     except SpecError:
         return ()

@@ -96,7 +96,7 @@ def run(trial: Trial, watch: Watch) -> list[Outcome]:
     """
     made = batches(trial.number, trial.seed, trial.pieces)
     spec = document(trial.base, {f"batch_{at}": {**trial.base.body, _KEY: values} for at, values in enumerate(made, 1)})
-    paired = scenarios.pair(spec, operations.lower(spec))
+    paired = scenarios.build(spec, operations.read(spec))
     outcomes: list[Outcome] = []
     with rig(spec, paired, trial.sandboxed, trial.seconds) as ready, ThreadPoolExecutor(trial.jobs) as pool:
         left = len(trial.targets)

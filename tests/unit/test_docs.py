@@ -221,9 +221,9 @@ def test_what_is_not_translated_is_listed_and_fails_nothing(project: Path, run: 
 
 def test_the_projects_own_pages_lack_no_translation(run: Run) -> None:
     from samplewright.workflows import docs as docs_workflow
-    from samplewright.workflows import project
+    from samplewright.workflows.project import load, locate
 
-    assert docs_workflow.untranslated(project.Inputs.find(SPEC)) == []
+    assert docs_workflow.untranslated(load(locate(SPEC))) == []
 
 
 SMALL = """\

@@ -63,11 +63,11 @@ def options(*names: str) -> Callable[[Any], Any]:
         ),
         "target": click.option(
             "--target",
-            "wanted",
+            "target_names",
             multiple=True,
             help="Only this target, or this language with all its libraries. Repeatable.",
         ),
-        "scenario": click.option("--scenario", "names", multiple=True, help="Only this scenario. Repeatable."),
+        "scenario": click.option("--scenario", "scenario_names", multiple=True, help="Only this scenario. Repeatable."),
         "json": click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines."),
     }
 

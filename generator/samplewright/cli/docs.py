@@ -22,6 +22,9 @@ def build(spec: Path | None, templates: Path | None, out: Path | None, as_json: 
 
     A document that describes no models has a page per operation. The site needs no server: open site/index.html.
     """
-    from samplewright.workflows import project, site
+    from samplewright.workflows import docs as workflow
+    from samplewright.workflows.generate import generated_files
+    from samplewright.workflows.project import load, locate
 
-    report(*site.build_docs(project.Inputs.find(spec, templates), out), as_json)
+    project = load(locate(spec, templates))
+    report(*workflow.build(project, generated_files(project), out), as_json)

@@ -24,9 +24,9 @@ def embed(pages: Sequence[Path], spec: Path | None, templates: Path | None) -> N
     `generate` and `check` do this with the pages named by `embed` in `[tool.samplewright]`.
     """
     from samplewright.workflows import pages as workflow
-    from samplewright.workflows import project
+    from samplewright.workflows.project import load, locate
 
-    done = workflow.embed(project.Inputs.find(spec, templates), dict.fromkeys(pages))
+    done = workflow.embed(load(locate(spec, templates)), dict.fromkeys(pages))
     changed = workflow.write_pages(done)
     for path, page in done.items():
         what = f"{page.samples} sample{'s' * (page.samples != 1)}" if page.samples else "no marker"
@@ -36,7 +36,9 @@ def embed(pages: Sequence[Path], spec: Path | None, templates: Path | None) -> N
 @docs.command(epilog="Example: samplewright docs annotate --out openapi.annotated.yaml")
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="File to write; it may be the spec itself.")
 @options("spec", "templates", "target", "scenario")
-def annotate(out: Path, spec: Path | None, templates: Path | None, wanted: Sequence[str], names: Sequence[str]) -> None:
+def annotate(
+    out: Path, spec: Path | None, templates: Path | None, target_names: Sequence[str], scenario_names: Sequence[str]
+) -> None:
     """Write the spec with `x-codeSamples` on each operation, for Redoc, Scalar, Mintlify and others.
 
     Each operation gets its first scenario in every target, a tab each; --target and --scenario choose others.
@@ -44,9 +46,9 @@ def annotate(out: Path, spec: Path | None, templates: Path | None, wanted: Seque
     """
     from samplewright.output import fileset
     from samplewright.workflows import pages as workflow
-    from samplewright.workflows import project
+    from samplewright.workflows.project import load, locate
 
-    made = workflow.annotate(project.Inputs.find(spec, templates), wanted, names)
+    made = workflow.annotate(load(locate(spec, templates)), target_names, scenario_names)
     fileset.write_file(out, made.text)
     for operation, reason in made.left.items():
         click.echo(f"left {operation} as it is: {reason}", err=True)

@@ -19,8 +19,8 @@ def generate(
     spec: Path | None,
     templates: Path | None,
     out: Path | None,
-    wanted: Sequence[str],
-    names: Sequence[str],
+    target_names: Sequence[str],
+    scenario_names: Sequence[str],
     as_json: bool,
     watch: bool,
 ) -> None:
@@ -30,12 +30,12 @@ def generate(
     before are ever deleted.
     """
     from samplewright.workflows import generate as workflow
-    from samplewright.workflows import project
+    from samplewright.workflows.project import load, locate
 
     def run() -> None:
-        inputs = project.Inputs.find(spec, templates, out)
-        written = workflow.generate(inputs, wanted, names)
-        report(inputs.out, written.changes, written.count, as_json, written.pages, written.changed_pages)
+        project = load(locate(spec, templates, out))
+        written = workflow.generate(project, target_names, scenario_names)
+        report(project.paths.out, written.changes, written.count, as_json, written.pages, written.changed_pages)
 
     def run_again() -> None:
         try:
@@ -47,7 +47,7 @@ def generate(
         run()
         return
     try:
-        workflow.watch(project.Inputs.find(spec, templates, out), run_again)
+        workflow.watch(locate(spec, templates, out), run_again)
     except KeyboardInterrupt:
         return
 
@@ -59,10 +59,10 @@ def generate(
 def render(target: str, scenario: str, spec: Path | None, templates: Path | None) -> None:
     """Print one sample to stdout."""
     from samplewright.emit.samples import sample
-    from samplewright.workflows import project
+    from samplewright.workflows.project import load, locate
 
-    inputs = project.Inputs.find(spec, templates)
-    sys.stdout.buffer.write(sample(*inputs.sample(target, scenario)).encode("utf-8"))
+    project = load(locate(spec, templates))
+    sys.stdout.buffer.write(sample(*project.sample(target, scenario)).encode("utf-8"))
 
 
 @cli.command(epilog="Example, in CI: samplewright check --format github")
@@ -77,18 +77,19 @@ def check(spec: Path | None, templates: Path | None, out: Path | None, form: str
     there are any. Writes nothing. Texts that lack a translation are listed, and fail nothing.
     """
     from samplewright.output import drift
-    from samplewright.workflows import docs, project, verify
+    from samplewright.workflows import docs, verify
     from samplewright.workflows import generate as workflow
     from samplewright.workflows import pages as page_workflow
+    from samplewright.workflows.project import load, locate
 
-    inputs = project.Inputs.find(spec, templates, out)
-    made = workflow.generated_files(inputs)
-    pages = page_workflow.embed(inputs, inputs.pages, made)
-    files = drift.check(inputs.out, made)
+    project = load(locate(spec, templates, out))
+    made = workflow.generated_files(project)
+    pages = page_workflow.embed(project, project.paths.pages(), made)
+    files = drift.check(project.paths.out, made)
     stale = drift.check_pages({path: (page.text, page.embedded) for path, page in pages.items()})
-    unverified = drift.unverified(inputs.out, verify.unproven(inputs, made))
+    unverified = drift.unverified(project.paths.out, verify.unproven(project, made))
     found = files + stale + unverified
-    notes = docs.untranslated(inputs)
+    notes = docs.untranslated(project)
     if form == "json":
         click.echo(drift.as_json(found, notes))
     elif form == "github":
@@ -100,7 +101,7 @@ def check(spec: Path | None, templates: Path | None, out: Path | None, form: str
         for note in notes:
             click.echo(f"{click.style('note:', fg='cyan')} {note}")
     if found:
-        what = [f"{len(files)} generated file{'s' * (len(files) > 1)} in {inputs.out}"] if files else []
+        what = [f"{len(files)} generated file{'s' * (len(files) > 1)} in {project.paths.out}"] if files else []
         what += [f"{len(stale)} page{'s' * (len(stale) > 1)} with samples"] if stale else []
         problems = []
         if what:
@@ -111,7 +112,7 @@ def check(spec: Path | None, templates: Path | None, out: Path | None, form: str
             problems.append(Problem(text, hint="run `samplewright verify --record` and commit the result"))
         raise DriftFound(problems)
     if form == "text":
-        click.echo(f"{len(made)} generated files in {inputs.out} are up to date")
+        click.echo(f"{len(made)} generated files in {project.paths.out} are up to date")
         if pages:
             click.echo(f"the samples in {len(pages)} page{'s' * (len(pages) > 1)} of your own are up to date")
 

@@ -11,9 +11,9 @@ from samplewright.cli.common import cli, options, table
 @options("templates", "json")
 def list_targets(templates: Path | None, as_json: bool) -> None:
     """List the targets: language, library and version."""
-    from samplewright.workflows import project
+    from samplewright.targets import discovery
+    from samplewright.workflows.project import locate
 
-    known = project.Inputs.find(templates=templates).targets
     rows = [
         {
             "target": target.name,
@@ -23,7 +23,7 @@ def list_targets(templates: Path | None, as_json: bool) -> None:
             "title": target.settings.title,
             "skip": {skip.scenario: skip.reason for skip in target.settings.skip},
         }
-        for target in known
+        for target in discovery.discover(locate(templates=templates).templates)
     ]
     table(rows, ("target", "language", "library", "version"), as_json)
 
@@ -32,7 +32,7 @@ def list_targets(templates: Path | None, as_json: bool) -> None:
 @options("spec", "json")
 def list_scenarios(spec: Path | None, as_json: bool) -> None:
     """List the scenarios: name, operation, kind of response and summary."""
-    from samplewright.workflows import project
+    from samplewright.workflows.project import load_scenarios, locate
 
     rows = [
         {
@@ -42,6 +42,6 @@ def list_scenarios(spec: Path | None, as_json: bool) -> None:
             "streamed": scenario.response.streamed,
             "summary": scenario.summary,
         }
-        for scenario in project.Inputs.find(spec).scenarios
+        for scenario in load_scenarios(locate(spec))
     ]
     table(rows, ("scenario", "operation", "response", "streamed", "summary"), as_json)

@@ -27,11 +27,12 @@ def mock(spec: Path | None, quiet: bool, as_json: bool, **options: Any) -> None:
     """
     from samplewright.mock.http import access_log
     from samplewright.mock.http.server import Server, run
-    from samplewright.workflows import project
+    from samplewright.openapi import loader
+    from samplewright.workflows.project import locate
 
     lines = access_log.Log(lambda text: click.echo(text, nl=False))
     show = access_log.json_line if as_json else access_log.line
-    document = project.Inputs.find(spec).document
+    document = loader.load(locate(spec).spec)
     server = Server(document, report=None if quiet else lambda entry: lines.add(show(entry)), **options)
 
     def ready() -> None:

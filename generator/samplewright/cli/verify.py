@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from samplewright.verify.oracle import Outcome
     from samplewright.verify.session import Report
     from samplewright.workflows.generate import Written
-    from samplewright.workflows.project import Inputs
+    from samplewright.workflows.project import Project
 
 
 def _found(target: Target) -> str:
@@ -31,18 +31,18 @@ def _found(target: Target) -> str:
 @cli.command(epilog="Example: samplewright toolchains --install")
 @options("templates", "target", "json")
 @click.option("--install", is_flag=True, help="Get what is missing, into the cache directory where it can be.")
-def toolchains(templates: Path | None, wanted: Sequence[str], as_json: bool, install: bool) -> None:
+def toolchains(templates: Path | None, target_names: Sequence[str], as_json: bool, install: bool) -> None:
     """List what each target needs to run: what is installed, and how to get the rest.
 
     Exits 4 if anything is missing. The cache is SAMPLEWRIGHT_CACHE, or samplewright in the user's cache directory.
     """
     from samplewright.targets import discovery
     from samplewright.verify import toolchains as tools
-    from samplewright.workflows import project
+    from samplewright.workflows.project import locate
 
     chosen = [
         one
-        for one in discovery.choose(project.Inputs.find(templates=templates).targets, wanted)
+        for one in discovery.choose(discovery.discover(locate(templates=templates).templates), target_names)
         if one.settings.toolchain
     ]
     states = (
@@ -102,8 +102,8 @@ def verify(
     spec: Path | None,
     templates: Path | None,
     out: Path | None,
-    wanted: Sequence[str],
-    names: Sequence[str],
+    target_names: Sequence[str],
+    scenario_names: Sequence[str],
     as_json: bool,
     report_file: Path | None,
     matrix: bool,
@@ -118,29 +118,31 @@ def verify(
     from samplewright.output import ledger
     from samplewright.targets import discovery
     from samplewright.verify import report as reports
-    from samplewright.workflows import project, verify
+    from samplewright.workflows import verify
+    from samplewright.workflows.project import load, locate
 
-    inputs = project.Inputs.find(spec, templates, out)
+    paths = locate(spec, templates, out)
     if matrix:
-        click.echo(json.dumps(reports.matrix([target.name for target in inputs.targets])))
+        click.echo(json.dumps(reports.matrix([target.name for target in discovery.discover(paths.templates)])))
         return
+    project = load(paths)
     if merge:
-        _told(inputs.out, verify.record(inputs, [ledger.read(file) for file in merge]), as_json)
+        _told(project.paths.out, verify.record(project, [ledger.read(file) for file in merge]), as_json)
         return
-    if more["hostile"] and (names or more["conditions"] or more["record"]):
+    if more["hostile"] and (scenario_names or more["conditions"] or more["record"]):
         raise UsageError("--hostile goes with neither --scenario, --condition nor --record")
     write = report_file and reports.form(report_file)
     required = [name.strip() for name in more["require"].split(",") if name.strip()]
-    required = [target.name for target in discovery.choose(inputs.targets, required)] if required else []
-    found = _run(inputs, wanted, names, **more)
+    required = [target.name for target in discovery.choose(project.targets, required)] if required else []
+    found = _run(project, target_names, scenario_names, **more)
     if as_json:
         click.echo(reports.as_json(found))
     else:
         _show(found)
     if more["record"]:
-        written = verify.record(inputs, [found.ledger])
+        written = verify.record(project, [found.ledger])
         if not as_json:
-            _told(inputs.out, written, False)
+            _told(project.paths.out, written, False)
     if report_file and write:
         from samplewright.output.fileset import write_file
 
@@ -152,7 +154,7 @@ def _told(out: Path, written: Written, as_json: bool) -> None:
     report(out, written.changes, written.count, as_json, written.pages, written.changed_pages)
 
 
-def _run(inputs: Inputs, wanted: Sequence[str], names: Sequence[str], **more: Any) -> Report:
+def _run(project: Project, target_names: Sequence[str], scenario_names: Sequence[str], **more: Any) -> Report:
     from samplewright.verify import conditions, session
     from samplewright.workflows import verify
 
@@ -168,8 +170,8 @@ def _run(inputs: Inputs, wanted: Sequence[str], names: Sequence[str], **more: An
     live = _Live()
     try:
         if more["hostile"]:
-            return verify.hostile(inputs, wanted, more["hostile"], more["number"], live, options)
-        return verify.verify(inputs, wanted, names, live, options)
+            return verify.hostile(project, target_names, more["hostile"], more["number"], live, options)
+        return verify.verify(project, target_names, scenario_names, live, options)
     finally:
         live.clear()
 

@@ -1,34 +1,85 @@
-"""Build the documentation of a project."""
+"""Build the documentation of a project: Markdown pages and the static site."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from samplewright.errors import Problem
-from samplewright.output import ledger
-from samplewright.workflows.project import Inputs
+from samplewright.output import fileset, ledger
+from samplewright.output.fileset import Changes
+from samplewright.workflows.project import Project
 
 if TYPE_CHECKING:
     from samplewright.emit.docs.pages import Book
     from samplewright.emit.docs.words import Words
 
-#: Folder of the pages, in the output folder.
+#: Directory of the pages, below the output directory.
 DOCS = "docs"
 
 
-def documentation(inputs: Inputs, made: Mapping[str, str]) -> list[tuple[Words, Book]]:
-    """Return the pages' values, per language, with the ledger's verdicts. made: the samples of `generated_files`."""
+def documentation(project: Project, samples: Mapping[str, str]) -> list[tuple[Words, Book]]:
+    """Return the values of the pages, per language.
+
+    Args:
+        project: The project, whose ledger's verdicts the pages show.
+        samples: Path -> text of the generated samples.
+    """
     from samplewright.emit.docs import books
 
-    verdicts = ledger.load(inputs.out / ledger.FILE)
-    return books(inputs.document, inputs.operations, inputs.scenarios, inputs.targets, made, verdicts, inputs.roots)
+    verdicts = ledger.load(project.paths.out / ledger.FILE)
+    return books(
+        project.spec,
+        project.operations,
+        project.scenarios,
+        project.targets,
+        samples,
+        verdicts,
+        project.paths.template_dirs,
+    )
 
 
-def untranslated(inputs: Inputs) -> list[Problem]:
-    """Notes on texts of the models' pages that are shown in English for want of a translation."""
+def markdown_pages(project: Project, samples: Mapping[str, str]) -> dict[str, str]:
+    """Return path -> text of the Markdown pages; none if the spec describes no models."""
+    if not project.spec.document.get("x-models"):
+        return {}
+    from samplewright.emit.docs import markdown
+
+    written = markdown(documentation(project, samples), project.paths.template_dirs, "../..")
+    return {f"{DOCS}/{path}": text for path, text in written.items()}
+
+
+def build(project: Project, samples: Mapping[str, str], out: Path | None) -> tuple[Path, Changes, int]:
+    """Write the pages as Markdown, and as a static site to the directory `site` below them.
+
+    Args:
+        project: The project.
+        samples: Path -> text of the generated samples.
+        out: The directory to write; by default that of the committed pages.
+
+    Returns:
+        The directory, the changes, and the number of files.
+    """
+    from samplewright.emit import docs
+
+    folder = out or project.paths.out / DOCS
+    pages = documentation(project, samples)
+    link_base = Path(os.path.relpath(project.paths.out, folder / "language")).as_posix()
+    files = docs.markdown(pages, project.paths.template_dirs, link_base)
+    files |= {f"site/{path}": text for path, text in docs.site(pages, project.paths.template_dirs).items()}
+    files[fileset.MANIFEST] = fileset.manifest(files, project.spec.text)
+    changes = fileset.compare(folder, files, fileset.listed(folder))
+    fileset.write(folder, files, changes)
+    return folder, changes, len(files)
+
+
+def untranslated(project: Project) -> list[Problem]:
+    """Return a note for each text of the models' pages that lacks a translation and is shown in English."""
     from samplewright.emit.docs import words
 
-    if not inputs.document.document.get("x-models"):
+    if not project.spec.document.get("x-models"):
         return []
-    return words.untranslated(words.load(inputs.roots), inputs.roots, inputs.document)
+    template_dirs = project.paths.template_dirs
+    return words.untranslated(words.load(template_dirs), template_dirs, project.spec)

@@ -1,4 +1,4 @@
-"""Generate all files of a project, write them, and keep them up to date."""
+"""Generate all files of a project, write them, and regenerate on change."""
 
 from __future__ import annotations
 
@@ -12,60 +12,82 @@ from samplewright.output import fileset, ledger
 from samplewright.output.fileset import Changes
 from samplewright.targets import discovery
 from samplewright.workflows import pages
-from samplewright.workflows.docs import DOCS, documentation
-from samplewright.workflows.project import Inputs
+from samplewright.workflows.docs import markdown_pages
+from samplewright.workflows.project import Paths, Project
 
 
-def generated_files(inputs: Inputs, wanted: Sequence[str] = (), names: Sequence[str] = ()) -> dict[str, str]:
-    """Path -> text of the generated files; only those of the wanted targets and scenarios, if any are named.
+def generated_files(
+    project: Project, target_names: Sequence[str] = (), scenario_names: Sequence[str] = ()
+) -> dict[str, str]:
+    """Return path -> text of the generated files.
 
-    The whole set has the pages of the models that the document describes and the annotated spec, and ends with the
-    manifest; a part of it says nothing about the rest and has none of these.
+    The full set includes the models' pages, the client, the annotated spec and the manifest. A selection by target or
+    scenario includes samples and their projects only.
+
+    Args:
+        project: The project.
+        target_names: Targets or languages to generate; all if empty.
+        scenario_names: Scenarios to generate; all if empty.
+
+    Raises:
+        UsageError: A name is unknown.
+        TemplateError: A template fails.
+        FormatError: A sample is not valid source code.
     """
-    from samplewright.emit.client import client  # these bring the template engine, which is slow to import
-    from samplewright.emit.samples import samples
+    from samplewright.emit.samples import samples  # brings the template engine, which is slow to import
 
-    discovery.check_skips(inputs.targets, inputs.scenarios)
-    chosen = discovery.choose(inputs.targets, wanted)
-    picked = [inputs.scenario(name).name for name in names]
+    discovery.check_skips(project.targets, project.scenarios)
+    targets = discovery.choose(project.targets, target_names)
+    selected = [project.scenario(name) for name in scenario_names]
 
-    def existing(path: str) -> str | None:
-        return fileset.read(inputs.out, path)
+    def read_current(path: str) -> str | None:
+        return fileset.read(project.paths.out, path)
 
-    made = samples(chosen, inputs.scenarios, existing)
-    if not wanted and not names and inputs.document.document.get("x-models"):
-        from samplewright.emit.docs import markdown
-
-        written = markdown(documentation(inputs, made), inputs.roots, "../..")
-        made |= {f"{DOCS}/{path}": text for path, text in written.items()}
-    if names:
-        keep = {f"{target.name}/{target.file_name(name)}" for target in chosen for name in picked}
-        made = {path: text for path, text in made.items() if path in keep}
-    if not wanted and not names:
-        made |= client(inputs.document, inputs.operations, inputs.templates, existing)
-        known = ledger.load(inputs.out / ledger.FILE)
-        if known:
-            from samplewright.emit.readme import FILE, matrix
-
-            made[FILE] = matrix(inputs.targets, inputs.scenarios, made, known, inputs.roots)
-        made[pages.annotated_name(inputs)] = pages.annotate(inputs, made=made).text
-        made[fileset.MANIFEST] = fileset.manifest(made, inputs.document.text)
-    return made
+    files = samples(targets, project.scenarios, read_current)
+    if selected:
+        keep = {f"{target.name}/{target.file_name(scenario.name)}" for target in targets for scenario in selected}
+        return {path: text for path, text in files.items() if path in keep}
+    return files if target_names else _with_documents(project, files, read_current)
 
 
-def published(inputs: Inputs, made: Mapping[str, str]) -> dict[tuple[str, str], str]:
-    """(target, scenario) -> path of the sample, of those that are among the files."""
+def _with_documents(
+    project: Project, samples: Mapping[str, str], read_current: Callable[[str], str | None]
+) -> dict[str, str]:
+    """Add everything that describes or uses the full set of samples, and the manifest."""
+    from samplewright.emit.client import client
+
+    paths = project.paths
+    files = {**samples, **markdown_pages(project, samples)}
+    files |= client(project.spec, project.operations, paths.templates, read_current)
+    if verdicts := ledger.load(paths.out / ledger.FILE):
+        from samplewright.emit.readme import FILE, matrix
+
+        files[FILE] = matrix(project.targets, project.scenarios, files, verdicts, paths.template_dirs)
+    files[pages.annotated_name(project)] = pages.annotate(project, samples=files).text
+    files[fileset.MANIFEST] = fileset.manifest(files, project.spec.text)
+    return files
+
+
+def sample_paths(project: Project, files: Mapping[str, str]) -> dict[tuple[str, str], str]:
+    """Return (target, scenario) -> path of each sample that is among the files."""
     paths = {
         (target.name, scenario.name): f"{target.name}/{target.file_name(scenario.name)}"
-        for target in inputs.targets
-        for scenario in inputs.scenarios
+        for target in project.targets
+        for scenario in project.scenarios
     }
-    return {pair: path for pair, path in paths.items() if path in made}
+    return {pair: path for pair, path in paths.items() if path in files}
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a run came to: changes of the generated files, and how many there are; all pages, and those that changed."""
+    """The result of a run.
+
+    Attributes:
+        changes: Changes of the generated files.
+        count: Number of generated files.
+        pages: All hand-written pages.
+        changed_pages: The pages that changed.
+    """
 
     changes: Changes
     count: int
@@ -73,42 +95,43 @@ class Written:
     changed_pages: tuple[Path, ...]
 
 
-def generate(inputs: Inputs, wanted: Sequence[str], names: Sequence[str]) -> Written:
-    """Writes the files and deletes those that are no longer generated; all or nothing.
+def generate(project: Project, target_names: Sequence[str], scenario_names: Sequence[str]) -> Written:
+    """Write the files, delete those no longer generated, and update hand-written pages; all or nothing.
 
-    With the whole set go the hand-written pages of the settings.
+    Without names the full set is generated; only then files are deleted and pages updated.
     """
-    made = generated_files(inputs, wanted, names)
-    whole = fileset.MANIFEST in made
-    filled = pages.embed(inputs, inputs.pages, made) if whole else {}
-    changes = fileset.compare(inputs.out, made, fileset.listed(inputs.out) if whole else ())
-    fileset.write_all([(inputs.out, made, changes), *pages.edits(filled)])
-    return Written(changes, len(made), tuple(filled), pages.changed(filled))
+    files = generated_files(project, target_names, scenario_names)
+    full = fileset.MANIFEST in files
+    embedded = pages.embed(project, project.paths.pages(), files) if full else {}
+    out = project.paths.out
+    changes = fileset.compare(out, files, fileset.listed(out) if full else ())
+    fileset.write_all([(out, files, changes), *pages.edits(embedded)])
+    return Written(changes, len(files), tuple(embedded), pages.changed(embedded))
 
 
-def watch(inputs: Inputs, run: Callable[[], None]) -> None:
-    """Runs once, and again whenever the spec, a template or a page changes; ends only by an exception."""
+def watch(paths: Paths, run: Callable[[], None]) -> None:
+    """Run once, and again whenever the spec, a template or a page changes, until interrupted."""
 
     def stamps() -> Iterator[tuple[str, int]]:
-        for root in (inputs.spec, *inputs.roots, *_known_pages(inputs)):
+        for root in (paths.spec, *paths.template_dirs, *_readable_pages(paths)):
             for file in sorted(root.rglob("*")) if root.is_dir() else [root]:
                 if file.is_file():
                     yield str(file), file.stat().st_mtime_ns
 
     from samplewright.templating import engine
 
-    seen: list[tuple[str, int]] = []
+    previous: list[tuple[str, int]] = []
     while True:
-        if (now := list(stamps())) != seen:
-            seen = now
+        if (current := list(stamps())) != previous:
+            previous = current
             engine.forget()
             run()
         time.sleep(0.3)
 
 
-def _known_pages(inputs: Inputs) -> tuple[Path, ...]:
-    """The pages; none where the patterns are wrong, which the run itself will tell."""
+def _readable_pages(paths: Paths) -> tuple[Path, ...]:
+    """Return the pages; none if a pattern is invalid, which the run itself reports."""
     try:
-        return inputs.pages
+        return paths.pages()
     except TargetError:
         return ()

@@ -1,4 +1,4 @@
-"""Samples put into the user's own texts: hand-written pages, and the spec."""
+"""Put samples into the user's own texts: hand-written pages, and the spec."""
 
 from __future__ import annotations
 
@@ -15,59 +15,78 @@ from samplewright.targets.discovery import Target
 if TYPE_CHECKING:
     from samplewright.emit.annotate import Annotated
     from samplewright.emit.embed.fill import Page
-    from samplewright.workflows.project import Inputs
+    from samplewright.workflows.project import Project
 
 
-def annotated_name(inputs: Inputs) -> str:
-    """The annotated spec's path in the output folder."""
-    return f"openapi.{'json' if inputs.document.is_json else 'yaml'}"
+def annotated_name(project: Project) -> str:
+    """Return the annotated spec's path in the output directory."""
+    return f"openapi.{'json' if project.spec.is_json else 'yaml'}"
 
 
 def annotate(
-    inputs: Inputs, wanted: Sequence[str] = (), names: Sequence[str] = (), made: Mapping[str, str] | None = None
+    project: Project,
+    target_names: Sequence[str] = (),
+    scenario_names: Sequence[str] = (),
+    samples: Mapping[str, str] | None = None,
 ) -> Annotated:
-    """The spec with samples on its operations; only those of the wanted targets and scenarios, if any are named.
+    """Add samples to the operations of the spec.
 
-    made: samples that there are already, by path.
+    Args:
+        project: The project.
+        target_names: Targets or languages to add; all if empty.
+        scenario_names: Scenarios to add; each operation's first if empty.
+        samples: Path -> text of samples that need not be rendered again.
+
+    Raises:
+        UsageError: A name is unknown.
     """
     from samplewright.emit import docs
     from samplewright.emit.annotate import annotated
 
-    picked = [inputs.scenario(name).name for name in names]
-    known = made or {}
+    selected = [project.scenario(name).name for name in scenario_names]
+    rendered = samples or {}
     return annotated(
-        inputs.document,
-        inputs.operations,
-        inputs.scenarios,
-        docs.ordered(inputs.targets, inputs.roots),
-        lambda *one: _text(known, *one),
-        wanted,
-        picked,
+        project.spec,
+        project.operations,
+        project.scenarios,
+        docs.ordered(project.targets, project.paths.template_dirs),
+        lambda target, scenario: _text(rendered, target, scenario),
+        target_names,
+        selected,
     )
 
 
-def _text(made: Mapping[str, str], target: Target, scenario: Scenario) -> str:
+def _text(rendered: Mapping[str, str], target: Target, scenario: Scenario) -> str:
     from samplewright.emit.samples import sample
 
-    known = made.get(f"{target.name}/{target.file_name(scenario.name)}")
-    return sample(target, scenario) if known is None else known
+    text = rendered.get(f"{target.name}/{target.file_name(scenario.name)}")
+    return sample(target, scenario) if text is None else text
 
 
-def embed(inputs: Inputs, pages: Iterable[Path], made: Mapping[str, str] | None = None) -> dict[Path, Page]:
-    """Hand-written pages with their samples in step. made: samples that there are already, by path.
+def embed(project: Project, pages: Iterable[Path], samples: Mapping[str, str] | None = None) -> dict[Path, Page]:
+    """Fill the marked code blocks of hand-written pages with samples.
+
+    Args:
+        project: The project.
+        pages: The files to read.
+        samples: Path -> text of samples that need not be rendered again.
 
     Raises:
-        PageError: a page that cannot be read, or whose markers or blocks are wrong; with every problem of every page.
+        PageError: Pages that cannot be read, or with invalid markers or blocks; lists every problem of every page.
     """
-    from samplewright.emit.embed import fill as emit
+    from samplewright.emit.embed import fill
 
-    known = made or {}
-    done: dict[Path, Page] = {}
+    rendered = samples or {}
+
+    def sample_text(target_name: str, scenario_name: str) -> str:
+        return _text(rendered, *project.sample(target_name, scenario_name))
+
+    embedded: dict[Path, Page] = {}
     problems: list[Problem] = []
     for page in pages:
         try:
             text = page.read_bytes().decode("utf-8")
-            done[page] = emit.embed(text, page, lambda *one: _text(known, *inputs.sample(*one)))
+            embedded[page] = fill.embed(text, page, sample_text)
         except PageError as error:
             problems += error.problems
         except OSError as error:
@@ -77,21 +96,21 @@ def embed(inputs: Inputs, pages: Iterable[Path], made: Mapping[str, str] | None 
             problems.append(Problem("the page is not UTF-8 text", Location(page, line), "save it as UTF-8"))
     if problems:
         raise PageError(problems)
-    return done
+    return embedded
 
 
 def write_pages(pages: Mapping[Path, Page]) -> tuple[Path, ...]:
-    """Writes the pages that are not in step, all or none of them; which they are."""
+    """Write the pages that changed, all or none of them, and return their paths."""
     fileset.write_all(edits(pages))
     return changed(pages)
 
 
 def changed(pages: Mapping[Path, Page]) -> tuple[Path, ...]:
-    """The pages that are not in step."""
+    """Return the paths of the pages whose samples are out of date."""
     return tuple(path for path, page in pages.items() if page.embedded != page.text)
 
 
 def edits(pages: Mapping[Path, Page]) -> list[tuple[Path, dict[str, str], Changes]]:
-    """Each page as a set of its own, for it may be anywhere; a link is followed, and stays."""
+    """Return each changed page as a file set of one, as a page may be anywhere; links are followed, and kept."""
     real = {path.resolve(): pages[path].embedded for path in changed(pages)}
     return [(path.parent, {path.name: text}, Changes((), (path.name,), (), 0)) for path, text in real.items()]

@@ -1,12 +1,11 @@
-"""The line from a spec to a set of files, as the commands run it: where the inputs are, and what is made of them."""
+"""Projects: where their files are, and what the commands read from them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from samplewright import config
 from samplewright.config import Settings
@@ -18,109 +17,130 @@ from samplewright.openapi.operations import Operation
 from samplewright.targets import discovery
 from samplewright.targets.discovery import Target
 
-if TYPE_CHECKING:
-    pass
 
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Resolved paths of a project.
 
-@dataclass(frozen=True)
-class Inputs:
-    """Where spec, templates and output are; each is read when it is first asked for.
-
-    templates: a folder laid over the built-in templates. out: the folder of the generated files.
-    embed: the settings that name the hand-written pages which go with that folder.
+    Attributes:
+        spec: The OpenAPI document.
+        templates: Directory whose files override the built-in templates, if any.
+        out: Directory of the generated files.
+        settings: The settings whose `embed` patterns name the hand-written pages.
     """
 
     spec: Path
     templates: Path | None
     out: Path
-    embed: Settings
-
-    @classmethod
-    def find(cls, spec: Path | None = None, templates: Path | None = None, out: Path | None = None) -> Inputs:
-        """What is given, else what `[tool.samplewright]` says, else `spec/openapi.yaml` (here, built in) and `sdks`.
-
-        The settings' pages go with the settings' output folder: files made elsewhere leave them alone.
-        """
-        here = Path.cwd()
-        settings = config.settings(here)
-        usual = settings.out or Path("sdks")
-        elsewhere = out is not None and out.absolute().resolve() != usual.absolute().resolve()
-        return cls(
-            spec=_shortest(spec or config.spec_file(here), here),
-            templates=templates or settings.templates,
-            out=_shortest(out or usual, here),
-            embed=replace(settings, embed=()) if elsewhere else settings,
-        )
-
-    @cached_property
-    def document(self) -> Spec:
-        return loader.load(self.spec)
-
-    @cached_property
-    def operations(self) -> tuple[Operation, ...]:
-        return operations.read(self.document)
-
-    @cached_property
-    def scenarios(self) -> tuple[Scenario, ...]:
-        return scenarios.build(self.document, self.operations)
+    settings: Settings
 
     @property
-    def roots(self) -> list[Path]:
-        """Folders of templates, the one that wins first."""
+    def template_dirs(self) -> list[Path]:
+        """Return the template directories, in order of precedence."""
         return [*([self.templates] if self.templates else []), config.data_directory("templates")]
 
-    @property
     def pages(self) -> tuple[Path, ...]:
-        """The hand-written pages of the settings; what lies in the output folder is generated, and none.
+        """Return the hand-written pages that the settings name, without files in the output directory.
 
         Raises:
-            TargetError: a pattern that is none, or that no file fits.
+            TargetError: A pattern is invalid or matches no file.
         """
-        here, out = Path.cwd(), self.out.resolve()
-        return tuple(_shortest(page, here) for page in self.embed.pages() if not page.resolve().is_relative_to(out))
+        cwd, out = Path.cwd(), self.out.resolve()
+        return tuple(_relative(page, cwd) for page in self.settings.pages() if not page.resolve().is_relative_to(out))
 
-    @cached_property
-    def targets(self) -> tuple[Target, ...]:
-        return discovery.discover(self.templates)
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project as loaded: its paths, its spec with operations and scenarios, and its targets."""
+
+    paths: Paths
+    spec: Spec
+    operations: tuple[Operation, ...]
+    scenarios: tuple[Scenario, ...]
+    targets: tuple[Target, ...]
 
     def scenario(self, name: str) -> Scenario:
-        """The scenario of that name.
+        """Return the scenario with this name.
 
         Raises:
-            UsageError: there is none; names the nearest.
+            UsageError: The name is unknown; the hint names the nearest.
         """
-        return _named("scenario", name, self.scenarios)
+        return _by_name("scenario", name, self.scenarios)
 
     def target(self, name: str) -> Target:
-        """The target of that name.
+        """Return the target with this name.
 
         Raises:
-            UsageError: there is none; names the nearest.
+            UsageError: The name is unknown; the hint names the nearest.
         """
-        return _named("target", name, self.targets)
+        return _by_name("target", name, self.targets)
 
-    def sample(self, target: str, scenario: str) -> tuple[Target, Scenario]:
-        """A target and one of its scenarios, by their names.
+    def sample(self, target_name: str, scenario_name: str) -> tuple[Target, Scenario]:
+        """Return a target and one of its scenarios.
 
         Raises:
-            UsageError: an unknown name, or the target leaves the scenario out.
+            UsageError: A name is unknown, or the target skips the scenario.
         """
-        chosen, wanted = self.target(target), self.scenario(scenario)
-        if reason := chosen.skipped(wanted):
-            raise UsageError(f"{target} has no sample of {scenario}: {reason}")
-        return chosen, wanted
+        target, scenario = self.target(target_name), self.scenario(scenario_name)
+        if reason := target.skipped(scenario):
+            raise UsageError(f"{target_name} has no sample of {scenario_name}: {reason}")
+        return target, scenario
+
+
+def locate(spec: Path | None = None, templates: Path | None = None, out: Path | None = None) -> Paths:
+    """Resolve paths from options, then [tool.samplewright], then defaults.
+
+    The settings' pages belong to the settings' output directory: with another `out` they are left alone.
+
+    Raises:
+        TargetError: The settings are invalid.
+    """
+    cwd = Path.cwd()
+    settings = config.settings(cwd)
+    configured = settings.out or Path("sdks")
+    redirected = out is not None and out.absolute().resolve() != configured.absolute().resolve()
+    return Paths(
+        spec=_relative(spec or config.spec_file(cwd), cwd),
+        templates=templates or settings.templates,
+        out=_relative(out or configured, cwd),
+        settings=replace(settings, embed=()) if redirected else settings,
+    )
+
+
+def load(paths: Paths) -> Project:
+    """Load everything that samples are generated from.
+
+    Raises:
+        SpecError: The spec is invalid.
+        TargetError: A target is invalid.
+    """
+    spec = loader.load(paths.spec)
+    operation_list = operations.read(spec)
+    return Project(
+        paths, spec, operation_list, scenarios.build(spec, operation_list), discovery.discover(paths.templates)
+    )
+
+
+def load_scenarios(paths: Paths) -> tuple[Scenario, ...]:
+    """Load the scenarios of the spec.
+
+    Raises:
+        SpecError: The spec is invalid.
+    """
+    spec = loader.load(paths.spec)
+    return scenarios.build(spec, operations.read(spec))
 
 
 _Named = TypeVar("_Named", Scenario, Target)
 
 
-def _named(kind: str, name: str, known: Sequence[_Named]) -> _Named:
-    for one in known:
-        if one.name == name:
-            return one
-    hint = nearest(name, [one.name for one in known]) or f"`samplewright {kind}s` lists them"
+def _by_name(kind: str, name: str, items: Sequence[_Named]) -> _Named:
+    for item in items:
+        if item.name == name:
+            return item
+    hint = nearest(name, [item.name for item in items]) or f"`samplewright {kind}s` lists them"
     raise UsageError(f"unknown {kind} {name!r}", hint=hint)
 
 
-def _shortest(path: Path, here: Path) -> Path:
-    return path.relative_to(here) if path.is_absolute() and path.is_relative_to(here) else path
+def _relative(path: Path, cwd: Path) -> Path:
+    return path.relative_to(cwd) if path.is_absolute() and path.is_relative_to(cwd) else path

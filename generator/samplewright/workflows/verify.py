@@ -10,14 +10,16 @@ from samplewright.output import fileset, ledger
 from samplewright.output.ledger import Ledger
 from samplewright.targets import discovery
 from samplewright.targets.discovery import Target
-from samplewright.workflows.generate import Written, generate, generated_files, published
-from samplewright.workflows.project import Inputs
+from samplewright.workflows.generate import Written, generate, generated_files, sample_paths
+from samplewright.workflows.project import Project
 
 if TYPE_CHECKING:
     from samplewright.verify.session import Options, Report, Watch
 
 
-def verify(inputs: Inputs, wanted: Sequence[str], names: Sequence[str], watch: Watch, options: Options) -> Report:
+def verify(
+    project: Project, target_names: Sequence[str], scenario_names: Sequence[str], watch: Watch, options: Options
+) -> Report:
     """Runs the samples as they lie in the output folder.
 
     Raises:
@@ -26,26 +28,28 @@ def verify(inputs: Inputs, wanted: Sequence[str], names: Sequence[str], watch: W
     """
     from samplewright.verify import session
 
-    chosen = discovery.choose(inputs.targets, wanted)
-    for name in names:
-        inputs.scenario(name)
-    own = _of(inputs, chosen)
-    _refuse_drift(inputs, own)
+    chosen = discovery.choose(project.targets, target_names)
+    for name in scenario_names:
+        project.scenario(name)
+    own = _of(project, chosen)
+    _refuse_drift(project, own)
     return session.verify(
         session.Wanted(
-            document=inputs.document,
-            scenarios=inputs.scenarios,
+            document=project.spec,
+            scenarios=project.scenarios,
             targets=chosen,
             files=own,
-            names=frozenset(names),
-            known={} if options.all else ledger.load(inputs.out / ledger.FILE),
+            names=frozenset(scenario_names),
+            known={} if options.all else ledger.load(project.paths.out / ledger.FILE),
             options=options,
         ),
         watch,
     )
 
 
-def hostile(inputs: Inputs, wanted: Sequence[str], number: int, seed: int, watch: Watch, options: Options) -> Report:
+def hostile(
+    project: Project, target_names: Sequence[str], number: int, seed: int, watch: Watch, options: Options
+) -> Report:
     """Runs samples that carry so many hostile values.
 
     Raises:
@@ -55,23 +59,23 @@ def hostile(inputs: Inputs, wanted: Sequence[str], number: int, seed: int, watch
     from samplewright.verify import session
     from samplewright.verify.fuzz import run
 
-    base = next((one for one in inputs.scenarios if isinstance(one.body, dict) and not one.response.streamed), None)
+    base = next((one for one in project.scenarios if isinstance(one.body, dict) and not one.response.streamed), None)
     if base is None:
         raise UsageError(
             "hostile values need a scenario that sends a JSON object and gets a response that is no stream"
         )
-    chosen = discovery.choose(inputs.targets, wanted)
-    pieces = tuple(dict.fromkeys(text for target in inputs.targets for text in target.settings.hostile))
+    chosen = discovery.choose(project.targets, target_names)
+    pieces = tuple(dict.fromkeys(text for target in project.targets for text in target.settings.hostile))
     beside = _beside(chosen)
-    needed = _below(beside, generated_files(inputs)) if beside else {}
+    needed = _below(beside, generated_files(project)) if beside else {}
     tried = run.Trial(base, chosen, needed, pieces, number, seed, options.sandboxed, options.jobs, options.seconds)
     return session.Report(outcomes=run.run(tried, watch))
 
 
-def _of(inputs: Inputs, chosen: Sequence[Target]) -> dict[str, str]:
+def _of(project: Project, chosen: Sequence[Target]) -> dict[str, str]:
     """What is generated of these targets, with what their samples need beside it."""
     folders = [*(one.name for one in chosen), *(beside := _beside(chosen))]
-    return _below(folders, generated_files(inputs, () if beside else [one.name for one in chosen]))
+    return _below(folders, generated_files(project, () if beside else [one.name for one in chosen]))
 
 
 def _beside(chosen: Sequence[Target]) -> list[str]:
@@ -84,37 +88,37 @@ def _below(folders: Sequence[str], made: Mapping[str, str]) -> dict[str, str]:
     return {path: text for path, text in made.items() if path.startswith(starts)}
 
 
-def _refuse_drift(inputs: Inputs, made: Mapping[str, str]) -> None:
-    changes = fileset.compare(inputs.out, made)
+def _refuse_drift(project: Project, made: Mapping[str, str]) -> None:
+    changes = fileset.compare(project.paths.out, made)
     if changes:
         names = ", ".join([*changes.created, *changes.changed][:5])
         raise DriftFound(
-            f"{len(changes.created) + len(changes.changed)} samples in {inputs.out} are not what the spec and "
+            f"{len(changes.created) + len(changes.changed)} samples in {project.paths.out} are not what the spec and "
             f"templates produce: {names}",
             hint="run `samplewright generate` first; what is published is what is run",
         )
 
 
-def record(inputs: Inputs, ledgers: Sequence[Ledger]) -> Written:
+def record(project: Project, ledgers: Sequence[Ledger]) -> Written:
     """Adds verdicts to the ledger, drops those of samples that are no more as they were, and writes all that shows it.
 
     Of two verdicts about a sample the later one holds.
     """
-    made = generated_files(inputs)
-    digests = {pair: ledger.digest(made[path]) for pair, path in published(inputs, made).items()}
-    file = inputs.out / ledger.FILE
+    made = generated_files(project)
+    digests = {pair: ledger.digest(made[path]) for pair, path in sample_paths(project, made).items()}
+    file = project.paths.out / ledger.FILE
     known = ledger.merged([ledger.load(file), *ledgers], digests)
     fileset.write_file(file, ledger.text(known))
-    return generate(inputs, (), ())
+    return generate(project, (), ())
 
 
-def unproven(inputs: Inputs, made: Mapping[str, str]) -> list[str]:
+def unproven(project: Project, made: Mapping[str, str]) -> list[str]:
     """Paths of the samples of which the ledger says nothing as they are; none where no ledger is kept."""
-    known = ledger.load(inputs.out / ledger.FILE)
+    known = ledger.load(project.paths.out / ledger.FILE)
     if not known:
         return []
     return [
         path
-        for (target, scenario), path in published(inputs, made).items()
+        for (target, scenario), path in sample_paths(project, made).items()
         if (entry := known.get(target, {}).get(scenario)) is None or entry.sample != ledger.digest(made[path])
     ]

@@ -1,10 +1,15 @@
-# make samples   set up, and write every sample and page from spec/openapi.yaml
-# make test      set up with every toolchain that can be had, run every sample and every test
-# make verify    run what changed since the ledger was written, and write it
-# make bench     CPU seconds, wall time and memory
+# make samples   install, and write every sample and page from spec/openapi.yaml
+# make check     lint and unit tests, in under a minute
+# make test      install every available toolchain, run every sample and every test
+# make verify    run what changed since the ledger was written, and write the ledger
+# make coverage  run every test and report the branch coverage of generator/
+# make bench     measure CPU seconds, wall time and memory
+# make lock      resolve the dependencies again, into requirements/*.lock
 PYTHON ?= python3
 BIN := .venv/bin
-.PHONY: samples test lint bench verify clean
+.PHONY: samples check test verify lint coverage bench lock lowest clean
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check
+LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header
 
 samples: .venv/.installed
 	$(BIN)/samplewright generate
@@ -19,16 +24,33 @@ test: lint .venv/.toolchains .venv/.browser
 verify: .venv/.toolchains
 	$(BIN)/samplewright verify --record
 
+check: lint
+	$(BIN)/pytest -q -n auto tests/unit
+
 lint: .venv/.dev
 	$(BIN)/ruff check generator tests
 	$(BIN)/black --check --quiet generator tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+coverage: .venv/.toolchains .venv/.browser
+	$(BIN)/pytest -n 2 --dist loadgroup --cov --cov-report=term
+
 bench: .venv/.dev
 	$(BIN)/python tests/bench/bench.py
 	$(BIN)/python tests/bench/mock.py
 	$(BIN)/python tests/bench/client.py
+
+lock: .venv/.dev
+	$(BIN)/uv pip compile $(LOCK) pyproject.toml requirements/build.in --output-file requirements/samples.lock
+	$(BIN)/uv pip compile $(LOCK) --extra dev pyproject.toml requirements/build.in --output-file requirements/dev.lock
+
+# Unit tests on the lowest versions that pyproject.toml allows, in an environment of their own.
+lowest: .venv/.dev
+	rm -rf .venv/lowest && $(PYTHON) -m venv .venv/lowest
+	$(BIN)/uv pip compile --quiet --resolution lowest-direct pyproject.toml --output-file .venv/lowest.txt
+	.venv/lowest/bin/pip install --quiet --disable-pip-version-check --editable '.[dev]' --constraint .venv/lowest.txt
+	.venv/lowest/bin/pytest -q tests/unit
 
 clean:
 	rm -rf .venv
@@ -37,12 +59,13 @@ clean:
 .venv/bin/python:
 	$(PYTHON) -m venv .venv || { rm -rf .venv; apt-get update && apt-get install -y python3-venv && $(PYTHON) -m venv .venv; }
 
-.venv/.installed: .venv/bin/python pyproject.toml
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+.venv/.installed: .venv/bin/python pyproject.toml requirements/samples.lock
+	$(PIP) --require-hashes --requirement requirements/samples.lock
+	$(PIP) --no-deps --no-build-isolation --editable .
 	touch $@
 
-.venv/.dev: .venv/.installed
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+.venv/.dev: .venv/.installed requirements/dev.lock
+	$(PIP) --require-hashes --requirement requirements/dev.lock
 	touch $@
 
 # What cannot be had on this machine is reported and left out; its tests say so.

@@ -11,7 +11,7 @@ from contract.conftest import Lab, expected_stdout, parametrize, sampled
 from contract.server import TEXT, Exchange
 from samplewright.ir import Scenario
 from samplewright.targets.discovery import Target
-from samplewright.verify.oracle import departs
+from samplewright.verify.oracle import first_difference
 from samplewright.verify.workspace import Result
 
 Labs = Callable[..., Lab]
@@ -38,7 +38,7 @@ def check_request(exchanges: list[Exchange], scenario: Scenario, extra: int = 0)
         assert exchange.path == "/v1" + scenario.path
         assert exchange.headers["content-type"].split(";")[0] == "application/json"
         received = json.loads(exchange.body)
-        assert departs(scenario.body, received) is None, json.dumps(received, ensure_ascii=False)
+        assert first_difference(scenario.body, received) is None, json.dumps(received, ensure_ascii=False)
 
 
 def named(*names: str) -> Callable[[Target], list[Any]]:

@@ -159,9 +159,9 @@ def test_a_part_is_generated_without_pages(run: Run, tmp_path: Path) -> None:
     assert not (tmp_path / "sdks/docs").exists()
 
 
-def entry(sample: str, more: dict[str, Any]) -> ledger.Entry:
+def entry(sample: str, more: dict[str, Any]) -> ledger.LedgerEntry:
     passed = {"verdicts": {"ok": "pass", "401": "pass"}, "inputs": "00", "toolchain": "Go 1.23.2", "mode": "sandboxed"}
-    return ledger.Entry(**({"sample": ledger.digest(sample)} | passed | more))
+    return ledger.LedgerEntry(**({"sample": ledger.digest(sample)} | passed | more))
 
 
 def test_badges_say_what_the_ledger_says(project: Path, run: Run) -> None:

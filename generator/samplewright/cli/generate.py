@@ -87,7 +87,7 @@ def check(spec: Path | None, templates: Path | None, out: Path | None, form: str
     pages = page_workflow.embed(project, project.paths.pages(), made)
     files = drift.check(project.paths.out, made)
     stale = drift.check_pages({path: (page.text, page.embedded) for path, page in pages.items()})
-    unverified = drift.unverified(project.paths.out, verify.unproven(project, made))
+    unverified = drift.unverified(project.paths.out, verify.unverified_samples(project, made))
     found = files + stale + unverified
     notes = docs.untranslated(project)
     if form == "json":

@@ -158,7 +158,7 @@ def _run(project: Project, target_names: Sequence[str], scenario_names: Sequence
     from samplewright.verify import conditions, session
     from samplewright.workflows import verify
 
-    options = session.Options(
+    options = session.VerifyOptions(
         conditions=conditions.choose(more["conditions"]),
         sandboxed=more["sandboxed"],
         jobs=more["jobs"] or os.cpu_count() or 2,
@@ -182,7 +182,7 @@ class _Live:
     def __init__(self) -> None:
         self._terminal = sys.stderr.isatty()
 
-    def tell(self, outcome: Outcome, left: int) -> None:
+    def on_outcome(self, outcome: Outcome, left: int) -> None:
         from samplewright.verify import report as reports
 
         if outcome.verdict not in ("pass", *reports.NOT_RUN):
@@ -193,7 +193,7 @@ class _Live:
             text = f"{left} left: {outcome.target} {outcome.scenario} {outcome.condition} {outcome.verdict}"
             click.echo(text[: os.get_terminal_size(sys.stderr.fileno()).columns - 1], nl=False, err=True)
 
-    def note(self, text: str) -> None:
+    def on_message(self, text: str) -> None:
         self.clear()
         click.echo(text, err=True)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from samplewright.ir import Scenario
-from samplewright.output.ledger import PASS, Entry, Ledger, digest
+from samplewright.output.ledger import PASS, Ledger, LedgerEntry, digest
 from samplewright.targets.discovery import Target
 from samplewright.templating.engine import page
 
@@ -43,7 +43,9 @@ def matrix(
     return page(roots, "_docs/matrix.md.jinja", {"rows": rows, "names": names})
 
 
-def _row(target: Target, scenarios: Sequence[Scenario], files: Mapping[str, str], entries: Mapping[str, Entry]) -> Row:
+def _row(
+    target: Target, scenarios: Sequence[Scenario], files: Mapping[str, str], entries: Mapping[str, LedgerEntry]
+) -> Row:
     texts = {one.name: files.get(f"{target.name}/{target.file_name(one.name)}") for one in scenarios}
     current = {name: entry for name, entry in entries.items() if (text := texts.get(name)) and _is_of(entry, text)}
     ran = [entry for entry in current.values() if entry.inputs]
@@ -56,11 +58,11 @@ def _row(target: Target, scenarios: Sequence[Scenario], files: Mapping[str, str]
     )
 
 
-def _is_of(entry: Entry, text: str) -> bool:
+def _is_of(entry: LedgerEntry, text: str) -> bool:
     return entry.sample == digest(text)
 
 
-def _cell(entry: Entry | None, text: str | None) -> str:
+def _cell(entry: LedgerEntry | None, text: str | None) -> str:
     if entry is None or text is None:
         return NOT_RUN
     if not _is_of(entry, text):
@@ -70,7 +72,7 @@ def _cell(entry: Entry | None, text: str | None) -> str:
     return PASSED if entry.verdict == PASS else FAILED
 
 
-def _notes(target: Target, scenarios: Sequence[Scenario], entries: Mapping[str, Entry]) -> Iterator[str]:
+def _notes(target: Target, scenarios: Sequence[Scenario], entries: Mapping[str, LedgerEntry]) -> Iterator[str]:
     for scenario in scenarios:
         if reason := target.skipped(scenario):
             yield f"not run: {reason}"

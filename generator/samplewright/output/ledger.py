@@ -21,7 +21,7 @@ SKIPPED = "skipped"
 TOOLCHAIN_MISSING = "toolchain-missing"
 
 
-class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class LedgerEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """What is known of one sample.
 
     sample: SHA-256 of its bytes. verdicts: condition -> verdict; the key `*` where one verdict holds for all.
@@ -46,7 +46,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
 
 
 #: Target -> scenario -> entry.
-Ledger: TypeAlias = Mapping[str, Mapping[str, Entry]]
+Ledger: TypeAlias = Mapping[str, Mapping[str, LedgerEntry]]
 
 
 def digest(text: str) -> str:
@@ -54,7 +54,7 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def load(file: Path) -> dict[str, dict[str, Entry]]:
+def load(file: Path) -> dict[str, dict[str, LedgerEntry]]:
     """The ledger of a file; empty if there is no such file.
 
     Raises:
@@ -63,14 +63,14 @@ def load(file: Path) -> dict[str, dict[str, Entry]]:
     return read(file) if file.is_file() else {}
 
 
-def read(file: Path) -> dict[str, dict[str, Entry]]:
+def read(file: Path) -> dict[str, dict[str, LedgerEntry]]:
     """The ledger of a file.
 
     Raises:
         UsageError: there is none, or it is not a ledger.
     """
     try:
-        return msgspec.json.decode(file.read_bytes(), type=dict[str, dict[str, Entry]])
+        return msgspec.json.decode(file.read_bytes(), type=dict[str, dict[str, LedgerEntry]])
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise UsageError(f"this is not a ledger: {error}", Location(file), "`samplewright verify --record`") from None
 
@@ -87,13 +87,13 @@ def text(ledger: Ledger) -> str:
     return "{\n" + ",\n".join(targets) + "\n}\n" if targets else "{}\n"
 
 
-def merged(ledgers: Iterable[Ledger], samples: Mapping[tuple[str, str], str]) -> dict[str, dict[str, Entry]]:
+def merged(ledgers: Iterable[Ledger], samples: Mapping[tuple[str, str], str]) -> dict[str, dict[str, LedgerEntry]]:
     """All entries that are about the samples as they are. Of two about the same one, what was run wins over what was
     not, then the later one; what a part of the conditions came to joins what the others came to before.
 
     samples: (target, scenario) -> digest.
     """
-    found: dict[str, dict[str, Entry]] = {}
+    found: dict[str, dict[str, LedgerEntry]] = {}
     for ledger in ledgers:
         for target, entries in ledger.items():
             known = found.setdefault(target, {})
@@ -105,7 +105,7 @@ def merged(ledgers: Iterable[Ledger], samples: Mapping[tuple[str, str], str]) ->
     return {target: entries for target, entries in found.items() if entries}
 
 
-def _joined(before: Entry | None, after: Entry) -> Entry:
+def _joined(before: LedgerEntry | None, after: LedgerEntry) -> LedgerEntry:
     if before is None or before.inputs != after.inputs or before.mode != after.mode or ALL in after.verdicts:
         return after
     kept = {name: verdict for name, verdict in before.verdicts.items() if name not in (*after.verdicts, ALL)}

@@ -60,7 +60,7 @@ def choose(names: Sequence[str]) -> tuple[Condition, ...]:
     return tuple(one for one in CONDITIONS if not names or one.name in names)
 
 
-def faced(scenarios: Sequence[Scenario], conditions: Sequence[Condition]) -> dict[str, tuple[Condition, ...]]:
+def conditions_for(scenarios: Sequence[Scenario], conditions: Sequence[Condition]) -> dict[str, tuple[Condition, ...]]:
     """Scenario -> the conditions that a target's samples face: failures only the first that streams and the first
     that does not.
     """

@@ -122,11 +122,13 @@ def _request(run: Observed, entry: Entry) -> str:
         received = entry.json
     except ValueError:
         return "the body is not JSON"
-    return "" if departs(run.scenario.body, received) is None else difference(run.scenario.body, received)
+    return "" if first_difference(run.scenario.body, received) is None else difference(run.scenario.body, received)
 
 
-def departs(expected: Json, received: Json, pointer: tuple[str | int, ...] = ()) -> tuple[str | int, ...] | None:
-    """Where JSON first departs from what is expected, as keys and indices; None: nowhere.
+def first_difference(
+    expected: Json, received: Json, pointer: tuple[str | int, ...] = ()
+) -> tuple[str | int, ...] | None:
+    """Where JSON first first_difference from what is expected, as keys and indices; None: nowhere.
 
     The order of keys does not count. 1 is not true, an integer must be that integer, a float any number of its value.
     """
@@ -140,7 +142,9 @@ def departs(expected: Json, received: Json, pointer: tuple[str | int, ...] = ())
         return None if _float(received) == expected else pointer
     else:
         return None if type(expected) is type(received) and expected == received else pointer
-    return next((found for place, left, right in pairs if (found := departs(left, right, place)) is not None), None)
+    return next(
+        (found for place, left, right in pairs if (found := first_difference(left, right, place)) is not None), None
+    )
 
 
 def _float(number: int | float) -> float:
@@ -215,7 +219,7 @@ def _response(run: Observed, stdout: str) -> str:
         return "" if stdout else "nothing was printed"
     if run.scenario.response.kind is OutputKind.JSON and not run.scenario.response.streamed:
         try:
-            return "" if departs(sent, json.loads(stdout)) is None else difference(sent, json.loads(stdout))
+            return "" if first_difference(sent, json.loads(stdout)) is None else difference(sent, json.loads(stdout))
         except ValueError:
             return f"stdout must be the response's JSON: {stdout[:_LINE]!r}"
     expected = printed(run.scenario, sent)

@@ -19,18 +19,18 @@ from samplewright.errors import ContractFailed, ToolchainError
 from samplewright.ir import Scenario
 from samplewright.openapi.document import Spec
 from samplewright.output import ledger as ledgers
-from samplewright.output.ledger import ALL, PASS, Entry, Ledger
+from samplewright.output.ledger import ALL, PASS, Ledger, LedgerEntry
 from samplewright.targets.discovery import Target
-from samplewright.verify.conditions import Condition, faced
+from samplewright.verify.conditions import Condition, conditions_for
 from samplewright.verify.oracle import Outcome, judge
 from samplewright.verify.sandbox import SANDBOXED
-from samplewright.verify.testbed import Rig, rig
-from samplewright.verify.toolchains import Found, find
+from samplewright.verify.testbed import Testbed, open_testbed
+from samplewright.verify.toolchains import ToolchainState, find
 from samplewright.verify.workspace import Workspace, locked, needed
 
 
 @dataclass(frozen=True)
-class Options:
+class VerifyOptions:
     """How samples are verified.
 
     conditions: under which. sandboxed: None takes what the system allows. jobs: programs at a time. all: also what the
@@ -46,7 +46,7 @@ class Options:
 
 
 @dataclass(frozen=True)
-class Case:
+class SampleUnderTest:
     """One sample. text: as it is published. inputs: SHA-256 of all that its verdicts depend on beside its text."""
 
     target: Target
@@ -57,7 +57,7 @@ class Case:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class VerifyRequest:
     """What is to be verified.
 
     files: path -> text of the published files. names: of the scenarios to verify, empty: all. known: verdicts that need
@@ -68,7 +68,7 @@ class Wanted:
     scenarios: Sequence[Scenario]
     targets: Sequence[Target]
     files: Mapping[str, str]
-    options: Options
+    options: VerifyOptions
     names: frozenset[str] = frozenset()
     known: Ledger = field(default_factory=dict)
 
@@ -82,21 +82,21 @@ class Report:
     mode: str = ""
     outcomes: list[Outcome] = field(default_factory=list)
     known: int = 0
-    toolchains: dict[str, Found] = field(default_factory=dict)
-    ledger: dict[str, dict[str, Entry]] = field(default_factory=dict)
+    toolchains: dict[str, ToolchainState] = field(default_factory=dict)
+    ledger: dict[str, dict[str, LedgerEntry]] = field(default_factory=dict)
 
 
-class Watch(Protocol):
+class Progress(Protocol):
     """Is told what goes on, by whatever thread does it."""
 
-    def tell(self, outcome: Outcome, left: int) -> None:
+    def on_outcome(self, outcome: Outcome, left: int) -> None:
         """An outcome, and how many runs are left."""
 
-    def note(self, text: str) -> None:
+    def on_message(self, text: str) -> None:
         """Something that a person who waits wants to know."""
 
 
-def verify(wanted: Wanted, watch: Watch) -> Report:
+def verify(wanted: VerifyRequest, progress: Progress) -> Report:
     """Runs what must be run.
 
     Raises:
@@ -106,7 +106,7 @@ def verify(wanted: Wanted, watch: Watch) -> Report:
     with ThreadPoolExecutor(wanted.options.jobs) as pool:
         declared = [target for target in wanted.targets if target.settings.toolchain]
         report.toolchains = {found.target.name: found for found in pool.map(find, declared)}
-    cases: list[Case] = []
+    cases: list[SampleUnderTest] = []
     for target in wanted.targets:
         cases += _cases(wanted, target, report)
     due = [(case, tuple(_due(case, wanted, report))) for case in cases]
@@ -116,18 +116,20 @@ def verify(wanted: Wanted, watch: Watch) -> Report:
         if entry and _same(entry, case):
             report.ledger.setdefault(case.target.name, {})[case.scenario.name] = entry
     if due:
-        with rig(wanted.document, wanted.scenarios, wanted.options.sandboxed, wanted.options.seconds) as ready:
-            report.mode = ready.mode
-            session = _Session(wanted, ready, report, watch)
-            with locked({ready.folder(case.target, ready.mode) for case, _ in due}, watch.note):
+        with open_testbed(
+            wanted.document, wanted.scenarios, wanted.options.sandboxed, wanted.options.seconds
+        ) as testbed:
+            report.mode = testbed.mode
+            session = _Session(wanted, testbed, report, progress)
+            with locked({testbed.folder(case.target, testbed.mode) for case, _ in due}, progress.on_message):
                 session.run(due)
     return report
 
 
-def _cases(wanted: Wanted, target: Target, report: Report) -> Iterator[Case]:
+def _cases(wanted: VerifyRequest, target: Target, report: Report) -> Iterator[SampleUnderTest]:
     """The samples of a target that can run here; what cannot is reported."""
     own = [scenario for scenario in wanted.scenarios if target.skipped(scenario) is None]
-    conditions = faced(own, wanted.options.conditions)
+    conditions = conditions_for(own, wanted.options.conditions)
     found = report.toolchains.get(target.name)
     common = _common(target, found, wanted.files) if found else ""
     for scenario in wanted.scenarios:
@@ -141,15 +143,17 @@ def _cases(wanted: Wanted, target: Target, report: Report) -> Iterator[Case]:
         elif found is None or found.missing or target.settings.run is None:
             reason = (found and found.missing) or "the target declares no [toolchain] and [run]"
             report.outcomes.append(Outcome(target.name, scenario.name, ALL, "toolchain-missing", reason))
-            entry = Entry(sample=ledgers.digest(wanted.files[path]), verdicts={ALL: "toolchain-missing"}, reason=reason)
+            entry = LedgerEntry(
+                sample=ledgers.digest(wanted.files[path]), verdicts={ALL: "toolchain-missing"}, reason=reason
+            )
             report.ledger.setdefault(target.name, {})[scenario.name] = entry
         else:
             text = wanted.files[path]
             inputs = hashlib.sha256(f"{common}{scenario!r}".encode()).hexdigest()
-            yield Case(target, scenario, text, inputs, conditions[scenario.name])
+            yield SampleUnderTest(target, scenario, text, inputs, conditions[scenario.name])
 
 
-def _due(case: Case, wanted: Wanted, report: Report) -> Iterator[Condition]:
+def _due(case: SampleUnderTest, wanted: VerifyRequest, report: Report) -> Iterator[Condition]:
     """The conditions that are not known to be passed."""
     entry = wanted.known.get(case.target.name, {}).get(case.scenario.name)
     for condition in case.conditions:
@@ -163,11 +167,11 @@ def _due(case: Case, wanted: Wanted, report: Report) -> Iterator[Condition]:
             yield condition
 
 
-def _same(entry: Entry, case: Case) -> bool:
+def _same(entry: LedgerEntry, case: SampleUnderTest) -> bool:
     return entry.sample == ledgers.digest(case.text) and entry.inputs == case.inputs
 
 
-def _common(target: Target, found: Found, files: Mapping[str, str]) -> str:
+def _common(target: Target, found: ToolchainState, files: Mapping[str, str]) -> str:
     """A digest of what the verdicts of all samples of a target depend on."""
     project = {name: files.get(f"{target.name}/{name.removesuffix('.jinja')}") for name in target.project}
     project |= needed(target, files)
@@ -195,16 +199,16 @@ def _code() -> str:
 class _Session:
     """The runs of one session, side by side."""
 
-    def __init__(self, wanted: Wanted, ready: Rig, report: Report, watch: Watch) -> None:
-        self._wanted, self._rig, self._report, self._watch = wanted, ready, report, watch
+    def __init__(self, wanted: VerifyRequest, testbed: Testbed, report: Report, progress: Progress) -> None:
+        self._wanted, self._testbed, self._report, self._progress = wanted, testbed, report, progress
         self._lock = threading.Lock()
         self._left = 0
         self._workspaces: dict[str, Workspace] = {}
-        self._last: list[tuple[Case, Condition]] = []  # under `down`, when the mock is closed
+        self._last: list[tuple[SampleUnderTest, Condition]] = []  # under `down`, when the mock is closed
 
-    def run(self, due: Sequence[tuple[Case, tuple[Condition, ...]]]) -> None:
+    def run(self, due: Sequence[tuple[SampleUnderTest, tuple[Condition, ...]]]) -> None:
         self._left = sum(len(conditions) for _, conditions in due)
-        by_target: dict[str, list[tuple[Case, tuple[Condition, ...]]]] = {}
+        by_target: dict[str, list[tuple[SampleUnderTest, tuple[Condition, ...]]]] = {}
         for case, conditions in sorted(due, key=lambda one: -len(one[1])):  # whoever has to wait begins first
             by_target.setdefault(case.target.name, []).append((case, conditions))
         waiting = sum(condition.slow for _, conditions in due for condition in conditions)
@@ -215,14 +219,14 @@ class _Session:
                 for cases in by_target.values():
                     self._submit(pool, self._target, cases)
                 self._wait()
-                self._rig.mock.stop_listening()
+                self._testbed.mock.stop_listening()
                 for case, condition in self._last:
                     self._submit(pool, self._one, case, condition)
                 self._wait()
             except BaseException:  # also Ctrl-C: nothing is left running
                 pool.shutdown(wait=False, cancel_futures=True)
                 waiters.shutdown(wait=False, cancel_futures=True)
-                self._rig.processes.end()
+                self._testbed.processes.end()
                 raise
 
     def _submit(self, pool: ThreadPoolExecutor, work: Callable[..., None], *arguments: object) -> None:
@@ -241,9 +245,9 @@ class _Session:
             for one in done:
                 one.result()
 
-    def _target(self, cases: Sequence[tuple[Case, tuple[Condition, ...]]]) -> None:
+    def _target(self, cases: Sequence[tuple[SampleUnderTest, tuple[Condition, ...]]]) -> None:
         target = cases[0][0].target
-        workspace = self._rig.workspace(target, self._rig.mode, self._files(target))
+        workspace = self._testbed.workspace(target, self._testbed.mode, self._files(target))
         self._workspaces[target.name] = workspace
         try:
             workspace.set_up()
@@ -257,12 +261,12 @@ class _Session:
     def _files(self, target: Target) -> dict[str, str]:
         """What is generated: as published, or in redirected mode the target's samples with the mock's URL."""
         files = dict(self._wanted.files)
-        if self._rig.mode != SANDBOXED:
-            again = samples([target], [self._rig.redirected(one) for one in self._wanted.scenarios])
+        if self._testbed.mode != SANDBOXED:
+            again = samples([target], [self._testbed.redirected(one) for one in self._wanted.scenarios])
             files |= {path: text for path, text in again.items() if path in files}
         return files
 
-    def _case(self, case: Case, conditions: Sequence[Condition]) -> None:
+    def _case(self, case: SampleUnderTest, conditions: Sequence[Condition]) -> None:
         version = self._report.toolchains[case.target.name].version or ""
         try:
             self._workspaces[case.target.name].build(case.scenario.name, version)
@@ -278,39 +282,41 @@ class _Session:
             else:
                 self._one(case, condition)
 
-    def _one(self, case: Case, condition: Condition) -> None:
+    def _one(self, case: SampleUnderTest, condition: Condition) -> None:
         began = time.monotonic()
         workspace = self._workspaces[case.target.name]
-        seen = self._rig.run(workspace, self._rig.redirected(case.scenario), condition)
+        seen = self._testbed.run(workspace, self._testbed.redirected(case.scenario), condition)
         verdict, detail = judge(seen)
         if verdict != PASS:
             detail = f"{detail}\ncommand: {workspace.shown(case.scenario.name)}"
         self._tell(case, condition.name, verdict, detail, time.monotonic() - began, seen.result)
 
-    def _tell(self, case: Case, condition: str, verdict: str, detail: str, *rest: object, count: int = 1) -> None:
+    def _tell(
+        self, case: SampleUnderTest, condition: str, verdict: str, detail: str, *rest: object, count: int = 1
+    ) -> None:
         target, scenario = case.target.name, case.scenario.name
         outcome = Outcome(target, scenario, condition, verdict, detail, *rest)  # type: ignore[arg-type]
         with self._lock:
             self._left -= count
             self._report.outcomes.append(outcome)
             self._enter(case, condition, verdict, detail)
-            self._watch.tell(outcome, self._left)
+            self._progress.on_outcome(outcome, self._left)
 
-    def _enter(self, case: Case, condition: str, verdict: str, detail: str) -> None:
+    def _enter(self, case: SampleUnderTest, condition: str, verdict: str, detail: str) -> None:
         entries = self._report.ledger.setdefault(case.target.name, {})
         before = entries.get(case.scenario.name)
         found = self._report.toolchains[case.target.name]
-        same = before is not None and before.mode == self._rig.mode and condition != ALL
+        same = before is not None and before.mode == self._testbed.mode and condition != ALL
         keep = before.verdicts if before is not None and same else {}
         order = [*(one.name for one in case.conditions), condition, *keep]
         verdicts = {**keep, condition: verdict}
         run = case.target.settings.run
-        entries[case.scenario.name] = Entry(
+        entries[case.scenario.name] = LedgerEntry(
             sample=ledgers.digest(case.text),
             verdicts={name: verdicts[name] for name in dict.fromkeys(order) if name in verdicts},
             inputs="" if verdict == "toolchain-missing" else case.inputs,
             toolchain=f"{found.toolchain.name} {found.version}",
-            mode=self._rig.mode,
+            mode=self._testbed.mode,
             stand_in=(run and run.stand_in) or "",
             reason=detail.splitlines()[0] if verdict == "toolchain-missing" else "",
         )

@@ -1,4 +1,4 @@
-"""The rig: a mock and the sandbox in which samples reach it. The key of a run tells the mock what its condition is."""
+"""The testbed: a mock, and the sandbox in which samples reach it. The key of a run tells the mock its condition."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ _PORTS = {"https": 443, "http": 80}
 
 
 @dataclass
-class Rig:
-    """Made by `rig`.
+class Testbed:
+    """Made by `open_testbed`.
 
     seconds: that a run may take, beside the samples' own time limit where the server never answers.
     keyed: whether every scenario sends a key; if not, one run must be over before the next begins.
@@ -182,7 +182,9 @@ def _released(
 
 
 @contextmanager
-def rig(document: Spec, scenarios: Sequence[Scenario], sandboxed: bool | None, seconds: float = 90) -> Iterator[Rig]:
+def open_testbed(
+    document: Spec, scenarios: Sequence[Scenario], sandboxed: bool | None, seconds: float = 90
+) -> Iterator[Testbed]:
     """A mock of the document, and a sandbox for its scenarios.
 
     sandboxed: None takes what this system allows. seconds: that a run may take.
@@ -192,7 +194,7 @@ def rig(document: Spec, scenarios: Sequence[Scenario], sandboxed: bool | None, s
     """
     sandbox = _sandbox(scenarios, sandboxed)
     service, journal = Service(document), Journal(entries=1_000_000, size=2_000_000_000)
-    made: list[Rig] = []
+    made: list[Testbed] = []
     parts = urlsplit(scenarios[0].base_url)
     tls = isinstance(sandbox, NamespaceSandbox) and parts.scheme == "https"
     mock = MockServer(
@@ -203,7 +205,7 @@ def rig(document: Spec, scenarios: Sequence[Scenario], sandboxed: bool | None, s
         prefer=lambda request: made[0].prefer(request),
         journal=journal,
     )
-    made.append(Rig(service, sandbox, all(one.auth for one in scenarios), seconds, mock, journal))
+    made.append(Testbed(service, sandbox, all(one.auth for one in scenarios), seconds, mock, journal))
     try:
         with mock:
             if isinstance(sandbox, NamespaceSandbox) and mock.ca is not None:

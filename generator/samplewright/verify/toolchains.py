@@ -24,7 +24,7 @@ INSTALL_SECONDS = 3600
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ToolchainState:
     """A toolchain's state. version: what its check printed, None if it is missing. missing: why it will not do."""
 
     target: Target
@@ -55,7 +55,7 @@ def environment(target: Target, **places: str) -> dict[str, str]:
     return found
 
 
-def find(target: Target) -> Found:
+def find(target: Target) -> ToolchainState:
     """Runs the toolchain's check.
 
     Raises:
@@ -68,7 +68,7 @@ def find(target: Target) -> Found:
     env = environment(target)
     program = shutil.which(command[0], path=env["PATH"])
     if program is None:
-        return Found(target, toolchain, None, f"{command[0]} is not on PATH")
+        return ToolchainState(target, toolchain, None, f"{command[0]} is not on PATH")
     try:
         done = subprocess.run(
             [program, *command[1:]],
@@ -80,23 +80,23 @@ def find(target: Target) -> Found:
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        return Found(target, toolchain, None, f"{command[0]} does not start: {error}")
+        return ToolchainState(target, toolchain, None, f"{command[0]} does not start: {error}")
     said = done.stdout.decode(errors="replace").strip()
     match = re.search(toolchain.version, said)
     if done.returncode or match is None:
         reason = said.splitlines()[-1] if said else "it says nothing"
-        return Found(target, toolchain, None, f"{command[0]} does not tell a version: {reason}")
+        return ToolchainState(target, toolchain, None, f"{command[0]} does not tell a version: {reason}")
     version = match[1] if match.re.groups else match[0]
     if _numbers(version) < _numbers(toolchain.minimum):
-        return Found(target, toolchain, version, f"{version} is older than {toolchain.minimum}")
-    return Found(target, toolchain, version, None)
+        return ToolchainState(target, toolchain, version, f"{version} is older than {toolchain.minimum}")
+    return ToolchainState(target, toolchain, version, None)
 
 
 def _numbers(version: str) -> tuple[int, ...]:
     return tuple(map(int, re.findall(r"\d+", version)))
 
 
-def install(targets: Sequence[Target], say: Callable[[str], None]) -> tuple[Found, ...]:
+def install(targets: Sequence[Target], say: Callable[[str], None]) -> tuple[ToolchainState, ...]:
     """Installs what is missing, system packages all at once, then each target's own commands; tells `say` each step.
 
     Returns the state afterwards: a target that cannot be had here is still missing, and says why.
@@ -106,7 +106,7 @@ def install(targets: Sequence[Target], say: Callable[[str], None]) -> tuple[Foun
     states = [find(target) for target in targets]
     return tuple(
         (
-            Found(one.target, one.toolchain, one.version, problems.get(one.target.name, one.missing))
+            ToolchainState(one.target, one.toolchain, one.version, problems.get(one.target.name, one.missing))
             if one.missing
             else one
         )

@@ -14,11 +14,11 @@ from samplewright.workflows.generate import Written, generate, generated_files, 
 from samplewright.workflows.project import Project
 
 if TYPE_CHECKING:
-    from samplewright.verify.session import Options, Report, Watch
+    from samplewright.verify.session import VerifyOptions, Report, Progress
 
 
 def verify(
-    project: Project, target_names: Sequence[str], scenario_names: Sequence[str], watch: Watch, options: Options
+    project: Project, target_names: Sequence[str], scenario_names: Sequence[str], progress: Progress, options: VerifyOptions
 ) -> Report:
     """Runs the samples as they lie in the output folder.
 
@@ -34,7 +34,7 @@ def verify(
     own = _of(project, chosen)
     _refuse_drift(project, own)
     return session.verify(
-        session.Wanted(
+        session.VerifyRequest(
             document=project.spec,
             scenarios=project.scenarios,
             targets=chosen,
@@ -43,12 +43,12 @@ def verify(
             known={} if options.all else ledger.load(project.paths.out / ledger.FILE),
             options=options,
         ),
-        watch,
+        progress,
     )
 
 
 def hostile(
-    project: Project, target_names: Sequence[str], number: int, seed: int, watch: Watch, options: Options
+    project: Project, target_names: Sequence[str], number: int, seed: int, progress: Progress, options: VerifyOptions
 ) -> Report:
     """Runs samples that carry so many hostile values.
 
@@ -68,8 +68,8 @@ def hostile(
     pieces = tuple(dict.fromkeys(text for target in project.targets for text in target.settings.hostile))
     beside = _beside(chosen)
     needed = _below(beside, generated_files(project)) if beside else {}
-    tried = run.Trial(base, chosen, needed, pieces, number, seed, options.sandboxed, options.jobs, options.seconds)
-    return session.Report(outcomes=run.run(tried, watch))
+    tried = run.FuzzRun(base, chosen, needed, pieces, number, seed, options.sandboxed, options.jobs, options.seconds)
+    return session.Report(outcomes=run.run(tried, progress))
 
 
 def _of(project: Project, chosen: Sequence[Target]) -> dict[str, str]:
@@ -112,7 +112,7 @@ def record(project: Project, ledgers: Sequence[Ledger]) -> Written:
     return generate(project, (), ())
 
 
-def unproven(project: Project, made: Mapping[str, str]) -> list[str]:
+def unverified_samples(project: Project, made: Mapping[str, str]) -> list[str]:
     """Paths of the samples of which the ledger says nothing as they are; none where no ledger is kept."""
     known = ledger.load(project.paths.out / ledger.FILE)
     if not known:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from samplewright.emit.docs.words import Words
-from samplewright.output.ledger import PASS, SKIPPED, TOOLCHAIN_MISSING, Entry, digest
+from samplewright.output.ledger import PASS, SKIPPED, TOOLCHAIN_MISSING, LedgerEntry, digest
 
 
 class State(StrEnum):
@@ -26,7 +26,7 @@ class Badge:
     detail: str
 
 
-def badge(entry: Entry | None, sample: str, words: Words) -> Badge:
+def badge(entry: LedgerEntry | None, sample: str, words: Words) -> Badge:
     """The badge of a sample with this text; entry: the ledger's, None if it has none."""
     if entry is None:
         return Badge(State.NOT_RUN, words("badge.none"), "")

@@ -18,9 +18,9 @@ from samplewright.output.ledger import ALL, PASS
 from samplewright.targets.discovery import Target
 from samplewright.verify.conditions import choose
 from samplewright.verify.fuzz.values import CANARY, batches, shrunk
-from samplewright.verify.oracle import Observed, Outcome, departs, judge
-from samplewright.verify.session import Watch
-from samplewright.verify.testbed import Rig, rig
+from samplewright.verify.oracle import Observed, Outcome, first_difference, judge
+from samplewright.verify.session import Progress
+from samplewright.verify.testbed import Testbed, open_testbed
 from samplewright.verify.toolchains import find
 from samplewright.verify.workspace import Workspace, locked
 
@@ -31,7 +31,7 @@ _NOTE = '"it\'s" $HOME `id` \\ #{1} %s'
 
 
 @dataclass(frozen=True)
-class Trial:
+class FuzzRun:
     """What is tried.
 
     base: a scenario whose request is sent, with the values beside what it has. pieces: texts that mean something in the
@@ -88,7 +88,7 @@ def document(base: Scenario, bodies: Mapping[str, Json]) -> Spec:
     return Spec(Path("hostile.json"), json.dumps(made), made)
 
 
-def run(trial: Trial, watch: Watch) -> list[Outcome]:
+def run(trial: FuzzRun, progress: Progress) -> list[Outcome]:
     """The outcomes, a batch of values as a scenario each.
 
     Raises:
@@ -98,21 +98,25 @@ def run(trial: Trial, watch: Watch) -> list[Outcome]:
     spec = document(trial.base, {f"batch_{at}": {**trial.base.body, _KEY: values} for at, values in enumerate(made, 1)})
     paired = scenarios.build(spec, operations.read(spec))
     outcomes: list[Outcome] = []
-    with rig(spec, paired, trial.sandboxed, trial.seconds) as ready, ThreadPoolExecutor(trial.jobs) as pool:
+    with open_testbed(spec, paired, trial.sandboxed, trial.seconds) as testbed, ThreadPoolExecutor(trial.jobs) as pool:
         left = len(trial.targets)
         try:
-            for found in pool.map(lambda target: list(_target(ready, trial, target, paired, watch)), trial.targets):
+            for found in pool.map(
+                lambda target: list(_target(testbed, trial, target, paired, progress)), trial.targets
+            ):
                 left -= 1
                 for outcome in found:
-                    watch.tell(outcome, left * len(paired))
+                    progress.on_outcome(outcome, left * len(paired))
                 outcomes += found
         except BaseException:  # also Ctrl-C: nothing is left running
-            ready.processes.end()
+            testbed.processes.end()
             raise
     return outcomes
 
 
-def _target(ready: Rig, trial: Trial, target: Target, paired: Sequence[Scenario], watch: Watch) -> Iterator[Outcome]:
+def _target(
+    testbed: Testbed, trial: FuzzRun, target: Target, paired: Sequence[Scenario], progress: Progress
+) -> Iterator[Outcome]:
     if reason := target.skipped(trial.base):
         yield Outcome(target.name, ALL, "hostile", "skipped", reason)
         return
@@ -120,12 +124,12 @@ def _target(ready: Rig, trial: Trial, target: Target, paired: Sequence[Scenario]
     if state is None or state.missing:
         yield Outcome(target.name, ALL, "hostile", "toolchain-missing", (state and state.missing) or "no toolchain")
         return
-    run = _Run(ready, target, paired[0], state.version or "", trial.files)
-    with locked([ready.folder(target, run.group)], watch.note):
+    run = _Run(testbed, target, paired[0], state.version or "", trial.files)
+    with locked([testbed.folder(target, run.group)], progress.on_message):
         yield from _tried(run, trial, paired)
 
 
-def _tried(run: _Run, trial: Trial, paired: Sequence[Scenario]) -> Iterator[Outcome]:
+def _tried(run: _Run, trial: FuzzRun, paired: Sequence[Scenario]) -> Iterator[Outcome]:
     target = run.target
     try:
         workspace = run.workspace(paired)
@@ -147,7 +151,7 @@ def _tried(run: _Run, trial: Trial, paired: Sequence[Scenario]) -> Iterator[Outc
 class _Run:
     """One target's runs."""
 
-    rig: Rig
+    testbed: Testbed
     target: Target
     pattern: Scenario
     version: str
@@ -155,11 +159,11 @@ class _Run:
 
     @property
     def group(self) -> str:
-        return f"{self.rig.mode}-hostile"
+        return f"{self.testbed.mode}-hostile"
 
     def workspace(self, paired: Sequence[Scenario]) -> Workspace:
-        made = samples([self.target], [self.rig.redirected(one) for one in paired])
-        return self.rig.workspace(self.target, self.group, {**made, **self.files})
+        made = samples([self.target], [self.testbed.redirected(one) for one in paired])
+        return self.testbed.workspace(self.target, self.group, {**made, **self.files})
 
     def verdict(self, workspace: Workspace, scenario: Scenario) -> tuple[str, str, int | None]:
         """(verdict, detail, which of the batch's values arrived as something else)."""
@@ -169,7 +173,7 @@ class _Run:
             workspace.build(scenario.name, self.version)
         except ContractFailed as error:
             return "build-failed", error.problems[0].message, None
-        seen = self.rig.run(workspace, self.rig.redirected(scenario), choose(["ok"])[0])
+        seen = self.testbed.run(workspace, self.testbed.redirected(scenario), choose(["ok"])[0])
         if canary.exists():
             canary.unlink()
             return "wrong-output", "a string was run as code", None
@@ -191,7 +195,7 @@ class _Run:
 def _culprit(seen: Observed, scenario: Scenario) -> int | None:
     for entry in seen.entries:
         try:
-            place = departs(scenario.body, entry.json)
+            place = first_difference(scenario.body, entry.json)
         except ValueError:
             return None
         if place and len(place) > 1 and isinstance(place[1], int):

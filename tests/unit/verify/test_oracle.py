@@ -1,4 +1,4 @@
-"""When JSON departs from what is expected, and what else the oracle makes of any output."""
+"""When JSON first_difference from what is expected, and what else the oracle makes of any output."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from samplewright.verify.oracle import departs, difference
+from samplewright.verify.oracle import difference, first_difference
 
 scalars = (
     st.none()
@@ -60,9 +60,9 @@ def backwards(value: Any) -> Any:
 
 @given(values)
 def test_equal_values_do_not_depart(value: Any) -> None:
-    assert departs(value, copy.deepcopy(value)) is None
-    assert departs(value, backwards(value)) is None
-    assert departs(value, json.loads(json.dumps(value))) is None
+    assert first_difference(value, copy.deepcopy(value)) is None
+    assert first_difference(value, backwards(value)) is None
+    assert first_difference(value, json.loads(json.dumps(value))) is None
 
 
 @given(values, st.data())
@@ -72,7 +72,7 @@ def test_any_change_is_found_where_it_is(value: Any, data: st.DataObject) -> Non
     numbers = type(old) is float and type(new) in (int, float)
     assume(not (numbers and float(new) == old) and (type(new) is not type(old) or new != old))
     after = changed(value, place, new)
-    assert departs(value, after) == place
+    assert first_difference(value, after) == place
     assert difference(value, after)
 
 
@@ -84,7 +84,7 @@ def test_what_is_missing_or_too_much_is_found(value: Any, data: st.DataObject) -
     holder = found(value, place)
     more = {**holder, "another key": None} if isinstance(holder, dict) else [*holder, None]
     after = changed(value, place, more)
-    assert departs(value, after) == place and departs(after, value) == place
+    assert first_difference(value, after) == place and first_difference(after, value) == place
 
 
 @pytest.mark.parametrize(
@@ -113,5 +113,5 @@ def test_what_is_missing_or_too_much_is_found(value: Any, data: st.DataObject) -
     ],
 )
 def test_numbers_and_their_like(expected: Any, received: Any, same: bool) -> None:
-    assert (departs(expected, received) is None) is same
-    assert (departs([{"a": expected}], [{"a": received}]) is None) is same
+    assert (first_difference(expected, received) is None) is same
+    assert (first_difference([{"a": expected}], [{"a": received}]) is None) is same

@@ -1,4 +1,4 @@
-"""SandboxRecipe off: what programs there reach and what they do not, for any user; and nothing is left when it is over."""
+"""Sandboxed: what programs there reach and what they do not, for any user; and nothing is left when it is over."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from pathlib import Path
 import pytest
 
 from samplewright.openapi import loader, operations, scenarios
-from samplewright.verify.sandbox import SandboxRecipe
-from samplewright.verify.testbed import rig
+from samplewright.verify.sandbox import NamespaceSandbox
+from samplewright.verify.testbed import open_testbed
 from samplewright.verify.workspace import cleaned
-from verify.toys import SPEC, Toys, add, alive, only, why_not_sandboxed
+from support.sample_project import SPEC, SampleProject, add, alive, only, why_not_sandboxed
 
 #: Tries to reach the API, then all else, and prints what came of it.
 PROBE = """
@@ -32,12 +32,12 @@ def attempt(work):
     except Exception as error:
         return type(error).__name__
 def api():
-    connection = http.client.HTTPSConnection("api.toy.example", timeout=10)
+    connection = http.client.HTTPSConnection("api.fixture.example", timeout=10)
     connection.request("GET", "/__mock/health")
     return connection.getresponse().status
 def untrusting():
     context = ssl.create_default_context(cafile=sys.argv[2])
-    with socket.create_connection(("api.toy.example", 443)) as plain, context.wrap_socket(plain, server_hostname="api.toy.example"):
+    with socket.create_connection(("api.fixture.example", 443)) as plain, context.wrap_socket(plain, server_hostname="api.fixture.example"):
         return "trusted"
 print(json.dumps({
     "api": attempt(api),
@@ -91,7 +91,7 @@ def other_authority(folder: Path) -> Path:
     """The certificate of a CA that did not sign the mock's."""
     from samplewright.mock.http.tls import Authority
 
-    authority = Authority(["api.toy.example"])
+    authority = Authority(["api.fixture.example"])
     copy = shutil.copy(authority.certificate, folder / "other.pem")
     authority.close()
     return Path(copy)
@@ -101,11 +101,11 @@ def test_only_the_api_is_reached(tmp_path: Path, outside: socket.socket) -> None
     document = loader.load(SPEC)
     environment = os.environ | {"HTTPS_PROXY": "http://127.0.0.1:9", "no_proxy": "*", "PYTHONUNBUFFERED": "1"}
     assert "PYTHONUNBUFFERED" not in cleaned(environment)
-    with rig(document, scenarios.build(document, operations.read(document)), sandboxed=True) as ready:
+    with open_testbed(document, scenarios.build(document, operations.read(document)), sandboxed=True) as testbed:
         arguments = [str(outside.getsockname()[1]), str(other_authority(tmp_path)), our_address()]
         done = subprocess.run(
-            ready.sandbox.command([sys.executable, "-S", "-c", PROBE, *arguments], tmp_path),
-            env={**cleaned(environment), **ready.sandbox.environment()},
+            testbed.sandbox.command([sys.executable, "-S", "-c", PROBE, *arguments], tmp_path),
+            env={**cleaned(environment), **testbed.sandbox.environment()},
             capture_output=True,
             check=True,
         )
@@ -121,7 +121,7 @@ def test_only_the_api_is_reached(tmp_path: Path, outside: socket.socket) -> None
 def test_the_machine_itself_stays_as_it_is() -> None:
     before = {file: Path(file).read_bytes() for file in ("/etc/hosts", "/etc/resolv.conf") if Path(file).exists()}
     mounts = Path("/proc/self/mounts").read_bytes()
-    sandbox = SandboxRecipe(["api.toy.example"], 443)
+    sandbox = NamespaceSandbox(["api.fixture.example"], 443)
     assert {file: Path(file).read_bytes() for file in before} == before
     assert Path("/proc/self/mounts").read_bytes() == mounts
     sandbox.close()
@@ -129,7 +129,7 @@ def test_the_machine_itself_stays_as_it_is() -> None:
 
 def test_closing_ends_what_runs_there_and_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    sandbox = SandboxRecipe(["api.toy.example"], 443)
+    sandbox = NamespaceSandbox(["api.fixture.example"], 443)
     assert list(tmp_path.iterdir())
     sleeper = [sys.executable, "-S", "-c", "import time; print(flush=True); time.sleep(100)"]
     left = subprocess.Popen(
@@ -157,16 +157,16 @@ def marked(mark: str) -> list[int]:
 @pytest.mark.parametrize("mode", ["--sandboxed", "--redirected"])
 @pytest.mark.parametrize("busy", ["runs", "builds"])
 def test_stopping_leaves_nothing_behind(tmp_path: Path, mode: str, busy: str) -> None:
-    toys = Toys(tmp_path)
+    project = SampleProject(tmp_path)
     slow = '[run]\nbuild = [["{interpreter}", "-c", "import time; open(\'begun\', \'w\'); time.sleep(100)"]]\n'
-    add(toys.templates, "hangs_after_the_reply", slow if busy == "builds" else "")
-    add(toys.templates, "good")
-    toys.run("generate", "--target", "toy")
+    add(project.templates, "hangs_after_the_reply", slow if busy == "builds" else "")
+    add(project.templates, "good")
+    project.run("generate", "--target", "fixture")
     mark = f"LC_MARK={uuid.uuid4()}"  # a variable that samples are given
-    environment = toys.env | dict([mark.split("=")])
-    command = toys.command("verify", "--target", "toy", mode, "--jobs", "4")
+    environment = project.env | dict([mark.split("=")])
+    command = project.command("verify", "--target", "fixture", mode, "--jobs", "4")
     process = subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True)
-    folder = tmp_path / "cache/verify" / mode[2:] / "toy/hangs_after_the_reply"
+    folder = tmp_path / "cache/verify" / mode[2:] / "fixture/hangs_after_the_reply"
     started = "begun" if busy == "builds" else ".build/unary/stamp"
     until = time.monotonic() + 60
     while not (folder / started).exists() and time.monotonic() < until:
@@ -184,30 +184,30 @@ def test_stopping_leaves_nothing_behind(tmp_path: Path, mode: str, busy: str) ->
     [
         ("http://localhost:8123", "without keys"),
         ("https://127.0.0.1/x", "with keys"),
-        ("https://api.toy.example:8443/v1", "without keys"),
+        ("https://api.fixture.example:8443/v1", "without keys"),
     ],
 )
 def test_other_servers_can_be_sandboxed_off_too(tmp_path: Path, server: str, keys: str) -> None:
-    text = SPEC.read_text().replace("https://api.toy.example/v1", server)
+    text = SPEC.read_text().replace("https://api.fixture.example/v1", server)
     own = tmp_path / "openapi.yaml"
     own.write_text(text if keys == "with keys" else text.replace("security: [{ key: [] }]", "security: []"))
-    toys = Toys(tmp_path, own)
-    add(toys.templates, "good")
-    add(toys.templates, "two_requests", only("unary"))
-    toys.run("generate", "--target", "toy")
-    told = toys.verdicts("--sandboxed", "--condition", "ok", "--condition", "split", "--condition", "429", code=1)
+    project = SampleProject(tmp_path, own)
+    add(project.templates, "good")
+    add(project.templates, "two_requests", only("unary"))
+    project.run("generate", "--target", "fixture")
+    told = project.verdicts("--sandboxed", "--condition", "ok", "--condition", "split", "--condition", "429", code=1)
     assert {one for (name, _, _), one in told.items() if name == "good"} == {"pass"}
     assert {one for (name, _, _), one in told.items() if name == "two_requests"} == {"extra-request", "skipped"}
 
 
 def test_what_cannot_be_sandboxed_off_says_why(tmp_path: Path) -> None:
     own = tmp_path / "openapi.yaml"
-    own.write_text(SPEC.read_text().replace("api.toy.example", "192.0.2.7"))
-    toys = Toys(tmp_path, own)
-    add(toys.templates, "good")
-    toys.run("generate", "--target", "toy")
-    assert "192.0.2.7 is an address, not a name" in toys.verify("--sandboxed", "--condition", "ok", code=4).stderr
-    assert toys.verify("--condition", "ok", "--json").json["mode"] == "redirected"
+    own.write_text(SPEC.read_text().replace("api.fixture.example", "192.0.2.7"))
+    project = SampleProject(tmp_path, own)
+    add(project.templates, "good")
+    project.run("generate", "--target", "fixture")
+    assert "192.0.2.7 is an address, not a name" in project.verify("--sandboxed", "--condition", "ok", code=4).stderr
+    assert project.verify("--condition", "ok", "--json").json["mode"] == "redirected"
 
 
 def test_an_unprivileged_user_can_seal_off_too() -> None:
@@ -230,20 +230,20 @@ def test_an_unprivileged_user_can_seal_off_too() -> None:
     )
     if interpreter is None:
         pytest.skip("another user cannot read this checkout, or no interpreter that would do")
-    with tempfile.TemporaryDirectory(prefix="toys-") as name:
+    with tempfile.TemporaryDirectory(prefix="project-") as name:
         folder = Path(name)
-        toys = Toys(folder)
-        add(toys.templates, "good")
-        add(toys.templates, "buffers")
+        project = SampleProject(folder)
+        add(project.templates, "good")
+        add(project.templates, "buffers")
         (folder / "tmp").mkdir()
         for path in (folder, *folder.rglob("*")):
             os.chown(path, 65534, 65534)
 
         def run(command: str, *arguments: str) -> subprocess.CompletedProcess[str]:
             return subprocess.run(
-                [*become, interpreter, *toys.command(command, "--target", "toy", *arguments)[1:]],
+                [*become, interpreter, *project.command(command, "--target", "fixture", *arguments)[1:]],
                 cwd=folder,
-                env=readable | toys.own,
+                env=readable | project.own,
                 capture_output=True,
                 text=True,
                 timeout=120,
@@ -257,9 +257,9 @@ def test_an_unprivileged_user_can_seal_off_too() -> None:
         told = json.loads(ran.stdout)
         assert told["mode"] == "sandboxed"
         assert {(one["target"], one["scenario"]): one["verdict"] for one in told["outcomes"]} == {
-            ("toy/good", "unary"): "pass",
-            ("toy/good", "stream"): "pass",
-            ("toy/buffers", "unary"): "pass",
-            ("toy/buffers", "stream"): "wrong-output",
+            ("fixture/good", "unary"): "pass",
+            ("fixture/good", "stream"): "pass",
+            ("fixture/buffers", "unary"): "pass",
+            ("fixture/buffers", "stream"): "wrong-output",
         }
         assert list((folder / "tmp").iterdir()) == []

@@ -15,7 +15,7 @@ from samplewright.verify import report as reports
 from samplewright.verify.oracle import VERDICTS, Outcome
 from samplewright.verify.session import Report
 from samplewright.verify.workspace import Result
-from verify.toys import Ran, Toys, add, only
+from support.sample_project import Ran, SampleProject, add, only
 
 STEERING = "\x1b[31mred\x1b[0m ]]> <b>&\x00 \u202e"
 PRINTS = f'["{{interpreter}}", "-c", "import sys; sys.exit({STEERING!r})"]'.replace("\\", "\\\\")
@@ -24,8 +24,8 @@ ENDINGS = (".xml", ".json", ".md")
 
 
 @pytest.fixture(scope="module")
-def toys(tmp_path_factory: pytest.TempPathFactory) -> Toys:
-    made = Toys(tmp_path_factory.mktemp("reports"))
+def project(tmp_path_factory: pytest.TempPathFactory) -> SampleProject:
+    made = SampleProject(tmp_path_factory.mktemp("reports"))
     add(made.templates, "good", only("unary"))
     add(made.templates, "another_body", only("unary"))
     add(made.templates, "steers_the_terminal", only("unary"))
@@ -33,40 +33,42 @@ def toys(tmp_path_factory: pytest.TempPathFactory) -> Toys:
     check = f"[toolchain]\ncheck = {PRINTS}\n"
     add(made.templates, "no_version", f"{only('unary')}{check}")
     add(made.templates, "no_set_up", f"{only('unary')}[run]\nsetup = [{PRINTS}]\n")
-    made.run("generate", "--target", "toy")
+    made.run("generate", "--target", "fixture")
     return made
 
 
 @pytest.fixture(scope="module")
-def ran(toys: Toys) -> Ran:
+def ran(project: SampleProject) -> Ran:
     for ending in ENDINGS:
-        told = toys.verify("--redirected", "--condition", "ok", "--report", toys.folder / f"report{ending}", code=1)
+        told = project.verify(
+            "--redirected", "--condition", "ok", "--report", project.folder / f"report{ending}", code=1
+        )
     return told
 
 
 def test_the_terminal_is_told_why_and_how_to_run_it_again(ran: Ran) -> None:
-    assert "toy/another_body unary ok: wrong-body" in ran.stderr
+    assert "fixture/another_body unary ok: wrong-body" in ran.stderr
     assert (
         '-      "content": "你好 \\"quoted\\""' in ran.stderr and '+      "content": "你好 \\"quoted\\"!"' in ran.stderr
     )
     assert "unary.py" in ran.stderr.split("command: ")[1].splitlines()[0]
-    again = "samplewright verify --target toy/another_body --scenario unary --condition ok --all"
+    again = "samplewright verify --target fixture/another_body --scenario unary --condition ok --all"
     assert f"again: {again}" in ran.stderr
     assert "3 of the runs failed" in ran.stderr
     assert not CONTROL.search(ran.stderr) and not CONTROL.search(ran.stdout), "what programs print steers the terminal"
     assert "4 runs redirected, 0 known from the ledger, 1 build-failed, 1 wrong-body, 1 wrong-output" in ran.stdout
 
 
-def test_junit_counts_what_it_shows(toys: Toys, ran: Ran) -> None:
-    suites = ElementTree.parse(toys.folder / "report.xml").getroot().findall("testsuite")
+def test_junit_counts_what_it_shows(project: SampleProject, ran: Ran) -> None:
+    suites = ElementTree.parse(project.folder / "report.xml").getroot().findall("testsuite")
     counts = {suite.get("name"): (suite.get("tests"), suite.get("failures"), suite.get("skipped")) for suite in suites}
     assert counts == {
-        "toy/good": ("2", "0", "1"),
-        "toy/another_body": ("2", "1", "1"),
-        "toy/steers_the_terminal": ("2", "1", "1"),
-        "toy/does_not_build": ("2", "1", "1"),
-        "toy/no_version": ("2", "0", "2"),
-        "toy/no_set_up": ("2", "0", "2"),
+        "fixture/good": ("2", "0", "1"),
+        "fixture/another_body": ("2", "1", "1"),
+        "fixture/steers_the_terminal": ("2", "1", "1"),
+        "fixture/does_not_build": ("2", "1", "1"),
+        "fixture/no_version": ("2", "0", "2"),
+        "fixture/no_set_up": ("2", "0", "2"),
     }
     for suite in suites:
         cases = suite.findall("testcase")
@@ -76,10 +78,10 @@ def test_junit_counts_what_it_shows(toys: Toys, ran: Ran) -> None:
     assert any("]]> <b>&" in text for text in texts)
 
 
-def test_json_has_all_of_it(toys: Toys, ran: Ran) -> None:
-    told = json.loads((toys.folder / "report.json").read_text(encoding="utf-8"))
+def test_json_has_all_of_it(project: SampleProject, ran: Ran) -> None:
+    told = json.loads((project.folder / "report.json").read_text(encoding="utf-8"))
     found = {one["target"]: one for one in told["outcomes"] if one["verdict"] != "skipped"}
-    assert {name[4:]: one["verdict"] for name, one in found.items()} == {
+    assert {name.removeprefix("fixture/"): one["verdict"] for name, one in found.items()} == {
         "good": "pass",
         "another_body": "wrong-body",
         "steers_the_terminal": "wrong-output",
@@ -87,21 +89,21 @@ def test_json_has_all_of_it(toys: Toys, ran: Ran) -> None:
         "no_version": "toolchain-missing",
         "no_set_up": "toolchain-missing",
     }
-    assert found["toy/good"]["stdout"] == "Hé€😀 there\n" and found["toy/good"]["exit_code"] == 0
-    assert found["toy/steers_the_terminal"]["stderr"] == "\x1b[2J\x00]]> <b>&\n"
+    assert found["fixture/good"]["stdout"] == "Hé€😀 there\n" and found["fixture/good"]["exit_code"] == 0
+    assert found["fixture/steers_the_terminal"]["stderr"] == "\x1b[2J\x00]]> <b>&\n"
 
 
-def test_markdown_has_a_row_per_target_and_every_failure(toys: Toys, ran: Ran) -> None:
-    text = (toys.folder / "report.md").read_text(encoding="utf-8")
-    rows = [line.split("|")[1].strip() for line in text.splitlines() if line.startswith("| toy/")]
-    assert rows == sorted(f"toy/{name}" for name in ("good", "another_body", "steers_the_terminal", "does_not_build", "no_set_up", "no_version"))  # fmt: skip
+def test_markdown_has_a_row_per_target_and_every_failure(project: SampleProject, ran: Ran) -> None:
+    text = (project.folder / "report.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1].strip() for line in text.splitlines() if line.startswith("| fixture/")]
+    assert rows == sorted(f"fixture/{name}" for name in ("good", "another_body", "steers_the_terminal", "does_not_build", "no_set_up", "no_version"))  # fmt: skip
     assert text.count("\n### ") == 3 and not CONTROL.search(text)
 
 
-def test_a_report_that_cannot_be_written_costs_no_result(toys: Toys) -> None:
-    (toys.folder / "file").write_text("")
-    told = toys.run(
-        "verify", "--target", "toy/good", "--redirected", "--condition", "ok", "--report", "file/x.xml", code=2
+def test_a_report_that_cannot_be_written_costs_no_result(project: SampleProject) -> None:
+    (project.folder / "file").write_text("")
+    told = project.run(
+        "verify", "--target", "fixture/good", "--redirected", "--condition", "ok", "--report", "file/x.xml", code=2
     )
     assert "the output is a file, not a folder" in told.stderr and "1 run redirected" in told.stdout
 
@@ -111,7 +113,7 @@ raw = st.binary(max_size=30)
 results = st.none() | st.builds(Result, st.integers(-9, 9), raw, raw)
 outcomes = st.builds(
     Outcome,
-    st.sampled_from(["toy/a", "toy/b"]),
+    st.sampled_from(["fixture/a", "fixture/b"]),
     st.sampled_from(["unary", "stream"]),
     st.sampled_from(["ok", "401", "*"]),
     st.sampled_from(sorted(VERDICTS)),
@@ -132,6 +134,6 @@ def test_any_output_makes_a_report_that_can_be_read(found: list[Outcome]) -> Non
 
 
 @pytest.mark.parametrize("name", ["report.txt", "report", "report.XML.bak"])
-def test_an_unknown_ending_is_refused(toys: Toys, name: str) -> None:
-    told = toys.verify("--redirected", "--report", Path(name), code=2)
-    assert "must end in" in told.stderr and not (toys.folder / name).exists()
+def test_an_unknown_ending_is_refused(project: SampleProject, name: str) -> None:
+    told = project.verify("--redirected", "--report", Path(name), code=2)
+    assert "must end in" in told.stderr and not (project.folder / name).exists()

@@ -11,46 +11,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from samplewright.verify.fuzz.values import BATCH, batches, shrunk
-from verify.toys import Toys, add
 
 PIECES = ("$(touch canary)", "'''", "*/", "#{1}")
-#: Of a table of literals that gets one character wrong.
-ANOTHER_LETTER = """
-[literals]
-string = [{ quotes = ['"'], escape = { '\\' = '\\\\', "\\n" = '\\n', "é" = "e" }, code_point = '\\U{:08x}' }]
-"""
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=4), inner, max_size=4),
     max_leaves=10,
 )
-
-
-@pytest.fixture(scope="module")
-def toys(tmp_path_factory: pytest.TempPathFactory) -> Toys:
-    made = Toys(tmp_path_factory.mktemp("hostile"))
-    add(made.templates, "good")
-    add(made.templates, "another_letter", ANOTHER_LETTER)
-    add(made.templates, "runs_strings", "hostile = [\"open('canary','w')\"]\n")
-    add(made.templates, "left_out", '[[skip]]\nscenario = "*"\nreason = "it cannot be"\n')
-    return made
-
-
-def test_programs_carry_them_or_are_found_out(toys: Toys) -> None:
-    told = toys.verify("--redirected", "--hostile", "30", "--seed", "3", "--json", code=1)
-    found = {one["target"][4:]: one for one in told.json["outcomes"]}
-    assert {name: one["verdict"] for name, one in found.items()} == {
-        "good": "pass",
-        "another_letter": "wrong-body",
-        "runs_strings": "wrong-output",
-        "left_out": "skipped",
-    }
-    detail = found["another_letter"]["detail"]
-    assert 'smallest case: ["\\u00e9"]' in detail or 'smallest case: "\\u00e9"' in detail
-    assert "written by the 1. [[literals.string]] of toy/another_letter" in detail
-    assert "a string was run as code" in found["runs_strings"]["detail"]
-    again = "again: samplewright verify --target toy/another_letter --hostile 30 --seed 3"
-    assert again in told.stderr
 
 
 def everything(value: Any) -> list[Any]:

@@ -1,4 +1,4 @@
-"""Toy targets: one correct program in Python, and as many copies of it, each with one defect."""
+"""Sample fixtures: one correct program in Python, and as many copies of it, each with one defect."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from samplewright.errors import ToolchainError
-from samplewright.verify.sandbox import SandboxRecipe
+from samplewright.verify.sandbox import NamespaceSandbox
 
 HERE = Path(__file__).parent
 SPEC = HERE / "openapi.yaml"
 LANGUAGE = """\
 file = "{scenario}.py"
-label = "Toy"
+label = "Fixture"
 
 [literals]
 null = "None"
@@ -43,7 +43,7 @@ run = ["{interpreter}", "-S", "{file}"]
 def why_not_sandboxed() -> str:
     """Why samples cannot be sandboxed on this machine; empty if they can."""
     try:
-        SandboxRecipe(["api.toy.example"], 443).close()
+        NamespaceSandbox(["api.fixture.example"], 443).close()
     except ToolchainError as error:
         return str(error)
     return ""
@@ -58,13 +58,13 @@ def alive(pid: int) -> bool:
 
 
 def add(templates: Path, defect: str, settings: str = "") -> None:
-    """A target `toy/<defect>`. settings: of its target.toml."""
-    folder = templates / "toy" / defect
+    """A target `fixture/<defect>`. settings: of its target.toml."""
+    folder = templates / "fixture" / defect
     folder.mkdir(parents=True)
-    (templates / "toy" / "language.toml").write_text(LANGUAGE)
-    (templates / "toy" / "_program.jinja").write_bytes((HERE / "program.jinja").read_bytes())
+    (templates / "fixture" / "language.toml").write_text(LANGUAGE)
+    (templates / "fixture" / "_program.jinja").write_bytes((HERE / "program.jinja").read_bytes())
     (folder / "target.toml").write_text(settings)
-    (folder / "sample.jinja").write_text(f'{{% set defect = "{defect}" %}}\n{{% include "toy/_program.jinja" %}}\n')
+    (folder / "sample.jinja").write_text(f'{{% set defect = "{defect}" %}}\n{{% include "fixture/_program.jinja" %}}\n')
 
 
 def only(scenario: str) -> str:
@@ -87,7 +87,7 @@ class Ran:
 
 
 @dataclass(frozen=True)
-class Toys:
+class SampleProject:
     """A folder in which commands run: templates, output, cache and temporary files of its own."""
 
     folder: Path
@@ -135,9 +135,12 @@ class Toys:
         return ran
 
     def verify(self, *arguments: str | Path, code: int | None = 0) -> Ran:
-        return self.run("verify", "--target", "toy", *arguments, code=code)
+        return self.run("verify", "--target", "fixture", *arguments, code=code)
 
     def verdicts(self, *arguments: str | Path, code: int | None = 0) -> dict[tuple[str, str, str], str]:
         """(target without its language, scenario, condition) -> verdict."""
         told = self.verify(*arguments, "--json", code=code).json
-        return {(one["target"][4:], one["scenario"], one["condition"]): one["verdict"] for one in told["outcomes"]}
+        return {
+            (one["target"].removeprefix("fixture/"), one["scenario"], one["condition"]): one["verdict"]
+            for one in told["outcomes"]
+        }

@@ -1,4 +1,4 @@
-"""For each verdict toys that must get it: a correct program with one defect. It must be found under exactly those
+"""For each verdict project that must get it: a correct program with one defect. It must be found under exactly those
 conditions under which it shows, and the program must pass all others.
 """
 
@@ -11,19 +11,19 @@ import pytest
 
 from samplewright.verify.conditions import CONDITIONS
 from samplewright.verify.oracle import VERDICTS
-from verify.toys import Toys, add, alive, only, why_not_sandboxed
+from support.sample_project import SampleProject, add, alive, only, why_not_sandboxed
 
-#: Conditions that each of the two samples of a toy faces.
+#: Conditions that each of the two samples of a fixture target faces.
 UNARY = tuple(one.name for one in CONDITIONS if not one.streams)
 STREAM = tuple(one.name for one in CONDITIONS)
 ASKED = " ".join(name for name in STREAM if name != "down")
 REFUSED = "401 429 500 html-error"
 FAILED = f"{REFUSED} garbage cut hang down"
 
-#: To a program the same as 401: only the toys that run redirected face them.
+#: To a program the same as 401: only the project that run redirected face them.
 ALIKE = ("429", "500")
 
-#: Toy -> its only scenario, the verdict, and the conditions under which it comes.
+#: Target -> its only scenario, the verdict, and the conditions under which it comes.
 DEFECTS = {
     "another_body": ("unary", "wrong-body", ASKED),
     "body_against_the_schema": ("unary", "rejected", ASKED),
@@ -76,42 +76,42 @@ REDIRECTED = ("good", ALONE, "another_body", "exits_0_on_failure", "buffers", "o
 
 
 @pytest.fixture(scope="module")
-def toys(tmp_path_factory: pytest.TempPathFactory) -> Toys:
-    made = Toys(tmp_path_factory.mktemp("toys"))
+def project(tmp_path_factory: pytest.TempPathFactory) -> SampleProject:
+    made = SampleProject(tmp_path_factory.mktemp("project"))
     add(made.templates, "good")
     for name, (scenario, _, _) in DEFECTS.items():
         add(made.templates, name, only(scenario))
     for name, (_, settings) in NOT_RUN.items():
         add(made.templates, name, settings)
-    made.run("generate", "--target", "toy")
+    made.run("generate", "--target", "fixture")
     return made
 
 
 def named(names: Iterable[str]) -> list[str]:
-    return [word for name in sorted(names) for word in ("--target", f"toy/{name}")]
+    return [word for name in sorted(names) for word in ("--target", f"fixture/{name}")]
 
 
 @pytest.fixture(scope="module")
-def sandboxed(toys: Toys) -> Any:
-    """What the command told of all toys in one session."""
+def sandboxed(project: SampleProject) -> Any:
+    """What the command told of all project in one session."""
     if reason := why_not_sandboxed():
         pytest.skip(reason)
     chosen = [word for name in STREAM for word in ("--condition", name) if name not in ALIKE]
-    told = toys.run(
+    told = project.run(
         "verify", "--sandboxed", *named({"good", *DEFECTS, *NOT_RUN} - {ALONE}), *chosen, *OPTIONS, code=1
     ).json
-    child = int((toys.folder / "cache/verify/sandboxed/toy/leaves_a_child/child.pid").read_text())
+    child = int((project.folder / "cache/verify/sandboxed/fixture/leaves_a_child/child.pid").read_text())
     assert not alive(child), "what a program leaves behind must end with the sandbox"
     return told
 
 
 @pytest.fixture(scope="module")
-def redirected(toys: Toys) -> Any:
-    return toys.run("verify", "--redirected", *named(REDIRECTED), *OPTIONS, code=1).json
+def redirected(project: SampleProject) -> Any:
+    return project.run("verify", "--redirected", *named(REDIRECTED), *OPTIONS, code=1).json
 
 
 def verdicts(told: Any, name: str) -> dict[tuple[str, str], str]:
-    own = [one for one in told["outcomes"] if one["target"] == f"toy/{name}"]
+    own = [one for one in told["outcomes"] if one["target"] == f"fixture/{name}"]
     assert len({(one["scenario"], one["condition"]) for one in own}) == len(own)
     return {(one["scenario"], one["condition"]): one["verdict"] for one in own}
 
@@ -119,16 +119,16 @@ def verdicts(told: Any, name: str) -> dict[tuple[str, str], str]:
 def expected(name: str, without: tuple[str, ...] = ()) -> dict[tuple[str, str], str]:
     scenario, verdict, shows = DEFECTS[name]
     other = {"unary": "stream", "stream": "unary"}[scenario]
-    faced = ("*",) if shows == "*" else {"unary": UNARY, "stream": STREAM}[scenario]
-    usual = {one: verdict if one in shows.split() else "pass" for one in faced}
-    own = {(scenario, one): ALSO.get((name, scenario, one), usual[one]) for one in faced if one not in without}
+    conditions_for = ("*",) if shows == "*" else {"unary": UNARY, "stream": STREAM}[scenario]
+    usual = {one: verdict if one in shows.split() else "pass" for one in conditions_for}
+    own = {(scenario, one): ALSO.get((name, scenario, one), usual[one]) for one in conditions_for if one not in without}
     return {**own, (other, "*"): "skipped"}
 
 
 GOOD = {("unary", one): "pass" for one in UNARY} | {("stream", one): "pass" for one in STREAM}
 
 
-def test_every_verdict_has_a_toy() -> None:
+def test_every_verdict_has_a_fixture() -> None:
     shown = {verdict for _, verdict, _ in DEFECTS.values()} | {verdict for verdict, _ in NOT_RUN.values()}
     assert shown | {"pass"} == VERDICTS.keys()
 
@@ -145,7 +145,7 @@ def test_a_defect_is_found_where_it_shows(sandboxed: Any, name: str) -> None:
 @pytest.mark.parametrize("name", NOT_RUN)
 def test_what_was_not_run_says_so(sandboxed: Any, name: str) -> None:
     assert verdicts(sandboxed, name) == {("unary", "*"): NOT_RUN[name][0], ("stream", "*"): NOT_RUN[name][0]}
-    assert all(one["detail"] for one in sandboxed["outcomes"] if one["target"] == f"toy/{name}")
+    assert all(one["detail"] for one in sandboxed["outcomes"] if one["target"] == f"fixture/{name}")
 
 
 @pytest.mark.parametrize("name", REDIRECTED)

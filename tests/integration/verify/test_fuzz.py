@@ -1,0 +1,40 @@
+"""Fuzzing: samples that carry hostile values, run, and what is reported of those that break them."""
+
+from __future__ import annotations
+
+import pytest
+
+from support.sample_project import SampleProject, add
+
+#: Of a table of literals that gets one character wrong.
+ANOTHER_LETTER = """
+[literals]
+string = [{ quotes = ['"'], escape = { '\\' = '\\\\', "\\n" = '\\n', "é" = "e" }, code_point = '\\U{:08x}' }]
+"""
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> SampleProject:
+    made = SampleProject(tmp_path_factory.mktemp("hostile"))
+    add(made.templates, "good")
+    add(made.templates, "another_letter", ANOTHER_LETTER)
+    add(made.templates, "runs_strings", "hostile = [\"open('canary','w')\"]\n")
+    add(made.templates, "left_out", '[[skip]]\nscenario = "*"\nreason = "it cannot be"\n')
+    return made
+
+
+def test_programs_carry_them_or_are_found_out(project: SampleProject) -> None:
+    told = project.verify("--redirected", "--hostile", "30", "--seed", "3", "--json", code=1)
+    found = {one["target"].removeprefix("fixture/"): one for one in told.json["outcomes"]}
+    assert {name: one["verdict"] for name, one in found.items()} == {
+        "good": "pass",
+        "another_letter": "wrong-body",
+        "runs_strings": "wrong-output",
+        "left_out": "skipped",
+    }
+    detail = found["another_letter"]["detail"]
+    assert 'smallest case: ["\\u00e9"]' in detail or 'smallest case: "\\u00e9"' in detail
+    assert "written by the 1. [[literals.string]] of fixture/another_letter" in detail
+    assert "a string was run as code" in found["runs_strings"]["detail"]
+    again = "again: samplewright verify --target fixture/another_letter --hostile 30 --seed 3"
+    assert again in told.stderr

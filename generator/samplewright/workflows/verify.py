@@ -14,11 +14,15 @@ from samplewright.workflows.generate import Written, generate, generated_files, 
 from samplewright.workflows.project import Project
 
 if TYPE_CHECKING:
-    from samplewright.verify.session import VerifyOptions, Report, Progress
+    from samplewright.verify.session import Progress, Report, VerifyOptions
 
 
 def verify(
-    project: Project, target_names: Sequence[str], scenario_names: Sequence[str], progress: Progress, options: VerifyOptions
+    project: Project,
+    target_names: Sequence[str],
+    scenario_names: Sequence[str],
+    progress: Progress,
+    options: VerifyOptions,
 ) -> Report:
     """Runs the samples as they lie in the output folder.
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from samplewright.config import cache_directory
-from samplewright.openapi.yaml_reader import value_of
+from samplewright.openapi.yaml_reader import read_yaml
 
 ROOT = Path(__file__).parent.parent.parent
 REDOC = "2.5.4"
@@ -79,7 +79,7 @@ def test_redoc_shows_every_sample(browser: Any, address: str) -> None:
     page.goto(address)
     page.wait_for_function("document.title !== 'Redoc'")
     assert page.title() == "rendered"
-    document = value_of((ROOT / "sdks" / "openapi.yaml").read_text(encoding="utf-8"), False)
+    document = read_yaml((ROOT / "sdks" / "openapi.yaml").read_text(encoding="utf-8"))
     samples = document["paths"]["/chat/completions"]["post"]["x-codeSamples"]
     assert len(samples) > 15
     tabs = page.get_by_role("tab")

@@ -17,8 +17,9 @@ from openapi_spec_validator import validate
 from samplewright.cli import cli
 from samplewright.config import data_directory
 from samplewright.openapi import insert
+from samplewright.openapi.json_reader import read_json
 from samplewright.openapi.positions import find_objects
-from samplewright.openapi.yaml_reader import value_of
+from samplewright.openapi.yaml_reader import read_yaml
 
 SPEC = data_directory("spec") / "openapi.yaml"
 KEY = "x-codeSamples"
@@ -118,7 +119,7 @@ class Style:
         lines = [f"{self.scalar(key, False)}:{self.node(item, 0)}" for key, item in self.shuffled(value)]
         text = self.chance.choice(["", "# first\n", "---\n"]) + "\n".join(lines)
         text += self.chance.choice(["\n", "\n", "\n\n", "\n# end\n", "\n...\n"])
-        return text if self.maybe(0.7) else text.rstrip("\n") if value_of(text.rstrip("\n"), False) == value else text
+        return text if self.maybe(0.7) else text.rstrip("\n") if read_yaml(text.rstrip("\n")) == value else text
 
 
 texts = st.one_of(
@@ -156,15 +157,15 @@ def test_any_yaml_keeps_every_byte_and_means_the_same(
     chance: Random, value: list[dict[str, str]], newline: str
 ) -> None:
     text = Style(chance).text(DOCUMENT).replace("\n", newline)
-    assert value_of(text, False) == DOCUMENT, "the test's own writer of YAML is wrong"
+    assert read_yaml(text) == DOCUMENT, "the test's own writer of YAML is wrong"
     made = put(text, False, PATH, value)
-    assert value_of(made, False) == annotated(DOCUMENT, PATH, value)
+    assert read_yaml(made) == annotated(DOCUMENT, PATH, value)
     assert only_inserted(text, made)
     assert newline == "\n" or not re.search(r"(?<!\r)\n", made)
     assert put(made, False, PATH, value) == made
     other = [{"lang": "x", "label": "y", "source": "one\ntwo\n"}]
     again = put(made, False, PATH, other)
-    assert value_of(again, False) == annotated(DOCUMENT, PATH, other)
+    assert read_yaml(again) == annotated(DOCUMENT, PATH, other)
     assert put(again, False, PATH, value) == made
 
 
@@ -191,7 +192,7 @@ def test_json_stays_json(value: list[dict[str, str]], indent: Any, tight: bool, 
 def test_an_empty_object_can_get_a_member() -> None:
     value = [{"lang": "x", "label": "y", "source": "z"}]
     for text, is_json in (("a: {}", False), ("a: &b { }\nc: *b", False), ('{"a":{}}', True)):
-        assert value_of(put(text, is_json, ("a",), value), is_json)["a"] == {KEY: value}
+        assert (read_json if is_json else read_yaml)(put(text, is_json, ("a",), value))["a"] == {KEY: value}
 
 
 def test_an_alias_is_followed_to_what_it_stands_for() -> None:
@@ -218,10 +219,10 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_our_spec_is_annotated(here: Path) -> None:
     assert "samples on 1 operation" in run("docs", "annotate", "--spec", SPEC, "--out", "new/spec.yaml").output
     made = (here / "new/spec.yaml").read_text(encoding="utf-8")
-    document = value_of(made, False)
+    document = read_yaml(made)
     validate(document)
     found = document["paths"]["/chat/completions"]["post"].pop(KEY)
-    assert document == value_of(SPEC.read_text(encoding="utf-8"), False)
+    assert document == read_yaml(SPEC.read_text(encoding="utf-8"))
     assert only_inserted(SPEC.read_text(encoding="utf-8"), made)
     targets = {row["target"]: row for row in json.loads(run("targets", "--json").output)}
     assert {one["label"] for one in found} == {row["title"]["en"] for row in targets.values() if "*" not in row["skip"]}
@@ -234,7 +235,7 @@ def test_our_spec_is_annotated(here: Path) -> None:
 
 
 def test_json_in_json_out_with_its_byte_order_mark(here: Path) -> None:
-    text = "\ufeff" + json.dumps(value_of(SPEC.read_text(encoding="utf-8"), False), indent="\t")
+    text = "\ufeff" + json.dumps(read_yaml(SPEC.read_text(encoding="utf-8")), indent="\t")
     (here / "in.json").write_bytes(text.encode())
     run("docs", "annotate", "--spec", "in.json", "--out", "out.json")
     made = (here / "out.json").read_bytes().decode()
@@ -280,7 +281,7 @@ def test_operations_that_share_their_text_are_left_alone(here: Path) -> None:
     )
     result = run("docs", "annotate", "--spec", "shared.yaml", "--out", "out.yaml")
     assert "left get /a as it is: several paths share its text" in result.stderr
-    paths = value_of((here / "out.yaml").read_text(encoding="utf-8"), False)["paths"]
+    paths = read_yaml((here / "out.yaml").read_text(encoding="utf-8"))["paths"]
     assert [KEY in path["get"] for path in paths.values()] == [False, False, True]
     assert "https://" not in paths["/c"]["get"][KEY][0]["source"] or "/c" in paths["/c"]["get"][KEY][0]["source"]
 

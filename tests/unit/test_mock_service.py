@@ -206,13 +206,13 @@ def test_a_body_that_is_too_large() -> None:
 @pytest.mark.parametrize(
     ("body", "words"),
     [
-        (b"", "empty"), (b" \n", "empty"), (b"{", "line 1 column 2"), (b'{"a":1,}', "line 1 column 8"),
+        (b"", "empty"), (b" \n", "empty"), (b"{", "line 1 column 2"), (b'{"a":1,}', "trailing comma at line 1 column 7"),
         (b'{\n "a": tru\n}', "line 2 column 7"), (b"{} {}", "line 1 column 4"), (b"{'a':1}", "line 1 column 2"),
         (b'\xef\xbb\xbf{}', "byte order mark"), (b'{"a": "\x01"}', "line 1 column 8"), (b'{"a": "\\x"}', "column 8"),
         (b'{"a": NaN}', "NaN"), (b'{"a": -Infinity}', "-Infinity"), (b'{"a": 1e999}', "1e999"),
         (b'{"a": ' + b"9" * 5000 + b"}", "digits"), (b'{"a": 01}', "column 8"), (b'{"a": "\\ud83d"}', "surrogate"),
-        (b'{"a": 1, "a": 2}', '"a" occurs twice in an object: /a at line 1 column 10'),
-        (b'{"b": [0, {"c d/~": 1,\n "x": {}, "c d/\\u007e": 2}]}', "/b/1/c d~1~0 at line 2 column 11"),
+        (b'{"a": 1, "a": 2}', 'duplicate key "a" (/a) at line 1 column 10'),
+        (b'{"b": [0, {"c d/~": 1,\n "x": {}, "c d/\\u007e": 2}]}', "(/b/1/c d~1~0) at line 2 column 11"),
         (b"[" * 300 + b"]" * 300, "200 levels"), (b"[" * 50_000, "200 levels"), (b'{"a":' * 201 + b"1" + b"}" * 201, "200 levels"),
     ],
 )  # fmt: skip

@@ -11,7 +11,8 @@ from typing import Any
 from samplewright.errors import Location, Problem, SpecError
 from samplewright.ir import Json
 from samplewright.openapi.pointers import Pointer, format_pointer, parse_fragment
-from samplewright.openapi.yaml_reader import DocumentError, compose, walk
+from samplewright.openapi.read_errors import ReadError
+from samplewright.openapi.yaml_reader import compose, walk_nodes
 
 
 def has_json_syntax(path: Path, text: str) -> bool:
@@ -47,8 +48,8 @@ class Spec:
     def locate(self, pointer: Sequence[str | int]) -> Location:
         """Return the location of a value, or of its nearest parent that exists."""
         try:
-            nodes = list(walk(self._root, pointer))
-        except DocumentError:
+            nodes = list(walk_nodes(self._root, pointer))
+        except ReadError:
             nodes = []
         if not nodes:
             return Location(self.path, 1, 1, format_pointer(pointer))

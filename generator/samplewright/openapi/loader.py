@@ -13,7 +13,9 @@ from samplewright import config
 from samplewright.errors import Location, SpecError
 from samplewright.ir import Json
 from samplewright.openapi.document import Spec, has_json_syntax
-from samplewright.openapi.yaml_reader import DocumentError, value_of
+from samplewright.openapi.json_reader import read_json
+from samplewright.openapi.read_errors import ReadError
+from samplewright.openapi.yaml_reader import read_yaml
 
 _BOM = "\ufeff"
 
@@ -80,13 +82,13 @@ def _remembered(memory: Path) -> dict[str, Json] | None:
 def _parse(path: Path, text: str) -> dict[str, Json]:
     kind = "JSON" if has_json_syntax(path, text) else "YAML"
     try:
-        document = value_of(text, has_json_syntax(path, text))
-    except DocumentError as error:
+        document = read_json(text) if kind == "JSON" else read_yaml(text)
+    except ReadError as error:
         fragment = None
         if error.line is not None and error.line <= text.count("\n") + 1:
             fragment = text.split("\n")[error.line - 1].strip()[:160]
         where = Location(path, error.line, error.column, fragment=fragment)
-        raise SpecError(f"not a {kind} document: {error}", where) from None
+        raise SpecError(f"invalid {kind}: {error.message}", where) from None
     if not isinstance(document, dict) or not isinstance(document.get("openapi"), str):
         hint = "the document must begin with a line such as `openapi: 3.1.0`"
         if isinstance(document, dict) and "swagger" in document:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +39,23 @@ def remember(file: Path, content: bytes) -> None:
     except OSError:
         with contextlib.suppress(OSError):
             temporary.unlink()
+
+
+@cache
+def installed_version(distribution: str) -> str:
+    """Return the version of an installed distribution, as the name of its metadata directory says it.
+
+    importlib.metadata says the same, but takes 20 ms to import.
+    """
+    prefix, suffix = f"{distribution}-", ".dist-info"
+    for folder in sys.path:
+        with contextlib.suppress(OSError), os.scandir(folder or ".") as entries:
+            for name in (entry.name.lower() for entry in entries):
+                if name.startswith(prefix) and name.endswith(suffix):
+                    return name.removeprefix(prefix).removesuffix(suffix)
+    from importlib.metadata import version
+
+    return version(distribution)
 
 
 @dataclass(frozen=True)

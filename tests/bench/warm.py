@@ -79,10 +79,9 @@ def again(known: Sequence[Scenario], chosen: Sequence[Target]) -> Work:
     def work() -> int:
         done = 0
         for scenario in known:
-            values = engine.variables(scenario)
             for target in chosen:
                 if target.skipped(scenario) is None:
-                    engine.sample(target, values)
+                    engine.sample(target, scenario)
                     done += 1
         return done
 
@@ -91,7 +90,7 @@ def again(known: Sequence[Scenario], chosen: Sequence[Target]) -> Work:
 
 def formatting(scenario: Scenario, target: Target) -> Callable[[], Work]:
     def prepare() -> Work:
-        text = engine.sample(target, engine.variables(asking(scenario)))
+        text = engine.sample(target, asking(scenario))
 
         def work() -> int:
             formatted(text, target.settings.formatter, Path(target.name), None)

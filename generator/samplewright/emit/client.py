@@ -19,7 +19,8 @@ import msgspec
 from samplewright.config import data_directory, read_toml
 from samplewright.emit.samples import FileSet
 from samplewright.errors import Location, TargetError
-from samplewright.literals.strings import StringForm, Table
+from samplewright.literals.strings import StringSyntax
+from samplewright.literals.toml_table import TomlTable
 from samplewright.openapi.document import Spec
 from samplewright.openapi.operations import Operation
 from samplewright.openapi.types import Model, TypeBuilder
@@ -30,7 +31,7 @@ from samplewright.templating import engine
 FOLDER = "_client"
 
 
-class ClientSettings(Table, frozen=True):
+class ClientSettings(TomlTable, frozen=True):
     """A client.toml.
 
     paths: the operation that the client calls, by the end of its path. version: of the client.
@@ -55,7 +56,7 @@ class ClientSettings(Table, frozen=True):
     parts: dict[str, str]
     statuses: dict[str, str]
     status_name: str
-    docstring: StringForm
+    docstring: StringSyntax
     formatter: str
     formatted: str
 
@@ -158,7 +159,7 @@ def _values(spec: Spec, operation: Operation, settings: ClientSettings) -> dict[
     }
 
 
-def _docs(form: StringForm, level: int, *paragraphs: str) -> str:
+def _docs(form: StringSyntax, level: int, *paragraphs: str) -> str:
     """Paragraphs as a documentation string, its further lines indented by `level` steps of four columns."""
     margin = " " * 4 * level
     lines: list[str] = []

@@ -28,16 +28,15 @@ def samples(
         FormatError: a sample is not source code.
     """
     files: FileSet = {}
-    for scenario in scenarios:  # outermost, so that targets with the same tables share what is laid out
-        values = engine.variables(scenario)
-        for target in targets:
+    for target in targets:
+        for scenario in scenarios:
             if target.skipped(scenario) is None:
                 path = f"{target.name}/{target.file_name(scenario.name)}"
                 if path in files:
                     raise TemplateError(
                         f"two scenarios make the file {path}", Location(target.folders[0] / "target.toml")
                     )
-                text = engine.sample(target, values)
+                text = engine.sample(target, scenario)
                 files[path] = formatted(text, target.settings.formatter, PurePosixPath(path), existing(path))
     for target in targets:
         if chosen := [scenario for scenario in scenarios if target.skipped(scenario) is None]:
@@ -47,7 +46,7 @@ def samples(
 
 def sample(target: Target, scenario: Scenario) -> str:
     """The text of one sample."""
-    text = engine.sample(target, engine.variables(scenario))
+    text = engine.sample(target, scenario)
     name = PurePosixPath(target.name) / target.file_name(scenario.name)
     return formatted(text, target.settings.formatter, name, None)
 

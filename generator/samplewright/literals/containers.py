@@ -1,16 +1,23 @@
-"""How lists, objects, integers and lines are written in a language: the small tables of `[literals]`."""
+"""Syntax of lists, objects and the lines of a text: the small tables of `[literals]`."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cached_property
 
-from samplewright.literals.strings import Table
+from samplewright.literals.toml_table import TomlTable
 
 
-class ListForm(Table, frozen=True):
-    """How a list is written. `pad` stands inside the brackets when it is on one line."""
+class ListSyntax(TomlTable, frozen=True):
+    """How a list is written.
+
+    Attributes:
+        open: Opening bracket.
+        close: Closing bracket.
+        empty: An empty list.
+        pad: Text inside the brackets of a list on one line.
+    """
 
     open: str
     close: str
@@ -18,12 +25,18 @@ class ListForm(Table, frozen=True):
     pad: str = ""
 
 
-class ObjectForm(Table, frozen=True):
-    """How an object is written, if all its keys match `keys`.
+class ObjectSyntax(TomlTable, frozen=True):
+    """How an object is written.
 
-    pair: `{key}` and `{value}` are filled in.
-    bare: regex; keys that match are written without quotes.
-    special: keys that are written in their own way.
+    Attributes:
+        open: Opening bracket.
+        close: Closing bracket.
+        empty: An empty object.
+        pair: A member; `{key}` and `{value}` are filled in.
+        pad: Text inside the brackets of an object on one line.
+        keys: Regex; objects with a key that does not match are rejected.
+        bare: Regex; keys that match are written without quotes.
+        special: Key -> how it is written instead.
     """
 
     open: str
@@ -35,47 +48,32 @@ class ObjectForm(Table, frozen=True):
     bare: str | None = None
     special: dict[str, str] = {}
 
+    def accepts(self, keys: Iterable[str]) -> bool:
+        """Return whether an object with these keys can be written."""
+        return self._accepted is None or all(map(self._accepted.fullmatch, keys))
+
+    def is_bare(self, key: str) -> bool:
+        """Return whether the key is written without quotes."""
+        return self._bare is not None and self._bare.fullmatch(key) is not None
+
     @cached_property
-    def parts(self) -> tuple[str, str, str]:
-        """What stands before a key, between key and value, and after the value."""
-        before, rest = self.pair.split("{key}")
-        between, after = rest.split("{value}")
+    def pair_parts(self) -> tuple[str, str, str]:
+        """The text of a pair before its key, between key and value, and after its value."""
+        before, _, after_key = self.pair.partition("{key}")
+        between, _, after = after_key.partition("{value}")
         return before, between, after
 
     @cached_property
-    def _match(self) -> Callable[[str], object]:
-        return re.compile(self.keys or "").fullmatch
+    def _accepted(self) -> re.Pattern[str] | None:
+        return None if self.keys is None else re.compile(self.keys)
 
     @cached_property
-    def _is_bare(self) -> Callable[[str], object]:
-        return re.compile(self.bare if self.bare is not None else "(?!)").fullmatch
-
-    def fits(self, value: Iterable[str]) -> bool:
-        return self.keys is None or all(map(self._match, value))
-
-    def lead(self, key: str, quote: Callable[[str], str]) -> str:
-        """What stands before a value: its key and the punctuation around it."""
-        before, between, _ = self.parts
-        written = self.special.get(key) or (key if self._is_bare(key) else quote(key))
-        return f"{before}{written}{between}"
+    def _bare(self) -> re.Pattern[str] | None:
+        return None if self.bare is None else re.compile(self.bare)
 
 
-class IntegerForm(Table, frozen=True):
-    """How integers from `min` to `max` (inclusive, None: no bound) are written.
-
-    `{}` stands for the digits, `{string}` for a string literal of them.
-    """
-
-    form: str
-    min: int | None = None
-    max: int | None = None
-
-    def fits(self, value: int) -> bool:
-        return (self.min is None or value >= self.min) and (self.max is None or value <= self.max)
-
-
-class LineForm(Table, frozen=True):
-    """What stands around each line of a text."""
+class LineSyntax(TomlTable, frozen=True):
+    """Text around each line of a text."""
 
     open: str = ""
     close: str = ""

@@ -1,180 +1,188 @@
-"""Lays JSON values out as source text: what fits stands on one line, else one element a line.
+"""Print JSON values as source text: on one line if they fit, else one element a line.
 
-The outermost container is on one line only if asked for, a list of several many-membered containers never.
-This is the inner loop of generating: plain attributes, remembered words, no work that a table does not ask for.
+The outermost container is on one line only on request, a list of several containers of several members never.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from samplewright.ir import Json
-from samplewright.literals.containers import ListForm, ObjectForm
-from samplewright.literals.strings import Memo
+from samplewright.literals.containers import ListSyntax, ObjectSyntax
+from samplewright.literals.numbers import FloatSyntax, IntegerSyntax
 
 if TYPE_CHECKING:
-    from samplewright.literals.table import Literals
+    from samplewright.literals.table import LiteralTable
 
 # East Asian wide, full-width and emoji blocks, roughly: formatters count them as two columns.
 _WIDE = re.compile(
     "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6"
     "\U0001f300-\U0001faff\U00020000-\U0003fffd]"
 )
+_ANY_FLOAT = FloatSyntax()
+_ANY_INTEGER = IntegerSyntax()
 
 
-class NotNative(ValueError):
-    """The value cannot be written natively in this language; its JSON text can."""
+class UnsupportedValue(ValueError):
+    """The language has no native literal for the value; it can be sent as JSON text."""
 
 
 def width(text: str) -> int:
-    """Columns that the text takes in a terminal, as formatters count them."""
+    """Return the columns that the text takes in a terminal, as formatters count them."""
     return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
 
 
-def number(value: int | float) -> str:
-    """The shortest JSON text of a number that gives the same value again: `1e-7`, not `1e-07`."""
-    text = repr(value)
-    if "e" in text:
-        mantissa, exponent = text.split("e")
-        return f"{mantissa}e{int(exponent)}"
-    return text
+def macro_depth(value: Json) -> int:
+    """Return how deep a macro recurses that takes a literal apart element by element.
 
-
-def longest_path(value: Json) -> int:
-    """The most entries passed on the way to a value: its place in each container around it, summed."""
+    Each element costs one level for every element before it in each container around it.
+    """
     if not isinstance(value, (dict, list)):
         return 0
     items = value.values() if isinstance(value, dict) else value
-    return max((place + longest_path(item) for place, item in enumerate(items, 1)), default=0)
-
-
-class _Form:
-    """A container's form, ready for use. leads: key -> what stands before its value."""
-
-    def __init__(self, form: ListForm | ObjectForm, quote: Callable[[str], str]):
-        self.open, self.close, self.empty = form.open, form.close, form.empty
-        self.flat_open, self.flat_close = form.open + form.pad, form.pad + form.close
-        self.end = ""
-        self.fits: Callable[[Json], bool] | None = None
-        if isinstance(form, ObjectForm):
-            self.end = form.parts[2]
-            self.fits = form.fits if form.keys is not None else None
-            self.leads = Memo(lambda key: form.lead(key, quote))
-
-
-#: Text that has to stand on one line, or a container: the text on one line if there is one, the form, and
-#: the members, each with what stands before it.
-Piece: TypeAlias = "str | tuple[str | None, _Form, list[tuple[str, Piece]]]"
+    return max((position + macro_depth(item) for position, item in enumerate(items, 1)), default=0)
 
 
 class Printer:
-    """Writes values by a language's table."""
+    """Prints values with the literals of one language.
 
-    def __init__(self, table: Literals):
-        self.table = table
-        self.quote = table.quote
-        self.width = table.width
-        self.indent = table.indent
-        self.max_depth = table.max_depth or 1_000_000
-        self.hang = table.hang_strings
-        self.list = _Form(table.list, table.quote) if table.list else None
-        self.objects = [_Form(form, table.quote) for form in table.object]
+    Args:
+        table: The language's `[literals]`.
+    """
 
-    def piece(self, value: Json, depth: int) -> Piece:
-        """The value, with all that can be decided before its place is known.
+    def __init__(self, table: LiteralTable):
+        self._table = table
+
+    def check(self, value: Json) -> None:
+        """Check that the language has a native literal for the value.
 
         Raises:
-            NotNative: the table has no form for it.
+            UnsupportedValue: The language has none, or the value exceeds a limit of its.
         """
-        kind = type(value)
-        if kind is str:
-            return self.quote(value)
-        if kind is dict:
-            form = self._object(value)
-            leads = form.leads
-            pairs = [(leads[key], item) for key, item in value.items()]
-        elif kind is list:
-            if self.list is None:
-                raise NotNative("the target has no [literals.list]")
-            form = self.list
-            pairs = [("", item) for item in value]
-        else:
-            return self._scalar(value)
-        if not pairs:
-            return form.empty
-        if depth > self.max_depth:
-            raise NotNative(f"nested deeper than {self.max_depth}")
-        quote, below, end = self.quote, depth + 1, form.end
-        members = [(lead, quote(item) if type(item) is str else self.piece(item, below)) for lead, item in pairs]
-        if self._always_split(value, kind):
-            return None, form, members
-        room = self.width
-        texts = []
-        for lead, member in members:
-            text = member if type(member) is str else member[0]
-            if text is None:
-                return None, form, members
-            texts.append(f"{lead}{text}{end}")
-            room -= len(texts[-1])
-            if room < 0:
-                return None, form, members
-        return f"{form.flat_open}{', '.join(texts)}{form.flat_close}", form, members
+        limit = self._table.max_macro_depth
+        if limit and macro_depth(value) > limit:
+            raise UnsupportedValue(f"macro recursion exceeds {limit} levels")
+        self._check(value, 1)
 
-    def _object(self, value: dict[str, Json]) -> _Form:
-        for form in self.objects:
-            if form.fits is None or form.fits(value):
-                return form
-        raise NotNative("no form of [[literals.object]] takes an object with these keys")
+    def _check(self, value: Json, depth: int) -> None:
+        if not isinstance(value, (dict, list)):
+            self._scalar(value)
+            return
+        self._syntax(value)
+        if value and self._table.max_depth and depth > self._table.max_depth:
+            raise UnsupportedValue(f"nesting exceeds {self._table.max_depth} levels")
+        for item in value.values() if isinstance(value, dict) else value:
+            self._check(item, depth + 1)
 
-    def _always_split(self, value: Json, kind: type) -> bool:
-        if kind is list and len(value) > 1 and all(type(item) in (dict, list) and len(item) > 1 for item in value):
+    def write(self, value: Json, margin: str, room: int | None) -> str:
+        """Return the value as source text; its lines after the first start with the margin.
+
+        Args:
+            value: A value that `check` accepts.
+            margin: Indentation of the line on which the text starts.
+            room: Columns for the text if it may be on one line; None puts the elements of a container on lines of
+                their own.
+        """
+        if isinstance(value, (dict, list)) and value:
+            line = None if room is None else self._one_line(value, room)
+            return self._split(value, margin) if line is None else line
+        return self._atom(value)
+
+    def _one_line(self, value: Json, room: int) -> str | None:
+        """Return the value on one line; None if it takes more than `room` columns or must be split."""
+        if not isinstance(value, (dict, list)) or not value:
+            text = self._atom(value)
+            return text if width(text) <= room else None
+        if self._must_split(value):
+            return None
+        syntax = self._syntax(value)
+        remaining = room
+        elements: list[str] = []
+        for before, item, after in self._elements(value, syntax):
+            line = self._one_line(item, remaining)
+            if line is None:
+                return None
+            elements.append(f"{before}{line}{after}")
+            remaining -= width(elements[-1])
+        text = f"{syntax.open}{syntax.pad}{', '.join(elements)}{syntax.pad}{syntax.close}"
+        return text if width(text) <= room else None
+
+    def _split(self, value: Json, margin: str) -> str:
+        """Return a container with one element a line."""
+        table, syntax = self._table, self._syntax(value)
+        inner = margin + table.indent
+        lines = [f"{inner}{self._element(*element, inner)}" for element in self._elements(value, syntax)]
+        last = "," if table.trailing_comma else ""
+        return "\n".join([syntax.open, ",\n".join(lines) + last, margin + syntax.close])
+
+    def _element(self, before: str, value: Json, after: str, margin: str) -> str:
+        """Return an element that has a line of its own."""
+        table = self._table
+        room = table.width - 1 - len(margin) - width(before) - len(after)
+        if isinstance(value, (dict, list)) and value:
+            return f"{before}{self.write(value, margin, room)}{after}"
+        text = self._atom(value)
+        if table.hang_strings and width(before) >= table.hang_strings and width(text) + len(",") > room:
+            before = f"{before.rstrip()}\n{margin}{table.indent}"
+        return f"{before}{text}{after}"
+
+    def _elements(self, value: Json, syntax: ListSyntax | ObjectSyntax) -> Iterator[tuple[str, Json, str]]:
+        """Yield each element of a container, with the text before and after it."""
+        if isinstance(value, dict) and isinstance(syntax, ObjectSyntax):
+            before, between, after = syntax.pair_parts
+            for key, item in value.items():
+                yield f"{before}{self._key(key, syntax)}{between}", item, after
+        elif isinstance(value, list):
+            for item in value:
+                yield "", item, ""
+
+    def _key(self, key: str, syntax: ObjectSyntax) -> str:
+        if key in syntax.special:
+            return syntax.special[key]
+        return key if syntax.is_bare(key) else self._table.quote(key)
+
+    def _syntax(self, value: Json) -> ListSyntax | ObjectSyntax:
+        if isinstance(value, list):
+            if self._table.list is None:
+                raise UnsupportedValue("the target has no [literals.list]")
+            return self._table.list
+        assert isinstance(value, dict)
+        for syntax in self._table.object:
+            if syntax.accepts(value):
+                return syntax
+        raise UnsupportedValue("no [[literals.object]] accepts these keys")
+
+    def _must_split(self, value: Json) -> bool:
+        items = value.values() if isinstance(value, dict) else value
+        sizes = [len(item) if isinstance(item, (dict, list)) else 0 for item in items]
+        if isinstance(value, list) and len(sizes) > 1 and min(sizes) > 1:
             return True
-        if not self.table.split_nested:
-            return False
-        return any(type(item) in (dict, list) and item for item in (value.values() if kind is dict else value))
+        return self._table.split_nested and any(sizes)
 
-    def _scalar(self, value: Json) -> str:
-        table = self.table
+    def _atom(self, value: Json) -> str:
+        """Return a scalar or an empty container."""
+        return self._syntax(value).empty if isinstance(value, (dict, list)) else self._scalar(value)
+
+    def _scalar(self, value: str | int | float | None) -> str:
+        table = self._table
+        if isinstance(value, str):
+            return table.quote(value)
         if value is None:
             return table.null
-        if value is True:
-            return table.true
-        if value is False:
-            return table.false
-        if isinstance(value, int) and table.integers:
-            for form in table.integers:
-                if form.fits(value):
-                    return form.form.replace("{string}", self.quote(str(value))).replace("{}", str(value))
-            raise NotNative(f"no integer type holds {value}")
-        return number(value)
+        if isinstance(value, bool):
+            return table.true if value else table.false
+        return self._number(value)
 
-    def split(self, piece: Piece, margin: str) -> str:
-        """A container's text with one member a line, to stand at the margin."""
-        out: list[str] = []
-        self._split(piece, f"\n{margin}", out)
-        return "".join(out)
-
-    def _split(self, piece: Piece, newline: str, out: list[str]) -> None:
-        assert type(piece) is tuple
-        _, form, members = piece
-        inner = newline + self.indent
-        room = self.width - len(inner)
-        end = form.end
-        comma = f"{end},"
-        out.append(form.open)
-        for lead, member in members:
-            if type(member) is str:
-                if self.hang and width(lead) >= self.hang and width(lead) + width(member) + len(comma) > room:
-                    lead = f"{lead.rstrip()}{inner}{self.indent}"
-                out += (inner, lead, member, comma)
-            elif member[0] is not None and width(lead) + width(member[0]) + len(end) <= room:
-                out += (inner, lead, member[0], comma)
-            else:
-                out += (inner, lead)
-                self._split(member, inner, out)
-                out.append(comma)
-        if not self.table.trailing_comma:
-            out[-1] = end
-        out += (newline, form.close)
+    def _number(self, value: int | float) -> str:
+        quote = self._table.quote
+        if isinstance(value, int):
+            for integer in self._table.integers or (_ANY_INTEGER,):
+                if integer.accepts(value):
+                    return integer.write(value, quote)
+            raise UnsupportedValue(f"no integer literal holds {value}")
+        for syntax in self._table.floats or (_ANY_FLOAT,):
+            if syntax.accepts(value):
+                return syntax.write(value, quote)
+        raise UnsupportedValue(f"no float literal keeps every digit of {value}")

@@ -1,4 +1,4 @@
-"""Strings as source text: quotes, escapes, and the characters that never stand as themselves."""
+"""String literals: quotes, escapes, and characters that are never written verbatim."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
-import msgspec
+from samplewright.literals.toml_table import TomlTable
 
-#: Never written as themselves: controls, invisible and direction-changing characters, line ends of Unicode and
+#: Never written verbatim: controls, invisible and direction-changing characters, line ends of Unicode and
 #: non-characters. A fixed list, so that the output does not depend on Python's Unicode version. The joiners
-#: U+200C and U+200D stay: emoji and several scripts are spelt with them.
+#: U+200C and U+200D are allowed: emoji and several scripts are spelt with them.
 UNSAFE = (
     r"\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2028-\u202f"
     r"\u2060-\u206f\u3164\ud800-\udfff\ufdd0-\ufdef\ufeff\uffa0\ufff0-\uffff\U000e0000-\U000e0fff"
@@ -20,54 +20,39 @@ UNSAFE = (
 
 _UNSAFE = re.compile(f"[{UNSAFE}]")
 
-#: Words up to this length are remembered as they are written, and so many of them: keys come again and again.
-SHORT, MEMO = 32, 4096
+
+def escaper(escapes: dict[str, str], numeric: Callable[[int], str] | None = None) -> Callable[[str], str]:
+    """Return a function that escapes a text.
+
+    Args:
+        escapes: Text -> replacement; of several that match, the longest is replaced.
+        numeric: Writes the code point of an unsafe character; None leaves unsafe characters alone.
+    """
+    alternatives = [re.escape(text) for text in sorted(escapes, key=len, reverse=True)]
+    if numeric is not None:
+        alternatives.append(f"[{UNSAFE}]")
+    pattern = re.compile("|".join(alternatives) or "(?!)")
+
+    def replacement(match: re.Match[str]) -> str:
+        text = match[0]
+        return escapes[text] if text in escapes or numeric is None else numeric(ord(text))
+
+    return lambda text: pattern.sub(replacement, text)
 
 
-class Memo(dict[str, str]):
-    """text -> what `make` makes of it; short texts are remembered."""
-
-    def __init__(self, make: Callable[[str], str]):
-        super().__init__()
-        self._make = make
-
-    def __missing__(self, text: str) -> str:
-        made = self._make(text)
-        if len(text) <= SHORT and len(self) < MEMO:
-            self[text] = made
-        return made
-
-
-def substitution(escape: dict[str, str], numeric: Callable[[int], str], unsafe: str) -> Callable[[str], str]:
-    """A function that replaces the keys of `escape` (longest first), and every unsafe character by `numeric`."""
-    table = str.maketrans(escape) if all(len(key) == 1 for key in escape) else {}
-    keys = [re.escape(key) for key in sorted(escape, key=len, reverse=True)]
-    if table and not unsafe:
-        return lambda text: text.translate(table)
-    pattern = re.compile("|".join([*keys, f"[{unsafe}]"] if unsafe else keys or ["(?!)"]))
-
-    def replaced(match: re.Match[str]) -> str:
-        found = match[0]
-        text = escape.get(found)
-        return numeric(ord(found)) if text is None else text
-
-    return lambda text: pattern.sub(replaced, text)
-
-
-class Table(msgspec.Struct, frozen=True, dict=True, forbid_unknown_fields=True):
-    """A table of a target.toml or language.toml; a key that is no field is an error."""
-
-
-class StringForm(Table, frozen=True):
+class StringSyntax(TomlTable, frozen=True):
     """One way to quote a string.
 
-    unless: regex; the form does not fit strings in which it is found. Without `code_point` it does not fit strings with
-        characters that must not stand as themselves either.
-    quotes: the quote characters; the one that needs the fewest escapes is taken, the first on a tie.
-    escape: text -> replacement, longest first; the quote in use is replaced by `escape_quote`.
-    code_point, medium, small: format of a character that must not stand as itself; `small` below 256,
-        `medium` below 65536, where given. None: the form leaves such characters alone.
-    utf16: characters beyond the basic plane are written as two surrogates.
+    Attributes:
+        quotes: The quote characters; the one that needs the fewest escapes is used, the first on a tie.
+        escape: Text -> replacement, longest first.
+        escape_quote: Replaces the quote in use inside the string; `{quote}` is filled in.
+        code_point: Format of the number of an unsafe character. None leaves such characters alone, and the syntax
+            rejects strings that contain any.
+        medium: As `code_point`, for characters below 65536.
+        small: As `code_point`, for characters below 256.
+        utf16: Write characters beyond the basic plane as two surrogates.
+        unless: Regex; strings that match are rejected.
     """
 
     quotes: list[str]
@@ -79,46 +64,42 @@ class StringForm(Table, frozen=True):
     utf16: bool = False
     unless: str | None = None
 
-    @cached_property
-    def _unless(self) -> re.Pattern[str]:
-        return re.compile(self.unless if self.unless is not None else "(?!)")
+    def accepts(self, text: str) -> bool:
+        """Return whether this syntax can write the text."""
+        if self.code_point is None and _UNSAFE.search(text):
+            return False
+        return self._rejected is None or not self._rejected.search(text)
+
+    def quote(self, text: str) -> str:
+        """Return the text as a string literal."""
+        quote = self.quotes[0] if len(self.quotes) == 1 else min(self.quotes, key=text.count)
+        return f"{quote}{self._escapers[quote](text)}{quote}"
 
     @cached_property
-    def _escapes(self) -> dict[str, Callable[[str], str]]:
-        unsafe = UNSAFE if self.code_point is not None else ""
+    def _rejected(self) -> re.Pattern[str] | None:
+        return None if self.unless is None else re.compile(self.unless)
+
+    @cached_property
+    def _escapers(self) -> dict[str, Callable[[str], str]]:
+        numeric = None if self.code_point is None else self._numeric
         return {
-            quote: substitution(
-                self.escape | {quote: self.escape_quote.replace("{quote}", quote)}, self._numeric, unsafe
-            )
+            quote: escaper(self.escape | {quote: self.escape_quote.replace("{quote}", quote)}, numeric)
             for quote in self.quotes
         }
 
-    def _numeric(self, code: int) -> str:
-        form = self.code_point or ""
-        if code < 0x100 and self.small is not None:
-            return self.small.format(code)
-        if code < 0x10000:
-            return (self.medium or form).format(code)
+    def _numeric(self, code_point: int) -> str:
+        large = self.code_point or ""
+        medium = self.medium or large
+        if code_point < 0x100 and self.small is not None:
+            return self.small.format(code_point)
+        if code_point < 0x10000:
+            return medium.format(code_point)
         if self.utf16:
-            code -= 0x10000
-            unit = self.medium or form
-            return unit.format(0xD800 + (code >> 10)) + unit.format(0xDC00 + (code & 0x3FF))
-        return form.format(code)
-
-    def fits(self, text: str) -> bool:
-        if self.code_point is None and _UNSAFE.search(text):
-            return False
-        return self._unless.search(text) is None
-
-    def quote(self, text: str) -> str:
-        quote = self.quotes[0] if len(self.quotes) == 1 else min(self.quotes, key=text.count)
-        return f"{quote}{self._escapes[quote](text)}{quote}"
+            high, low = divmod(code_point - 0x10000, 0x400)
+            return medium.format(0xD800 + high) + medium.format(0xDC00 + low)
+        return large.format(code_point)
 
 
-def strings(forms: Sequence[StringForm]) -> Callable[[str], str]:
-    """A language's string literals: the first form that fits is taken, the last one if none does."""
-
-    def quoted(text: str) -> str:
-        return next((form for form in forms if form.fits(text)), forms[-1]).quote(text)
-
-    return Memo(quoted).__getitem__
+def quote(syntaxes: Sequence[StringSyntax], text: str) -> str:
+    """Return the text as a literal of the first syntax that accepts it, or of the last if none does."""
+    return next((syntax for syntax in syntaxes if syntax.accepts(text)), syntaxes[-1]).quote(text)

@@ -1,155 +1,183 @@
-"""JSON values as source text, in any language: one printer, and a table per language.
-
-The tables come from `language.toml` and `target.toml`. A `StringForm` says how a string is quoted,
-`Literals` how a whole value is written natively, `JsonText` how a value is written as JSON inside a string literal.
-"""
+"""The `[literals]` table of a language: how it writes JSON values, natively or as JSON text in a string literal."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cached_property, lru_cache
+import re
+from functools import cached_property
 
 from samplewright.ir import Json
-from samplewright.literals.containers import IntegerForm, LineForm, ListForm, ObjectForm
-from samplewright.literals.printer import NotNative, Piece, Printer, longest_path, width
-from samplewright.literals.strings import StringForm, Table, strings, substitution
+from samplewright.literals import strings
+from samplewright.literals.containers import LineSyntax, ListSyntax, ObjectSyntax
+from samplewright.literals.numbers import FloatSyntax, IntegerSyntax
+from samplewright.literals.printer import Printer, UnsupportedValue
+from samplewright.literals.strings import StringSyntax
+from samplewright.literals.toml_table import TomlTable
 
 
-class Literals(Table, frozen=True):
-    """The `[literals]` table: a language's literals of JSON values.
+class LiteralTable(TomlTable, frozen=True):
+    """A language's literals of JSON values.
 
-    string: forms of string literals, the first that fits is taken.
-    list, object: native containers; without them a language writes bodies only as JSON text.
-    text: JSON text inside a string literal.
-    width: columns of a line; indent: one level of indentation.
-    integers: the first form that fits is taken; with no form at all every integer is written as it is.
-    hang_strings: a string that does not fit behind its key stands on a line of its own, unless key and punctuation take
-        fewer columns than this; 0: never.
-    split_nested: a container that holds a container which is not empty is never on one line.
-    max_depth: levels of nesting; max_path: entries passed on the way to any value, summed over the levels. Bodies
-        beyond are not native; 0 is no limit.
+    Where several syntaxes are listed, the first that accepts a value writes it.
+
+    Attributes:
+        string: String literals.
+        text: JSON text in a string literal.
+        list: Native lists; without them bodies are written as JSON text only.
+        object: Native objects.
+        null: The literal of null.
+        true: The literal of true.
+        false: The literal of false.
+        width: Columns of a line.
+        indent: One level of indentation.
+        trailing_comma: Write a comma after the last element of a container that is split.
+        integers: Integers; without any, every integer is written in decimal.
+        floats: Floats; without any, every float is written as in JSON.
+        hang_strings: Put a scalar that does not fit after its key on the next line, if key and punctuation take at
+            least this many columns; 0: never.
+        split_nested: Split every container that holds a container which is not empty.
+        max_depth: Levels of nesting of a native value; 0: no limit.
+        max_macro_depth: Recursion of a macro that takes the native value apart element by element; 0: no limit.
     """
 
-    string: tuple[StringForm, ...]
+    string: tuple[StringSyntax, ...]
     text: JsonText | None = None
-    list: ListForm | None = None
-    object: tuple[ObjectForm, ...] = ()
+    list: ListSyntax | None = None
+    object: tuple[ObjectSyntax, ...] = ()
     null: str = "null"
     true: str = "true"
     false: str = "false"
     width: int = 80
     indent: str = "  "
     trailing_comma: bool = False
-    integers: tuple[IntegerForm, ...] = ()
+    integers: tuple[IntegerSyntax, ...] = ()
+    floats: tuple[FloatSyntax, ...] = ()
     hang_strings: int = 0
     split_nested: bool = False
     max_depth: int = 0
-    max_path: int = 0
+    max_macro_depth: int = 0
 
-    @cached_property
-    def quote(self) -> Callable[[str], str]:
-        """Writes a string literal."""
-        return strings(self.string)
+    def quote(self, text: str) -> str:
+        """Return a string literal."""
+        return strings.quote(self.string, text)
+
+    def write(self, value: Json, level: int = 0, lead: int | None = None) -> str:
+        """Return the native literal of a value.
+
+        Args:
+            value: A JSON value.
+            level: Levels of indentation of the line on which the literal starts.
+            lead: Columns before it on its line; given, the outermost container too is on one line if it fits.
+
+        Raises:
+            UnsupportedValue: The language has no native literal for it.
+        """
+        self._printer.check(value)
+        margin = self.indent * level
+        return self._printer.write(value, margin, None if lead is None else self.width - len(margin) - lead - 1)
+
+    def is_native(self, value: Json) -> bool:
+        """Return whether `write` can write the value."""
+        try:
+            self._printer.check(value)
+        except UnsupportedValue:
+            return False
+        return True
+
+    def json_text(self, value: Json, level: int = 0) -> str:
+        """Return the value's JSON text as a string literal.
+
+        Args:
+            value: A JSON value.
+            level: Levels of indentation of the line on which the literal starts.
+
+        Raises:
+            UnsupportedValue: The language has no syntax for JSON text.
+        """
+        if self.text is None:
+            raise UnsupportedValue("the target has no [literals.text]")
+        return self.text.write(value, self.indent * level)
+
+    def validate(self) -> None:
+        """Use each syntax once, so that an invalid regex or format is an error here and not in a sample.
+
+        Raises:
+            ValueError: An invalid regex or format, or a string syntax without quotes.
+        """
+        try:
+            for syntax in self.string:
+                if not syntax.quotes:
+                    raise ValueError("a string syntax needs quotes")
+                syntax.accepts("")
+                syntax.quote("\x00\u2028\U000e0001")
+            for container in self.object:
+                container.accepts([""])
+                container.is_bare("")
+            for number in self.floats:
+                number.write(1e100, self.quote)
+        except (IndexError, KeyError, re.error) as error:
+            raise ValueError(str(error)) from None
 
     @cached_property
     def _printer(self) -> Printer:
         return Printer(self)
 
-    def write(self, value: Json, level: int = 0, lead: int | None = None) -> str:
-        """The value as source text, to stand at `level` levels of indentation.
-
-        lead: columns before it on its line; given, the outermost container too is on one line if it fits.
-
-        Raises:
-            NotNative: the language has no native form for it.
-        """
-        piece, written = self._laid_out(value)
-        if type(piece) is str:
-            return piece
-        text = written.get((level, lead))
-        if text is None:
-            margin, flat = self.indent * level, piece[0]
-            fits = lead is not None and flat is not None and len(margin) + lead + width(flat) < self.width
-            text = flat if fits and flat else self._printer.split(piece, margin)
-            written[level, lead] = text
-        return text
-
-    def _laid_out(self, value: Json) -> tuple[Piece, dict[tuple[int, int | None], str]]:
-        """The value's piece, and its texts so far. The last value is remembered: several targets write it in turn."""
-        last = self.__dict__.get("_last")
-        if last is None or last[0] is not value:
-            if self.max_path and longest_path(value) > self.max_path:
-                raise NotNative(f"more than {self.max_path} entries on the way to a value")
-            last = self.__dict__["_last"] = (value, self._printer.piece(value, 1), {})
-        return last[1], last[2]
-
-    def json_text(self, value: Json, level: int = 0) -> str:
-        """The value's JSON text as a string literal, to stand at `level` levels of indentation.
-
-        Raises:
-            NotNative: the language has no form for JSON text.
-        """
-        if self.text is None:
-            raise NotNative("the target has no [literals.text] table")
-        return self.text.write(value, self.indent * level)
-
-    def is_native(self, value: Json) -> bool:
-        """Whether `write` can write it."""
-        try:
-            self._laid_out(value)
-        except NotNative:
-            return False
-        return True
-
 
 _JSON_ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 
 
-@lru_cache
-def _json_literals(also: str, indent: int, width: int) -> Literals:
-    """JSON itself as a language."""
-    escape = _JSON_ESCAPES | {one: f"\\u{ord(one):04x}" for one in also}
-    return Literals(
-        string=(StringForm(quotes=['"'], escape=escape, code_point="\\u{:04x}", utf16=True),),
-        list=ListForm("[", "]", "[]"),
-        object=(ObjectForm("{", "}", "{}", "{key}: {value}"),),
+def json_literals(also_escape: str, indent: int, width: int) -> LiteralTable:
+    """Return the literals of JSON itself.
+
+    Args:
+        also_escape: Characters that are written as `\\u00XX` in strings, besides those that JSON must escape.
+        indent: Spaces of one level.
+        width: Columns of a line.
+    """
+    escape = _JSON_ESCAPES | {character: f"\\u{ord(character):04x}" for character in also_escape}
+    return LiteralTable(
+        string=(StringSyntax(quotes=['"'], escape=escape, code_point="\\u{:04x}", utf16=True),),
+        list=ListSyntax("[", "]", "[]"),
+        object=(ObjectSyntax("{", "}", "{}", "{key}: {value}"),),
         width=width,
         indent=" " * indent,
     )
 
 
-class JsonText(Table, frozen=True):
-    """The `[literals.text]` table: JSON text inside a string literal.
+class JsonText(TomlTable, frozen=True):
+    """The `[literals.text]` table: JSON text in a string literal.
 
-    also: characters that JSON writes as `\\u00XX` as well, such as the literal's own delimiter.
-    escape: text -> replacement in the JSON text afterwards.
-    open, close: before and after the whole; line: around each line; last: ends the last line, if not `line.close`.
-    indent: spaces of JSON indentation; width: columns of a line.
+    Attributes:
+        open: Text before the whole.
+        close: Text after the whole.
+        also: Characters that JSON writes as `\\u00XX` as well, such as the literal's own delimiter.
+        escape: Text -> replacement, in the JSON text.
+        line: Text around each line.
+        last: Text after the last line, if not `line.close`.
+        indent: Spaces of one level of JSON.
+        width: Columns of a line.
     """
 
     open: str
     close: str
     also: str = ""
     escape: dict[str, str] = {}
-    line: LineForm = LineForm()
+    line: LineSyntax = LineSyntax()
     last: str | None = None
     indent: int = 2
     width: int = 80
 
-    @cached_property
-    def _json(self) -> Literals:
-        return _json_literals(self.also, self.indent, self.width)
-
-    @cached_property
-    def _escaped(self) -> Callable[[str], str]:
-        return substitution(self.escape, chr, "")
+    def encode(self, value: Json) -> str:
+        """Return the JSON text that the literal holds, without the literal's own escapes."""
+        return self._json.write(value)
 
     def write(self, value: Json, margin: str = "") -> str:
-        """The value's JSON text as a string literal; lines after the first start with `margin`."""
-        text = self._json.write(value)
-        if self.escape:
-            text = self._escaped(text)
-        form, last = self.line, self.line.close if self.last is None else self.last
-        text = text.replace("\n", f"{form.close}\n{margin}{form.open}")
+        """Return the literal; its lines after the first start with the margin."""
+        text = strings.escaper(self.escape)(self.encode(value))
+        text = text.replace("\n", f"{self.line.close}\n{margin}{self.line.open}")
+        last = self.line.close if self.last is None else self.last
         opening, closing = (edge.replace("\n", f"\n{margin}") for edge in (self.open, self.close))
-        return f"{opening}{form.open}{text}{last}{closing}"
+        return f"{opening}{self.line.open}{text}{last}{closing}"
+
+    @cached_property
+    def _json(self) -> LiteralTable:
+        return json_literals(self.also, self.indent, self.width)

@@ -17,8 +17,8 @@ import msgspec
 from samplewright.config import data_directory, read_toml
 from samplewright.errors import Location, Problem, SamplewrightError, TargetError, UsageError, nearest
 from samplewright.ir import Scenario
-from samplewright.literals.strings import Table
-from samplewright.literals.table import Literals
+from samplewright.literals.table import LiteralTable
+from samplewright.literals.toml_table import TomlTable
 from samplewright.naming import kebab, pascal
 from samplewright.targets.recipes import FormatCheck, Recipe, Toolchain
 
@@ -26,14 +26,14 @@ _FOLDER = re.compile(r"[a-z0-9][a-z0-9_]*")
 ALL = "*"
 
 
-class Skip(Table, frozen=True):
+class Skip(TomlTable, frozen=True):
     """A scenario (`*`: every one) that a target leaves out, and why."""
 
     scenario: str
     reason: str
 
 
-class Settings(Table, frozen=True):
+class Settings(TomlTable, frozen=True):
     """A target.toml, with the language.toml below it.
 
     file: name of a sample, with `{scenario}`, `{Scenario}` or `{kebab}` in it. label: the language, for readers.
@@ -44,7 +44,7 @@ class Settings(Table, frozen=True):
     """
 
     file: str
-    literals: Literals
+    literals: LiteralTable
     label: str = ""
     title: dict[str, str] = {}
     library: str = ""
@@ -63,19 +63,19 @@ class Target:
     """One language and library.
 
     name: `<language>/<library>`, also its folder in the output.
-    roots: template folders, the one that wins first.
+    template_dirs: template folders, the one that wins first.
     settings: its target.toml.
     """
 
-    def __init__(self, name: str, roots: Sequence[Path], settings: Settings):
+    def __init__(self, name: str, template_dirs: Sequence[Path], settings: Settings):
         self.name = name
-        self.roots = roots
+        self.template_dirs = template_dirs
         self.settings = settings
 
     @property
     def folders(self) -> list[Path]:
         """Where the target's own files lie, the folder that wins first."""
-        return [folder for root in self.roots if (folder := root / self.name).is_dir()]
+        return [folder for root in self.template_dirs if (folder := root / self.name).is_dir()]
 
     @cached_property
     def project(self) -> tuple[str, ...]:
@@ -127,10 +127,9 @@ def discover(overlay: Path | None = None) -> tuple[Target, ...]:
     )
     targets: list[Target] = []
     problems: list[Problem] = []
-    shared: list[Literals] = []
     for name in names:
         try:
-            targets.append(_read(name, roots, shared))
+            targets.append(_read(name, roots))
         except SamplewrightError as error:
             problems += error.problems
     if problems:
@@ -180,8 +179,7 @@ def choose(targets: Sequence[Target], wanted: Sequence[str]) -> tuple[Target, ..
     )
 
 
-def _read(name: str, roots: Sequence[Path], shared: list[Literals]) -> Target:
-    """A target; tables that say the same as one in `shared` are that one, so that values are laid out once for both."""
+def _read(name: str, roots: Sequence[Path]) -> Target:
     language = name.split("/")[0]
     files = [
         file
@@ -197,10 +195,7 @@ def _read(name: str, roots: Sequence[Path], shared: list[Literals]) -> Target:
         settings = msgspec.convert(table, Settings)
     except msgspec.ValidationError as error:
         raise _wrong(str(error), files) from None
-    literals = next((known for known in shared if known == settings.literals), settings.literals)
-    if literals is settings.literals:
-        shared.append(literals)
-    target = Target(name, roots, msgspec.structs.replace(settings, literals=literals))
+    target = Target(name, roots, settings)
     _check(target, files)
     return target
 
@@ -237,7 +232,7 @@ def _fields(place: str) -> Iterator[str]:
     table: Any = Settings
     for step in re.findall(r"[a-z_]+", place):
         kind = table.__annotations__.get(step, "")
-        table = next((one for one in Table.__subclasses__() if re.search(rf"\b{one.__name__}\b", kind)), Settings)
+        table = next((one for one in TomlTable.__subclasses__() if re.search(rf"\b{one.__name__}\b", kind)), Settings)
     return iter(table.__struct_fields__)
 
 
@@ -275,14 +270,7 @@ def _check(target: Target, files: Sequence[Path]) -> None:
         if not skip.reason.strip():
             raise wrong(f"the skip of {skip.scenario!r} has no reason", "skip")
     try:
-        for form in settings.literals.string:
-            form.quote("\x00\u2028\U000e0001")
-            form.fits("")
-            if not form.quotes:
-                raise ValueError("a string form needs quotes")
-        for container in settings.literals.object:
-            container.fits([""])
-            container.lead("", settings.literals.quote)
+        settings.literals.validate()
         re.compile(settings.toolchain.version if settings.toolchain else "")
     except (ValueError, IndexError, KeyError, re.error) as error:
         raise wrong(f"a literal table or regex is wrong: {error}", "literals") from None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from samplewright.literals.strings import Table
+from samplewright.literals.toml_table import TomlTable
 
 
-class Toolchain(Table, frozen=True):
+class Toolchain(TomlTable, frozen=True):
     """What a target needs to run, and how to get it. Commands are argv lists, never given to a shell.
 
     check: prints a version that the regex `version` finds in group 1; `minimum` is the least that will do.
@@ -23,7 +23,7 @@ class Toolchain(Table, frozen=True):
     path: tuple[str, ...] = ()
 
 
-class SandboxRecipe(Table, frozen=True):
+class SandboxRecipe(TomlTable, frozen=True):
     """How a program that trusts certificates of its own is told to trust the mock's. `{trust}` is a folder that lasts
     as long as the mock; in it lies `ca.pem`.
 
@@ -35,7 +35,7 @@ class SandboxRecipe(Table, frozen=True):
     env: dict[str, str] = {}
 
 
-class Recipe(Table, frozen=True):
+class Recipe(TomlTable, frozen=True):
     """How samples are set up (once), built and run (each); argv lists.
 
     env: environment variables.
@@ -54,7 +54,7 @@ class Recipe(Table, frozen=True):
     beside: str | None = None
 
 
-class FormatCheck(Table, frozen=True):
+class FormatCheck(TomlTable, frozen=True):
     """A formatter or linter, which must exit 0 and print nothing to stdout.
 
     check: run beside the samples; an argument `{files}` stands for all of them, with `{file}` it is run for each.

@@ -218,7 +218,7 @@ def _rule(target: Target, value: Json) -> str:
     while isinstance(value, list) and len(value) == 1:
         value = value[0]
     if isinstance(value, str):
-        form = next((at for at, one in enumerate(literals.string, 1) if one.fits(value)), len(literals.string))
+        form = next((at for at, one in enumerate(literals.string, 1) if one.accepts(value)), len(literals.string))
         return f"the {form}. [[literals.string]]"
     if isinstance(value, dict):
         return "[[literals.object]]"

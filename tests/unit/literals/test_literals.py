@@ -13,13 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samplewright.literals.printer import NotNative, number
-from samplewright.literals.table import Literals
+from samplewright.literals.printer import UnsupportedValue
+from samplewright.literals.table import LiteralTable, json_literals
 from samplewright.targets import discovery
 
 ALL = {target.name: target for target in discovery.discover()}
 NATIVE = sorted(name for name, target in ALL.items() if target.settings.literals.list)
 TEXT = sorted(name for name, target in ALL.items() if target.settings.literals.text)
+JSON = json_literals("", 2, 80)
 PYTHON = ALL["python/requests"].settings.literals
 
 HOSTILE = [
@@ -63,7 +64,7 @@ def test_json_text_comes_back(name: str, value: Any) -> None:
     """The JSON inside the literal, before the language's own escapes, is read by Python's json."""
     text = ALL[name].settings.literals.text
     assert text is not None
-    inner = text._json.write(value)
+    inner = text.encode(value)
     assert repr(json.loads(inner)) == repr(value)
     assert not set(text.also) & set(inner)
     assert all(
@@ -85,7 +86,7 @@ def test_no_line_end_and_no_invisible_character_stands_in_a_string(name: str, te
 
 @given(st.integers() | st.floats(allow_nan=False, allow_infinity=False))
 def test_numbers_are_short_and_exact(value: int | float) -> None:
-    text = number(value)
+    text = JSON.write(value)
     assert type(json.loads(text)) is type(value)
     assert json.loads(text) == value and math.copysign(1, json.loads(text)) == math.copysign(1, value)
     assert len(text) <= len(repr(value))
@@ -98,7 +99,7 @@ def test_what_is_native_can_be_written(name: str, value: Any) -> None:
     if literals.is_native(value):
         assert literals.write(value)
     else:
-        with pytest.raises(NotNative):
+        with pytest.raises(UnsupportedValue):
             literals.write(value)
 
 
@@ -108,7 +109,7 @@ def test_keys_keep_their_order(name: str) -> None:
     assert text.index("zulu") < text.index("alpha") < text.index("mike")
 
 
-def table(**changes: Any) -> Literals:
+def table(**changes: Any) -> LiteralTable:
     return msgspec.structs.replace(PYTHON, **changes)
 
 

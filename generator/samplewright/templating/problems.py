@@ -1,0 +1,46 @@
+"""Template errors: jinja2's exceptions as our own, with file and line."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from jinja2 import TemplateError as JinjaError
+from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError
+
+from samplewright.errors import Location, TemplateError
+from samplewright.literals.printer import UnsupportedValue
+
+
+@contextmanager
+def as_template_errors(template: Path, variables: Iterable[str]) -> Iterator[None]:
+    """Raise any error of a template as a TemplateError.
+
+    Args:
+        template: The template's file, for errors without a line.
+        variables: Names that the template can use, for the hint about an undefined one.
+    """
+    try:
+        yield
+    except TemplateSyntaxError as error:
+        file = Path(error.filename or error.name or template)
+        raise TemplateError(_message(error.message), Location(file, error.lineno)) from None
+    except TemplateNotFound as error:
+        raise TemplateError(f"template not found: {error.name}", _location(error, template)) from None
+    except UndefinedError as error:
+        hint = f"available variables: {', '.join(sorted(variables))}"
+        raise TemplateError(_message(error.message), _location(error, template), hint) from None
+    except (JinjaError, UnsupportedValue, TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
+        raise TemplateError(_message(str(error)), _location(error, template)) from None
+
+
+def _message(text: str | None) -> str:
+    return " ".join((text or "invalid template").split()).rstrip(".")
+
+
+def _location(error: BaseException, template: Path) -> Location:
+    """Return the innermost template line of an exception's traceback."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(".jinja")]
+    return Location(Path(frames[-1].filename), frames[-1].lineno) if frames else Location(template)

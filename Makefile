@@ -4,10 +4,11 @@
 # make verify    run what changed since the ledger was written, and write the ledger
 # make coverage  run every test and report the branch coverage of generator/
 # make bench     measure CPU seconds, wall time and memory
+# make pictures  make the README's pictures again
 # make lock      resolve the dependencies again, into requirements/*.lock
 PYTHON ?= python3
 BIN := .venv/bin
-.PHONY: samples check test verify lint coverage bench lock lowest clean
+.PHONY: samples check test verify lint coverage bench pictures lock lowest clean
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header
 
@@ -40,6 +41,9 @@ bench: .venv/.dev
 	$(BIN)/python tests/bench/bench.py
 	$(BIN)/python tests/bench/mock.py
 	$(BIN)/python tests/bench/client.py
+
+pictures: .venv/.dev .venv/.browser
+	$(BIN)/python generator/docs/pictures.py
 
 lock: .venv/.dev
 	$(BIN)/uv pip compile $(LOCK) pyproject.toml requirements/build.in --output-file requirements/samples.lock

@@ -1,4 +1,4 @@
-"""The README's console blocks: each command is run in a fresh copy, and prints what the README says."""
+"""The README and the guides: commands print what the README shows, links lead to files, every command is listed."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 README = ROOT / "README.md"
+GUIDES = ROOT / "generator" / "docs"
 BLOCK = re.compile(r"(?<=```console\n).*?(?=```)", re.DOTALL)
 
 
@@ -39,8 +40,23 @@ def test_the_readme_shows_what_happens(tmp_path: Path, update_golden: bool) -> N
     assert real == text or update_golden
 
 
-def test_the_readme_names_every_command() -> None:
+def test_the_commands_page_lists_every_command() -> None:
     from samplewright.cli import cli
 
-    text = README.read_text(encoding="utf-8")
+    text = (GUIDES / "settings.md").read_text(encoding="utf-8")
     assert [name for name in cli.commands if f"`{name}" not in text] == []
+
+
+def test_the_readme_is_short() -> None:
+    assert len(README.read_text(encoding="utf-8").split()) <= 700
+
+
+@pytest.mark.parametrize(
+    "page",
+    [*ROOT.glob("*.md"), *GUIDES.glob("*.md"), ROOT / "generator/README.md", ROOT / "templates/README.md"],
+    ids=lambda page: page.relative_to(ROOT).as_posix(),
+)
+def test_links_lead_to_files(page: Path) -> None:
+    links = re.findall(r"\]\(([^)\s#]+)[^)]*\)", page.read_text(encoding="utf-8"))
+    local = [link for link in links if "://" not in link and not link.startswith("mailto:")]
+    assert [link for link in local if not (page.parent / link).exists()] == []

@@ -1,4 +1,7 @@
-"""The mock server: strict about requests, honest about responses, driven by the spec alone."""
+"""The mock server: strict about requests, faithful to the spec in its responses.
+
+Use `MockServer` in tests, or the pytest fixture `chat_mock`, or the command `samplewright mock`.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ __all__ = ["MockServer"]
 
 
 def __getattr__(name: str) -> Any:
-    """MockServer is imported when it is first asked for: pytest loads this package in every run."""
+    """Import MockServer on first access: pytest loads this package in every run."""
     if name == "MockServer":
         from samplewright.mock.testing import MockServer
 

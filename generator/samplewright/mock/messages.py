@@ -1,4 +1,4 @@
-"""What the parts of the mock hand to each other."""
+"""The requests and responses that the parts of the mock exchange."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A whole HTTP request, framing already removed.
+    """A complete HTTP request, framing removed.
 
-    target: as sent, origin-form or absolute-form. headers: (lower-case name, value) as sent, in order.
-    body: after chunked decoding, before any content-encoding is undone.
+    Attributes:
+        method: The method as sent.
+        target: The request target as sent, in origin-form or absolute-form.
+        headers: (lower-case name, value) in the order sent.
+        body: The body after chunked decoding, before any content encoding is undone.
     """
 
     method: str
@@ -19,19 +22,30 @@ class Request:
     body: bytes
 
     def header(self, name: str) -> str | None:
-        """The values of a header joined by a comma, None if it was not sent. The name is lower-case."""
-        found = [value for key, value in self.headers if key == name]
-        return ", ".join(found) if found else None
+        """Return the values of a header joined by a comma; None if it was not sent.
+
+        Args:
+            name: The header's name in lower case.
+        """
+        values = [value for key, value in self.headers if key == name]
+        return ", ".join(values) if values else None
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What is to be sent for a request.
+class Response:
+    """A response to send.
 
-    body: a whole body, or None for a stream of `events`, each the bytes of one server-sent event with its blank line.
-    verdict: `accepted`, or the name of the rule that refused the request (`path`, `method`, `credentials`,
-        `media-type`, `size`, `encoding`, `json`, `schema`, `prefer`).
-    detail: one line for the log: the scenario whose response it is, `made`, or what was wrong.
+    Attributes:
+        status: The status code.
+        headers: (lower-case name, value), without those that framing adds.
+        body: A complete body, or None for a stream of `events`.
+        events: The bytes of each server-sent event, with the empty line that ends it.
+        verdict: `accepted`, or the check that the request failed (`path`, `method`, `credentials`, `media-type`,
+            `size`, `encoding`, `json`, `schema`, `prefer`).
+        detail: One line for the log: the scenario whose response it is, `generated`, or the problem.
+        operation: The operation's id.
+        scenario: The scenario's name.
+        extra: JSON pointer and rule, if the request violated a schema.
     """
 
     status: int

@@ -1,4 +1,4 @@
-"""The pytest plugin: the fixture `chat_mock`. It imports nothing before the fixture is used."""
+"""The pytest plugin with the fixture `chat_mock`. It imports nothing before the fixture is used."""
 
 from __future__ import annotations
 
@@ -13,20 +13,33 @@ if TYPE_CHECKING:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addini("chat_mock_spec", "The OpenAPI document that the fixture chat_mock serves.", default="")
+    """Add the ini option `chat_mock_spec`."""
+    parser.addini("chat_mock_spec", "OpenAPI document that the fixture chat_mock serves.", default="")
 
 
 @pytest.fixture(scope="session")
 def _chat_mock_server(request: pytest.FixtureRequest) -> Iterator[MockServer]:
     from samplewright.mock import MockServer
 
-    named = request.config.getini("chat_mock_spec")
-    with MockServer(Path(request.config.rootpath, named) if named else None) as server:
+    spec = request.config.getini("chat_mock_spec")
+    with MockServer(Path(request.config.rootpath, spec) if spec else None) as server:
         yield server
 
 
 @pytest.fixture
 def chat_mock(_chat_mock_server: MockServer) -> MockServer:
-    """A mock of the chat API: `.base_url` to point code at, `.requests` for what this test has sent."""
+    """Provide a running mock of the chat API, without requests of earlier tests.
+
+    The document is that of the ini option `chat_mock_spec`, a path relative to pytest's root directory; by default it
+    is chosen as by `MockServer`. One server runs for the whole session.
+
+    Example:
+        ```python
+        def test_greeting(chat_mock):
+            client = SomeClient(base_url=chat_mock.base_url, api_key="test")
+            client.chat("Hello")
+            assert chat_mock.requests[-1].json["messages"][0]["content"] == "Hello"
+        ```
+    """
     _chat_mock_server.clear()
     return _chat_mock_server

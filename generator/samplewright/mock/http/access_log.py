@@ -1,4 +1,4 @@
-"""What is printed of each request, by a thread that nobody waits for."""
+"""The access log: a line for every request, written by a thread that never delays the server."""
 
 from __future__ import annotations
 
@@ -7,68 +7,84 @@ import queue
 import threading
 from collections.abc import Callable
 
-from samplewright.mock.http.journal import Entry
+from samplewright.mock.http.journal import JournalEntry
 
-_MOST_WAITING = 10_000
-
-
-def line(entry: Entry) -> str:
-    """Method, path, status, verdict and detail, time; control characters escaped."""
-    time = f"{entry.seconds * 1000:.1f} ms"
-    events = f"{entry.events} events" if entry.events else ""
-    fault = f"fault {entry.fault}" if entry.fault else ""
-    what = entry.verdict if entry.sent or not entry.status else f"{entry.verdict}, client left"
-    head = (entry.method or "?", entry.path or "?", str(entry.status or "-"), what)
-    text = " ".join([*head, *(f"({one})" for one in (entry.detail, fault, events) if one), time])
-    return text if text.isprintable() else "".join(one if one.isprintable() else ascii(one)[1:-1] for one in text)
+_MAX_QUEUED = 10_000
+_MAX_BATCH = 500
 
 
-def json_line(entry: Entry) -> str:
-    """The entry as a JSON object on one line, without headers and body: the journal has those."""
+def text_line(entry: JournalEntry) -> str:
+    """Return method, path, status, verdict, detail and time on one line, with control characters escaped."""
+    verdict = entry.verdict if entry.sent or not entry.status else f"{entry.verdict}, client disconnected"
+    notes = (
+        entry.detail,
+        f"fault {entry.fault}" if entry.fault else "",
+        f"{entry.events} events" if entry.events else "",
+    )
+    words = [entry.method or "?", entry.path or "?", str(entry.status or "-"), verdict]
+    words += [f"({note})" for note in notes if note]
+    text = " ".join([*words, f"{entry.seconds * 1000:.1f} ms"])
+    return text if text.isprintable() else "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
+
+
+def json_line(entry: JournalEntry) -> str:
+    """Return the entry as a JSON object on one line, without headers and body."""
     value = entry.public()
     del value["headers"], value["body"]
     return json.dumps(value)
 
 
-class Log:
-    """Writes lines in a thread of its own, many at once: a terminal that is slow, or a pipe that nobody reads, does not
-    hold up the server. What cannot be written in time is counted and left out.
+class AccessLog:
+    """Write lines in a thread, many at a time.
 
-    write: is given text that ends in a line end.
+    A slow terminal, or a pipe that nobody reads, does not delay the server. Lines that cannot be written in time are
+    counted and dropped.
     """
 
     def __init__(self, write: Callable[[str], object]) -> None:
+        """Start the thread.
+
+        Args:
+            write: Receives text that ends with a newline.
+        """
         self._write = write
         self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-        self._lost = 0
+        self._dropped = 0
         self._thread = threading.Thread(target=self._run, name="samplewright-log", daemon=True)
         self._thread.start()
 
-    def add(self, text: str) -> None:
-        if self._lines.qsize() < _MOST_WAITING:
-            self._lines.put(text)
+    def add(self, line: str) -> None:
+        """Queue a line, or drop it if too many are queued."""
+        if self._lines.qsize() < _MAX_QUEUED:
+            self._lines.put(line)
         else:
-            self._lost += 1
+            self._dropped += 1
 
     def close(self, seconds: float = 0.5) -> None:
-        """Writes what is left, but waits no longer than that."""
+        """Write the queued lines, but stop waiting for it after `seconds`."""
         self._lines.put(None)
         self._thread.join(seconds)
 
     def _run(self) -> None:
-        while (first := self._lines.get()) is not None:
-            lines = [first]
-            done = False
-            while len(lines) < 500 and not done and not self._lines.empty():
-                following = self._lines.get()
-                done = following is None
-                lines += [] if following is None else [following]
-            if self._lost:
-                lines.append(f"... {self._lost} lines left out, written too slowly")
-                self._lost = 0
+        closed = False
+        while not closed:
+            lines, closed = self._batch()
+            if self._dropped:
+                lines.append(f"... {self._dropped} lines dropped: output too slow")
+                self._dropped = 0
+            if not lines:
+                return
             try:
                 self._write("\n".join(lines) + "\n")
             except (OSError, ValueError):
-                return  # whoever read them is gone
-            if done:
-                return
+                return  # nobody reads them any more
+
+    def _batch(self) -> tuple[list[str], bool]:
+        """Wait for a line; return the queued lines and whether the log was closed after them."""
+        lines: list[str] = []
+        while len(lines) < _MAX_BATCH and not (lines and self._lines.empty()):
+            line = self._lines.get()
+            if line is None:
+                return lines, True
+            lines.append(line)
+        return lines, False

@@ -1,4 +1,4 @@
-"""What was asked of the mock and what became of it: the newest requests, bounded in number and in bytes."""
+"""The journal: the newest requests and what became of them, bounded in number and in bytes."""
 
 from __future__ import annotations
 
@@ -9,25 +9,32 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from samplewright.ir import Json
-from samplewright.mock.messages import Request
+from samplewright.mock.messages import Request, Response
 
 _SECRET = re.compile(r"authorization|cookie|key|token|secret", re.IGNORECASE)
+#: Bytes that an entry takes besides the request's own.
+_OVERHEAD = 200
 
 
 @dataclass(slots=True)
-class Entry:
-    """One request, refused ones included.
+class JournalEntry:
+    """One request, rejected ones included.
 
-    number: counts from 1 since the server began. time: seconds since 1970.
-    request: as it came; of one that could not be read, what could be read of it.
-    status: what was answered; 0 if nothing was.
-    verdict: `accepted`, `preflight`, `left` (the client went before its request was whole), or the rule that refused.
-    detail: one line: the scenario whose response it is, or what was wrong.
-    fault: the faults it was answered with, as written; empty if none.
-    seconds: from the whole request to the last byte of its answer given to the system.
-    extra: of a request that a schema refused, the JSON pointer and the rule.
-    events: server-sent events sent so far. sent: whether the answer was sent whole, as far as it was meant to be.
-    released: set to have the rest sent of an answer that the fault `hold` keeps back.
+    Attributes:
+        number: Counts from 1 since the server started.
+        time: When the request was complete, in seconds since 1970.
+        request: The request as received; of a malformed one, the part that could be read.
+        status: Status of the response; 0 if none was sent.
+        verdict: `accepted`, `preflight`, `disconnected` (before the request was complete), or the check that failed.
+        detail: One line: the scenario whose response was sent, or the problem.
+        operation: The operation's id.
+        scenario: The scenario's name.
+        fault: The faults injected into the response, as written; empty if none.
+        seconds: From the complete request to the last byte of the response given to the system.
+        extra: JSON pointer and rule, if the request violated a schema.
+        events: Server-sent events sent so far.
+        sent: Whether the response has been sent completely, as far as it was meant to be.
+        released: Set it to send the remainder of a response that the fault `hold` keeps back.
     """
 
     number: int
@@ -47,36 +54,38 @@ class Entry:
 
     @property
     def method(self) -> str:
+        """The request's method."""
         return self.request.method
 
     @property
     def path(self) -> str:
-        """The target as sent."""
+        """The request's target as sent."""
         return self.request.target
 
     @property
     def headers(self) -> dict[str, str]:
-        """By lower-case name; of a name sent twice, the values joined by a comma."""
-        found: dict[str, str] = {}
+        """The request's headers by lower-case name; repeated headers are joined by a comma."""
+        headers: dict[str, str] = {}
         for name, value in self.request.headers:
-            found[name] = f"{found[name]}, {value}" if name in found else value
-        return found
+            headers[name] = f"{headers[name]}, {value}" if name in headers else value
+        return headers
 
     @property
     def body(self) -> bytes:
+        """The request's body as sent."""
         return self.request.body
 
     @property
     def json(self) -> Json:
-        """The body's value.
+        """The JSON value of the request's body.
 
         Raises:
-            ValueError: it is not JSON.
+            ValueError: The body is not JSON.
         """
         return json.loads(self.request.body)
 
     def public(self) -> dict[str, Json]:
-        """As JSON, without the values of headers that carry credentials. What is not UTF-8 becomes U+FFFD."""
+        """Return the entry as JSON, with credentials masked and bytes that are not UTF-8 replaced by U+FFFD."""
         return {
             "number": self.number,
             "time": self.time,
@@ -98,38 +107,65 @@ class Entry:
 
 
 class Journal:
-    """The newest requests. The newest of all is kept however large it is; `total` counts those forgotten too."""
+    """Keep the newest requests.
+
+    The newest request is kept however large it is. `total` counts dropped entries too.
+    """
 
     def __init__(self, *, entries: int = 1000, size: int = 16_000_000) -> None:
-        self._limit = entries
+        """Create an empty journal.
+
+        Args:
+            entries: Largest number of requests to keep.
+            size: Largest size of the requests to keep, in bytes.
+        """
+        self._max_entries = entries
         self._max_size = size
         self._size = 0
-        self._kept: deque[tuple[int, Entry]] = deque()
+        self._entries: deque[tuple[int, JournalEntry]] = deque()
         self.total = 0
 
     @property
-    def entries(self) -> tuple[Entry, ...]:
-        """Oldest first."""
-        return tuple([entry for _, entry in self._kept.copy()])
+    def entries(self) -> tuple[JournalEntry, ...]:
+        """The requests, oldest first."""
+        return tuple([entry for _, entry in self._entries.copy()])
 
-    def add(self, request: Request, status: int, verdict: str, detail: str) -> Entry:
+    def add(self, request: Request, response: Response, fault: str = "") -> JournalEntry:
+        """Record a request with the response to it.
+
+        Args:
+            request: The request as received.
+            response: The response before faults change it.
+            fault: The faults to be injected, as written.
+        """
         self.total += 1
-        entry = Entry(self.total, time.time(), request, status, verdict, detail)
-        size = 200 + len(request.body) + len(request.target)
+        entry = JournalEntry(
+            self.total,
+            time.time(),
+            request,
+            response.status,
+            response.verdict,
+            response.detail,
+            response.operation,
+            response.scenario,
+            fault,
+            extra=response.extra,
+        )
+        size = _OVERHEAD + len(request.body) + len(request.target)
         for name, value in request.headers:
             size += len(name) + len(value)
-        self._kept.append((size, entry))
+        self._entries.append((size, entry))
         self._size += size
-        while len(self._kept) > 1 and (len(self._kept) > self._limit or self._size > self._max_size):
-            self._forget_oldest()
+        while len(self._entries) > 1 and (len(self._entries) > self._max_entries or self._size > self._max_size):
+            self._drop_oldest()
         return entry
 
     def clear(self) -> None:
-        while self._kept:
-            self._forget_oldest()
+        """Drop all entries; `total` stays."""
+        while self._entries:
+            self._drop_oldest()
 
-    def _forget_oldest(self) -> None:
-        """Nobody could release it any more."""
-        size, entry = self._kept.popleft()
+    def _drop_oldest(self) -> None:
+        size, entry = self._entries.popleft()
         self._size -= size
-        entry.released = True
+        entry.released = True  # nobody could release it any more

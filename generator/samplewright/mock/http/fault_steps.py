@@ -1,0 +1,104 @@
+"""Faults in the way a response is sent: cut, split, delayed, held back or never sent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from samplewright.mock.http.faults import InjectedFault
+from samplewright.mock.http.wire import (
+    LAST_CHUNK,
+    Ending,
+    Framing,
+    Hold,
+    Pause,
+    Step,
+    encode_chunk,
+    encode_head,
+    response_steps,
+)
+from samplewright.mock.messages import Response
+
+_SPLIT_PAUSE = 0.001
+_DRIP_PIECES = 100
+_LINE_BREAKS = re.compile(rb"\n\n|a: |\r\n")
+
+
+def faulty_steps(response: Response, faults: Sequence[InjectedFault], framing: Framing) -> list[Step]:
+    """Return the steps that send a response with faults; of two that exclude each other the last one wins."""
+    steps = response_steps(response, framing)
+    for fault in faults:
+        if plan := _PLANS.get(fault.name):
+            steps = plan(response, framing, fault.value)
+    pauses = [Pause(fault.value / 1000) for fault in faults if fault.name == "latency"]
+    return [*pauses, *steps]
+
+
+def _content(response: Response) -> bytes:
+    return b"".join(response.events) if response.body is None else response.body
+
+
+def _in_pieces(response: Response, framing: Framing, pieces: Sequence[bytes], pause: float) -> list[Step]:
+    """Write each piece of the body by itself, with a pause in seconds after it."""
+    chunked = response.body is None and framing.chunked
+    steps: list[Step] = [encode_head(response, framing, None if response.body is None else len(response.body))]
+    for piece in () if framing.head_only else pieces:
+        steps += [encode_chunk(piece) if chunked else piece, Pause(pause)]
+    if chunked and not framing.head_only:
+        steps.append(LAST_CHUNK)
+    ends = not framing.keep_alive or (response.body is None and not framing.chunked)
+    return [*steps, Ending.CLOSE] if ends else steps
+
+
+def _split(response: Response, framing: Framing, _: float) -> list[Step]:
+    """Cut after the first byte of every multi-byte character, and inside the line breaks of every event."""
+    content = _content(response)
+    cuts = {index + 1 for index, byte in enumerate(content) if byte >= 0xC0}
+    cuts |= {match.start() + 1 for match in _LINE_BREAKS.finditer(content)} | {len(content) // 2}
+    inner = sorted(cuts - {0, len(content)})
+    pieces = [content[begin:end] for begin, end in zip([0, *inner], [*inner, len(content)], strict=True)]
+    return _in_pieces(response, framing, [piece for piece in pieces if piece], _SPLIT_PAUSE)
+
+
+def _drip(response: Response, framing: Framing, seconds: float) -> list[Step]:
+    content = _content(response)
+    size = max(1, -(-len(content) // _DRIP_PIECES))
+    pieces = [content[begin : begin + size] for begin in range(0, len(content), size)]
+    return _in_pieces(response, framing, pieces, seconds / max(1, len(pieces)))
+
+
+def _cut(response: Response, framing: Framing, _: float) -> list[Step]:
+    """Promise the whole body but send half. A stream loses its second half, after half of an event."""
+    if response.body is not None:
+        head = encode_head(response, framing, len(response.body) or 1)
+        return [head + response.body[: len(response.body) // 2], Ending.CLOSE]
+    half = len(response.events) // 2
+    torn = [event[: len(event) // 2] for event in response.events[half : half + 1]]
+    pieces = [encode_chunk(piece) if framing.chunked else piece for piece in (*response.events[:half], *torn)]
+    return [encode_head(response, framing, None), *pieces, Ending.CLOSE]
+
+
+def _hold(response: Response, framing: Framing, events: float) -> list[Step]:
+    steps = response_steps(response, framing)
+    if response.body is None and not framing.head_only:
+        steps.insert(1 + min(int(events), len(response.events)), Hold())
+    return steps
+
+
+def _bad_chunk(response: Response, framing: Framing, _: float) -> list[Step]:
+    head = encode_head(response, replace(framing, version="1.1"), None)
+    pieces = response.events if response.body is None else (response.body[: len(response.body) // 2],)
+    half = pieces[: (len(pieces) + 1) // 2]
+    return [head, *(encode_chunk(piece) for piece in half if piece), b"zz\r\nnot a chunk\r\n", Ending.CLOSE]
+
+
+_PLANS: dict[str, Callable[[Response, Framing, float], list[Step]]] = {
+    "split": _split,
+    "slow-drip": _drip,
+    "cut": _cut,
+    "hold": _hold,
+    "bad-chunk": _bad_chunk,
+    "reset": lambda *_: [Ending.RESET],
+    "hang": lambda *_: [Ending.HANG],
+}

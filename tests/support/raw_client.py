@@ -6,7 +6,7 @@ import json
 import socket
 from typing import Any
 
-from samplewright.mock.messages import Answer, Request
+from samplewright.mock.messages import Request, Response
 
 JSON = (("content-type", "application/json"),)
 SSE = (("content-type", "text/event-stream"),)
@@ -14,25 +14,25 @@ EVENTS = (*(f"data: {json.dumps({'n': n, 'text': 'é€😀'}, ensure_ascii=Fals
 LONG = (b"data: x\n\n",) * 200_000
 
 
-class Stub:
+class StubService:
     """Echoes what it is asked: /echo the body's length and text, /events a stream, /long a stream without a soon end."""
 
-    def answer(self, request: Request) -> Answer:
+    def respond(self, request: Request) -> Response:
         path = request.target.partition("?")[0]
         prefer = request.header("prefer") or ""
         if path == "/fails":
             raise RuntimeError("a bug")
         if "code=429" in prefer:
-            return Answer(429, (*JSON, ("Retry-After", "60")), b'{"error": {"message": "slow down"}}')
+            return Response(429, (*JSON, ("Retry-After", "60")), b'{"error": {"message": "slow down"}}')
         if path.endswith("/events"):
-            return Answer(200, SSE, None, EVENTS, detail="events")
+            return Response(200, SSE, None, EVENTS, detail="events")
         if path.endswith("/long"):
-            return Answer(200, SSE, None, LONG, detail="long")
+            return Response(200, SSE, None, LONG, detail="long")
         if path.endswith("/nowhere"):
-            return Answer(404, JSON, b'{"error": {"message": "no such path"}}', verdict="path", detail="no such path")
+            return Response(404, JSON, b'{"error": {"message": "no such path"}}', verdict="path", detail="no such path")
         text = request.body.decode("utf-8", "replace")[:1000]
         value = {"method": request.method, "target": request.target, "length": len(request.body), "text": text + "é"}
-        return Answer(200, JSON, json.dumps(value, ensure_ascii=False).encode(), detail="echo", scenario="echo")
+        return Response(200, JSON, json.dumps(value, ensure_ascii=False).encode(), detail="echo", scenario="echo")
 
 
 class Client:
@@ -76,7 +76,7 @@ class Client:
         assert self.file.readline() == b"\r\n"
         return found
 
-    def answer(self) -> tuple[int, dict[str, str], bytes]:
+    def receive(self) -> tuple[int, dict[str, str], bytes]:
         status, headers = self.head()
         if headers.get("transfer-encoding") == "chunked":
             return status, headers, b"".join(self.chunks())
@@ -85,9 +85,9 @@ class Client:
         return status, headers, b"" if status == 204 else self.file.read()
 
     def json(self) -> Any:
-        return json.loads(self.answer()[2])
+        return json.loads(self.receive()[2])
 
-    def rest(self) -> bytes:
+    def read_to_end(self) -> bytes:
         """What comes until the connection ends; a reset is an error."""
         return self.file.read()
 

@@ -9,7 +9,7 @@ from typing import Any
 import jsonschema_rs
 
 from samplewright.config import data_directory
-from samplewright.mock.messages import Answer, Request
+from samplewright.mock.messages import Request, Response
 from samplewright.mock.service.service import Service
 from samplewright.openapi import loader, operations, scenarios
 from samplewright.openapi.document import Spec
@@ -40,16 +40,16 @@ def chat(**more: Any) -> dict[str, Any]:
     return {"model": "qwen/qwen3-8b", "messages": [HELLO], **more}
 
 
-def value(answer: Answer) -> Any:
-    assert answer.body is not None
-    return json.loads(answer.body)
+def value(response: Response) -> Any:
+    assert response.body is not None
+    return json.loads(response.body)
 
 
-def chunks(answer: Answer) -> list[Any]:
+def chunks(response: Response) -> list[Any]:
     """The data of a stream's events, without the last, which must be the document's end."""
-    assert answer.body is None
-    assert all(event.startswith(b"data: ") and event.endswith(b"\n\n") for event in answer.events)
-    data = [event[6:-2] for event in answer.events]
+    assert response.body is None
+    assert all(event.startswith(b"data: ") and event.endswith(b"\n\n") for event in response.events)
+    data = [event[6:-2] for event in response.events]
     assert data[-1] == b"[DONE]"
     assert not any(b"\n" in one for one in data)
     return [json.loads(one) for one in data[:-1]]

@@ -1,43 +1,61 @@
-"""`mock`."""
+"""The command `mock`."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import click
 
 from samplewright.cli.common import cli, options
 
 
-@cli.command(epilog="Example: samplewright mock --port 8080 --faults flaky=2")
+@cli.command(short_help="Serve a mock of the API.", epilog="Example: samplewright mock --port 8080 --faults flaky=2")
 @options("spec")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8080, show_default=True, type=click.IntRange(0, 65535), help="0: any free port.")
-@click.option("--tls", is_flag=True, help="Speak TLS, with a throw-away CA whose certificate it names.")
-@click.option("--latency", default=0.0, type=click.FloatRange(0, 600_000), help="Milliseconds before every answer.")
-@click.option("--faults", default="", help="What goes wrong with every answer, by names as in `Prefer: fault=NAME`.")
-@click.option("--quiet", is_flag=True, help="Print no line per request.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line, for machines.")
-def mock(spec: Path | None, quiet: bool, as_json: bool, **options: Any) -> None:
-    """Serve a mock of the API until Ctrl-C: strict about requests, with the spec's responses.
+@click.option(
+    "--port",
+    default=8080,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="Port to listen on; 0 picks a free one.",
+)
+@click.option("--tls", is_flag=True, help="Serve HTTPS with a throw-away CA and print the path of its certificate.")
+@click.option(
+    "--latency", default=0.0, type=click.FloatRange(0, 600_000), help="Milliseconds to wait before every response."
+)
+@click.option("--faults", default="", help="Faults to inject into every response, such as 'cut' or 'flaky=2'.")
+@click.option("--quiet", is_flag=True, help="Do not log requests.")
+@click.option("--json", "as_json", is_flag=True, help="Log requests as JSON, one object per line.")
+def mock(
+    spec: Path | None, host: str, port: int, tls: bool, latency: float, faults: str, quiet: bool, as_json: bool
+) -> None:
+    """Serve a mock of the API until Ctrl-C.
 
-    `GET /__mock/requests` lists what was asked of it, `DELETE` forgets it.
+    The mock checks every request against the spec and responds with the spec's examples. `GET /__mock/requests` lists
+    the requests so far, `DELETE /__mock/requests` forgets them.
     """
-    from samplewright.mock.http import access_log
+    from samplewright.mock.http.access_log import AccessLog, json_line, text_line
+    from samplewright.mock.http.options import MockOptions
     from samplewright.mock.http.server import Server, run
     from samplewright.openapi import loader
     from samplewright.workflows.project import locate
 
-    lines = access_log.Log(lambda text: click.echo(text, nl=False))
-    show = access_log.json_line if as_json else access_log.line
-    document = loader.load(locate(spec).spec)
-    server = Server(document, report=None if quiet else lambda entry: lines.add(show(entry)), **options)
+    log = AccessLog(lambda text: click.echo(text, nl=False))
+    format_line = json_line if as_json else text_line
+    mock_options = MockOptions(
+        host=host,
+        port=port,
+        tls=tls,
+        latency=latency,
+        faults=faults,
+        on_request=None if quiet else lambda entry: log.add(format_line(entry)),
+    )
+    server = Server(loader.load(locate(spec).spec), mock_options)
 
-    def ready() -> None:
+    def print_urls() -> None:
         facts = {"base_url": server.base_url, "ca": server.ca and str(server.ca), "example": server.example}
         click.echo(json.dumps(facts) if as_json else "\n".join(text for text in facts.values() if text))
 
-    run(server, ready)
-    lines.close()
+    run(server, print_urls)
+    log.close()

@@ -10,8 +10,8 @@ from difflib import unified_diff
 from typing import Any
 
 from samplewright.ir import Json, OutputKind, Scenario
-from samplewright.mock.http.journal import Entry
-from samplewright.mock.messages import Answer
+from samplewright.mock.http.journal import JournalEntry
+from samplewright.mock.messages import Response
 from samplewright.output.ledger import PASS
 from samplewright.verify.conditions import Condition
 from samplewright.verify.workspace import Result
@@ -64,10 +64,10 @@ class Observed:
     scenario: Scenario
     condition: Condition
     result: Result
-    entries: Sequence[Entry]
+    entries: Sequence[JournalEntry]
     key: str
     extra: int = 0
-    answer: Answer | None = None
+    answer: Response | None = None
     early: bool | None = None
 
 
@@ -107,13 +107,13 @@ def _requests(run: Observed) -> Iterator[tuple[str, str]]:
         yield "extra-request", f"{len(run.entries)} requests came, {1 + run.extra} must"
 
 
-def _leaks(run: Observed, entry: Entry) -> bool:
+def _leaks(run: Observed, entry: JournalEntry) -> bool:
     own = run.scenario.auth.header.lower() if run.scenario.auth else ""
     elsewhere = any(run.key in value for name, value in entry.headers.items() if name != own)
     return elsewhere or run.key in entry.path or run.key.encode() in entry.body
 
 
-def _request(run: Observed, entry: Entry) -> str:
+def _request(run: Observed, entry: JournalEntry) -> str:
     if entry.method != run.scenario.method.upper():
         return f"the method is {entry.method}, must be {run.scenario.method.upper()}"
     if run.scenario.body is None:
@@ -200,7 +200,7 @@ def _one_line(stderr: str) -> Iterator[str]:
         yield f"stderr shows the program's inside ({trace.strip()}): {stderr!r}"
 
 
-def message(answer: Answer | None) -> str:
+def message(answer: Response | None) -> str:
     """The message of an API's error, on one line: of the body or of the last event; empty if it has none."""
     if answer is None:
         return ""

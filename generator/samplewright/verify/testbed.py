@@ -19,11 +19,13 @@ from urllib.parse import urlsplit
 from samplewright.config import cache_directory
 from samplewright.errors import ToolchainError
 from samplewright.ir import OutputKind, Scenario
-from samplewright.mock.http.faults import altered, preferred
-from samplewright.mock.http.journal import Entry, Journal
-from samplewright.mock.messages import Answer, Request
+from samplewright.mock.http.fault_responses import apply_faults
+from samplewright.mock.http.faults import requested_faults
+from samplewright.mock.http.journal import Journal, JournalEntry
+from samplewright.mock.http.options import MockOptions
+from samplewright.mock.messages import Request, Response
 from samplewright.mock.service.service import Service
-from samplewright.mock.testing import MockServer
+from samplewright.mock.testing import BackgroundServer
 from samplewright.openapi.document import Spec
 from samplewright.targets.discovery import Target
 from samplewright.verify.conditions import Condition
@@ -49,7 +51,7 @@ class Testbed:
     sandbox: Sandbox
     keyed: bool
     seconds: float
-    mock: MockServer
+    mock: BackgroundServer
     journal: Journal
     _wanted: dict[str, str] = field(default_factory=dict)
     processes: Processes = field(default_factory=Processes)
@@ -116,7 +118,7 @@ class Testbed:
         words = (value.rpartition(" ")[2] for _, value in request.headers)
         return next((word for word in words if word in self._wanted), None)
 
-    def _entries(self, key: str, before: int) -> tuple[Entry, ...]:
+    def _entries(self, key: str, before: int) -> tuple[JournalEntry, ...]:
         """The requests of a run that began after so many; where none carries its key, those that carry none."""
         entries = tuple(one for one in self.journal.entries if one.number > before)
         if not self.keyed:
@@ -125,13 +127,13 @@ class Testbed:
             one for one in entries if not _keyed(one.request)
         )
 
-    def _answer(self, entries: Sequence[Entry]) -> Answer | None:
+    def _answer(self, entries: Sequence[JournalEntry]) -> Response | None:
         """What was sent for the last request: the mock answers the same request always the same."""
         if not entries or entries[-1].verdict != "accepted":
             return None
         request = entries[-1].request
-        faults = preferred(request.header("prefer") or "")
-        return altered(self.service.answer(request), faults, request, self.service)
+        faults = requested_faults(request.header("prefer") or "")
+        return apply_faults(self.service.respond(request), faults, request, self.service)
 
 
 def _keyed(request: Request) -> bool:
@@ -154,7 +156,7 @@ def _held(scenario: Scenario) -> int:
 
 
 def _released(
-    process: subprocess.Popen[bytes], came: Callable[[], Sequence[Entry]], limit: float, patience: float
+    process: subprocess.Popen[bytes], came: Callable[[], Sequence[JournalEntry]], limit: float, patience: float
 ) -> tuple[bool | None, bytes]:
     """Whether the program prints something while the rest of the stream is held back, and what.
 
@@ -197,14 +199,14 @@ def open_testbed(
     made: list[Testbed] = []
     parts = urlsplit(scenarios[0].base_url)
     tls = isinstance(sandbox, NamespaceSandbox) and parts.scheme == "https"
-    mock = MockServer(
-        document,
+    options = MockOptions(
         tls=tls,
         service=service,
         listener=sandbox.listener,
         prefer=lambda request: made[0].prefer(request),
         journal=journal,
     )
+    mock = BackgroundServer(document, options)
     made.append(Testbed(service, sandbox, all(one.auth for one in scenarios), seconds, mock, journal))
     try:
         with mock:

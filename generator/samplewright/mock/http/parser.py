@@ -109,7 +109,7 @@ class Parser:
         while buffer.startswith(b"\r\n"):  # RFC 9112, 2.2: ignore empty lines before a request
             del buffer[:2]
         if not buffer or buffer == b"\r":
-            return
+            return None
         if buffer[0] not in _NAME_BYTES:
             tls = buffer[0] == _TLS_HANDSHAKE
             raise ProtocolError(

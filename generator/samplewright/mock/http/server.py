@@ -152,7 +152,7 @@ class Server:
 
 
 class _ResourceWarnings:
-    """Handle errors of an event loop: warn once if the system cannot accept connections, instead of a traceback each."""
+    """Handle errors of an event loop, and warn only once that the system cannot accept connections."""
 
     def __init__(self) -> None:
         self._warned = False

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from samplewright.ir import Json
-from samplewright.mock.messages import Answer
+from samplewright.mock.messages import Response
 from samplewright.mock.service.media_types import Content, contents, first
 from samplewright.mock.service.routes import Endpoint
 from samplewright.mock.service.schemas import Schemas
@@ -83,12 +83,12 @@ class Refusals:
 
     def refuse(
         self, check: str, message: str, code: str, param: str | None = None, headers: Iterable[tuple[str, str]] = ()
-    ) -> Answer:
+    ) -> Response:
         """The answer to a request that a check has refused."""
         status = self.status(check)
         response = self.response(status)
         own = tuple(headers)
-        return Answer(
+        return Response(
             status=status,
             headers=(("content-type", response.media), *own),
             body=response.with_(message, code, param),

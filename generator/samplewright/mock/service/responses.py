@@ -12,7 +12,7 @@ import msgspec
 from samplewright.ir import Json, Scenario
 from samplewright.mock.chat.chunks import ending, event, join, split
 from samplewright.mock.chat.completion import BadSchema, ChatResponses, unstreamed, wants_stream, wants_usage
-from samplewright.mock.messages import Answer, Request
+from samplewright.mock.messages import Request, Response
 from samplewright.mock.service.error_responses import Refusals, headers_of
 from samplewright.mock.service.explain import Broken
 from samplewright.mock.service.media_types import Content, contents, first
@@ -47,7 +47,7 @@ class Responses:
         )
         self._default = self._plain(self._media)
         self._default_stream = self._plain(self._stream)
-        self._exact: defaultdict[Json, list[tuple[Json, Answer]]] = defaultdict(list)
+        self._exact: defaultdict[Json, list[tuple[Json, Response]]] = defaultdict(list)
         self._alike: defaultdict[Json, list[tuple[Json, Scenario]]] = defaultdict(list)
         for scenario in scenarios:
             body = scenario.body
@@ -57,7 +57,7 @@ class Responses:
                 bare = unstreamed(body)
                 self._alike[_key(bare)].append((bare, scenario))
 
-    def answer(self, request: Request, body: Json) -> Answer:
+    def respond(self, request: Request, body: Json) -> Response:
         """The response to a request with this body.
 
         Raises:
@@ -81,7 +81,7 @@ class Responses:
                 return replace(answer, scenario=scenario.name, detail=scenario.name)
         return self._made(body)
 
-    def _made(self, body: Json) -> Answer:
+    def _made(self, body: Json) -> Response:
         if self._chat is None or not isinstance(body, dict):
             return self._default
         try:
@@ -95,7 +95,7 @@ class Responses:
             return self._events(split(completion, wants_usage(body)), "made")
         return self._whole(completion, "made")
 
-    def _preferred(self, wanted: dict[str, str], body: Json) -> Answer | None:
+    def _preferred(self, wanted: dict[str, str], body: Json) -> Response | None:
         """The response that is asked for by `code` and `example`; None if neither is."""
         code, name = wanted.get("code"), wanted.get("example")
         if code is not None:
@@ -111,7 +111,7 @@ class Responses:
                 if name is not None and name not in examples:
                     raise _unknown(name, examples)
                 response = self._refusals.response(status, name)
-                return Answer(
+                return Response(
                     status,
                     (("content-type", response.media), *response.headers),
                     msgspec.json.encode(response.example),
@@ -125,7 +125,7 @@ class Responses:
             raise _unknown(name, self._names)
         return replace(answer, scenario=name, detail=f"Prefer: example={name}")
 
-    def _example(self, name: str, body: Json) -> Answer | None:
+    def _example(self, name: str, body: Json) -> Response | None:
         """An example as the request wants it sent: whole, or as a stream."""
         whole = self._json.examples.get(name) if self._json else None
         chunks = self._stream.examples.get(name) if self._stream else None
@@ -142,7 +142,7 @@ class Responses:
             return self._events(chunks if isinstance(chunks, list) else [chunks], name)
         return None
 
-    def _of(self, scenario: Scenario) -> Answer | None:
+    def _of(self, scenario: Scenario) -> Response | None:
         """The response that was made for a scenario without an example of one; a chat's is made from each request."""
         response = scenario.response
         if self._chat is not None:
@@ -151,13 +151,13 @@ class Responses:
             return self._default
         return self._events(response.example, "made") if response.streamed else self._whole(response.example, "made")
 
-    def _whole(self, value: Json, detail: str) -> Answer:
+    def _whole(self, value: Json, detail: str) -> Response:
         media = self._json.media if self._json else "application/json"
         headers = (("content-type", media), *self._headers)
-        return Answer(self._status, headers, msgspec.json.encode(value), detail=detail, operation=self._id)
+        return Response(self._status, headers, msgspec.json.encode(value), detail=detail, operation=self._id)
 
-    def _events(self, chunks: list[Json], detail: str) -> Answer:
-        return Answer(
+    def _events(self, chunks: list[Json], detail: str) -> Response:
+        return Response(
             self._status,
             (("content-type", "text/event-stream; charset=utf-8"), ("cache-control", "no-cache"), *self._headers),
             None,
@@ -166,10 +166,10 @@ class Responses:
             operation=self._id,
         )
 
-    def _plain(self, media: Content | None) -> Answer:
+    def _plain(self, media: Content | None) -> Response:
         """The response that does not depend on the request: the first example, or one made from the schema."""
         if media is None:
-            return Answer(self._status, self._headers, b"", detail="made", operation=self._id)
+            return Response(self._status, self._headers, b"", detail="made", operation=self._id)
         name, value = next(iter(media.examples.items()), ("", None))
         if not media.examples:
             value = example_value(self._spec, media.schema, media.schema_steps)
@@ -181,7 +181,7 @@ class Responses:
         body = value.encode("utf-8", "replace") if isinstance(value, str) else msgspec.json.encode(value)
         kind = "application/octet-stream" if "*" in media.media else media.media
         headers = (("content-type", kind), *self._headers)
-        return Answer(self._status, headers, body, detail=detail, operation=self._id)
+        return Response(self._status, headers, body, detail=detail, operation=self._id)
 
     def _success(self, endpoint: Endpoint) -> tuple[int, tuple[tuple[str, str], ...], list[Content]]:
         """Status, headers and contents of the first 2xx response, of the default one if there is none."""

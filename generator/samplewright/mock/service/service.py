@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from samplewright.errors import SpecError
 from samplewright.ir import Json, Scenario
-from samplewright.mock.messages import Answer, Request
+from samplewright.mock.messages import Request, Response
 from samplewright.mock.service.error_responses import Refusals
 from samplewright.mock.service.request_checks import Checks, Refused
 from samplewright.mock.service.responses import Responses
@@ -52,7 +52,7 @@ class Service:
             for method, endpoint in route.endpoints.items()
         }
 
-    def answer(self, request: Request) -> Answer:
+    def respond(self, request: Request) -> Response:
         """The answer to a request; never raises, whatever the request holds."""
         path, query = path_of(request.target)
         route, values = self._routes.find(path)
@@ -63,17 +63,17 @@ class Service:
             return self._no_method(request, route)
         try:
             body: Json = operation.checks.pass_(request, query, values)
-            return operation.responses.answer(request, body)
+            return operation.responses.respond(request, body)
         except Refused as refused:
             return _refusal(operation, refused)
 
-    def _no_path(self, request: Request, path: str) -> Answer:
+    def _no_path(self, request: Request, path: str) -> Response:
         near = self._routes.nearest(path)
         method = request.method if request.method in near.endpoints else next(iter(near.endpoints))
         message = f"there is no path {path[:200]}; did you mean {method} {near.path}?"
         return self._operations[near.path, method].refusals.refuse("path", message, "path_not_found")
 
-    def _no_method(self, request: Request, route: Route) -> Answer:
+    def _no_method(self, request: Request, route: Route) -> Response:
         allowed = sorted(route.endpoints)
         message = f"{request.method[:40]} is not allowed at {route.path}; {' and '.join(allowed)} is"
         operation = self._operations[route.path, allowed[0]]
@@ -82,7 +82,7 @@ class Service:
         )
 
 
-def _refusal(operation: _Operation, refused: Refused) -> Answer:
+def _refusal(operation: _Operation, refused: Refused) -> Response:
     headers = []
     if refused.check == "credentials" and (challenge := operation.checks.security.challenge):
         headers.append(("www-authenticate", challenge))

@@ -49,10 +49,10 @@ TIME = {"type": "function", "function": {"name": "get_time", "parameters": {"typ
 
 
 def made(**more: Any) -> dict[str, Any]:
-    answer = MOCK.answer(request(chat(**more)))
-    assert (answer.status, answer.detail) == (200, "made"), answer.detail
-    assert COMPLETION.is_valid(value(answer))
-    return value(answer)
+    response = MOCK.respond(request(chat(**more)))
+    assert (response.status, response.detail) == (200, "made"), response.detail
+    assert COMPLETION.is_valid(value(response))
+    return value(response)
 
 
 def choice(**more: Any) -> dict[str, Any]:
@@ -76,7 +76,7 @@ def test_the_same_request_gets_the_same_reply() -> None:
     assert made(seed=1)["id"] != made(seed=2)["id"]
     assert len({text(seed=seed) for seed in range(20)}) > 3
     reordered = dict(reversed(chat(seed=5).items()))
-    assert value(MOCK.answer(request(reordered))) == made(seed=5)
+    assert value(MOCK.respond(request(reordered))) == made(seed=5)
 
 
 def test_model_and_usage() -> None:
@@ -102,8 +102,8 @@ def test_reasoning_only_when_thinking_is_on() -> None:
     assert choice(enable_thinking=False)["message"]["reasoning"] is None
     assert choice()["message"]["reasoning"]  # the model's card says that it thinks
     assert choice(messages=[{"role": "user", "content": "Hello /no_think"}])["message"]["reasoning"] is None
-    assert value(MOCK.answer(request({**chat(), "model": vision})))["choices"][0]["message"]["reasoning"] is None
-    assert value(MOCK.answer(request({**chat(), "model": vision, "enable_thinking": True})))["choices"][0]["message"]["reasoning"]  # fmt: skip
+    assert value(MOCK.respond(request({**chat(), "model": vision})))["choices"][0]["message"]["reasoning"] is None
+    assert value(MOCK.respond(request({**chat(), "model": vision, "enable_thinking": True})))["choices"][0]["message"]["reasoning"]  # fmt: skip
 
 
 @pytest.mark.parametrize("limit", [1, 2, 5, 30, 10_000])
@@ -141,21 +141,21 @@ def test_logprobs_are_of_the_asked_width() -> None:
 
 
 def test_as_many_choices_as_asked_if_the_schema_allows_it() -> None:
-    assert MOCK.answer(request(chat(n=2))).status == 400
+    assert MOCK.respond(request(chat(n=2))).status == 400
     document = copy.deepcopy(DOCUMENT)
     document["components"]["schemas"]["CreateChatCompletionRequest"]["properties"]["n"] = {
         "type": "integer",
         "minimum": 1,
     }
     mock = service(document)
-    body = value(mock.answer(request(chat(n=3))))
+    body = value(mock.respond(request(chat(n=3))))
     assert [one["index"] for one in body["choices"]] == [0, 1, 2]
     assert COMPLETION.is_valid(body)
     spent = sum(
         len(tokens(one["message"]["content"])) + len(tokens(one["message"]["reasoning"])) for one in body["choices"]
     )
     assert body["usage"]["completion_tokens"] == spent
-    streamed = join(chunks(mock.answer(request(chat(n=3, stream=True)))))
+    streamed = join(chunks(mock.respond(request(chat(n=3, stream=True)))))
     assert without_nulls(streamed) == without_nulls(body)
 
 
@@ -196,8 +196,8 @@ def test_which_tools_are_called() -> None:
 
 def test_a_schema_in_the_request_that_is_none_is_refused() -> None:
     bad = {"type": "function", "function": {"name": "f", "parameters": {"type": "objekt"}}}
-    answer = MOCK.answer(request(chat(tools=[bad])))
-    assert (answer.status, answer.extra["pointer"]) == (400, "/tools/0/function/parameters")
+    response = MOCK.respond(request(chat(tools=[bad])))
+    assert (response.status, response.extra["pointer"]) == (400, "/tools/0/function/parameters")
     for schema in (
         {"type": 5},
         {"$ref": "http://127.0.0.1:9/x"},
@@ -206,8 +206,8 @@ def test_a_schema_in_the_request_that_is_none_is_refused() -> None:
         {"required": "a"},
     ):
         form = {"type": "json_schema", "json_schema": {"name": "x", "schema": schema}}
-        answer = MOCK.answer(request(chat(response_format=form)))
-        assert (answer.status, answer.extra["pointer"]) == (400, "/response_format/json_schema/schema"), schema
+        response = MOCK.respond(request(chat(response_format=form)))
+        assert (response.status, response.extra["pointer"]) == (400, "/response_format/json_schema/schema"), schema
 
 
 # JSON
@@ -258,8 +258,8 @@ def test_a_schema_that_no_value_is_found_for_leads_to_a_refusal(schema: Any) -> 
         fitting(schema, Dice(b"x" * 32))
     if isinstance(schema, dict):
         form = {"type": "json_schema", "json_schema": {"name": "x", "schema": schema}}
-        answer = MOCK.answer(request(chat(response_format=form)))
-        assert answer.status == 400 or value(answer)["choices"][0]["message"]["refusal"]
+        response = MOCK.respond(request(chat(response_format=form)))
+        assert response.status == 400 or value(response)["choices"][0]["message"]["refusal"]
 
 
 @pytest.mark.parametrize("pattern", ["^a$", r"^\d{4}-\d{2}$", "^[^a-z]+$", "x*", "(ab|cd){2}", r"\w\s\S\D\W", "^[a-zA-Z0-9_-]{1,64}$", ".", "[^\\s]", "é+", "(?:a|b)c?"])  # fmt: skip
@@ -292,9 +292,9 @@ def test_no_schema_takes_long(schema: Any) -> None:
     form = {"type": "json_schema", "json_schema": {"name": "x", "schema": schema}}
     body = json.dumps(chat(response_format=form)).encode()
     start = time.process_time()
-    answer = MOCK.answer(request(body))
+    response = MOCK.respond(request(body))
     assert time.process_time() - start < 3
-    assert answer.status == 400 or COMPLETION.is_valid(value(answer))
+    assert response.status == 400 or COMPLETION.is_valid(value(response))
 
 
 def test_json_mode() -> None:
@@ -322,9 +322,9 @@ bodies = st.fixed_dictionaries(
 @settings(max_examples=200, deadline=None)
 @given(bodies, st.booleans())
 def test_a_stream_joined_is_the_whole_reply(body: dict[str, Any], usage: bool) -> None:
-    whole = value(MOCK.answer(request(chat(**body))))
+    whole = value(MOCK.respond(request(chat(**body))))
     assert COMPLETION.is_valid(whole)
-    parts = chunks(MOCK.answer(request(chat(**body, stream=True, stream_options={"include_usage": usage}))))
+    parts = chunks(MOCK.respond(request(chat(**body, stream=True, stream_options={"include_usage": usage}))))
     assert all(map(CHUNK.is_valid, parts))
     assert {part["id"] for part in parts} == {whole["id"]} and {part["model"] for part in parts} == {whole["model"]}
     assert parts[0]["choices"][0]["delta"]["role"] == "assistant"
@@ -348,8 +348,8 @@ def test_an_example_split_and_joined_is_the_example(name: str) -> None:
 def test_what_stands_in_a_request_stays_a_value() -> None:
     """A name in the request that could break an event or the JSON around it."""
     odd = 'a\n\ndata: [DONE]\u2028"</script>'
-    answer = MOCK.answer(request({**chat(stream=True), "model": odd}))
-    assert chunks(answer)[0]["model"] == odd
+    response = MOCK.respond(request({**chat(stream=True), "model": odd}))
+    assert chunks(response)[0]["model"] == odd
 
 
 @given(st.text())

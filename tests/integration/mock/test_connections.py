@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from samplewright.mock import MockServer
-from support.raw_client import EVENTS, Client, Stub, request
+from support.raw_client import EVENTS, Client, StubService, request
 
 LIMIT = 100_000
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[MockServer]:
-    with MockServer(service=Stub(), max_body=LIMIT) as mock:
+    with MockServer(service=StubService(), max_body=LIMIT) as mock:
         yield mock
 
 
@@ -40,7 +40,7 @@ def until(true: Callable[[], object]) -> None:
 def test_keep_alive_and_answers(client: Client, server: MockServer) -> None:
     for body in (b"{}", b"\xff" * 5, b""):
         client.post("/echo?x=1", body)
-        status, headers, content = client.answer()
+        status, headers, content = client.receive()
         assert status == 200 and json.loads(content)["length"] == len(body)
         assert headers["content-type"] == "application/json" and "date" in headers
         assert headers["access-control-allow-origin"] == "*" and "connection" not in headers
@@ -61,7 +61,7 @@ def test_pipelined_requests_are_answered_in_order(client: Client) -> None:
     thread = threading.Thread(target=client.send, args=(b"".join(map(request, paths)),))
     thread.start()
     for path in paths:
-        status, _, content = client.answer()
+        status, _, content = client.receive()
         if "echo" in path:
             assert json.loads(content)["target"] == path
         elif "events" in path:
@@ -87,7 +87,7 @@ def test_200_connections_at_once(server: MockServer) -> None:
     for n, client in enumerate(clients):
         client.post("/events" if n % 2 else "/echo")
     for n, client in enumerate(clients):
-        status, _, content = client.answer()
+        status, _, content = client.receive()
         assert status == 200 and (content == b"".join(EVENTS)) == bool(n % 2)
         client.__exit__()
 
@@ -116,8 +116,8 @@ def test_expect_continue(client: Client) -> None:
 
 def test_a_body_too_long_is_refused_instead_of_continued(client: Client) -> None:
     client.send(request("/echo", b"", "Expect: 100-continue").replace(b"Length: 0", b"Length: 100001"))
-    status, headers, _ = client.answer()
-    assert status == 413 and headers["connection"] == "close" and client.rest() == b""
+    status, headers, _ = client.receive()
+    assert status == 413 and headers["connection"] == "close" and client.read_to_end() == b""
 
 
 def test_an_upgrade_is_ignored(client: Client) -> None:
@@ -127,15 +127,15 @@ def test_an_upgrade_is_ignored(client: Client) -> None:
 
 def test_http_1_0(client: Client, server: MockServer) -> None:
     client.send(b"POST /echo HTTP/1.0\r\nConnection: keep-alive\r\nContent-Length: 2\r\n\r\n{}")
-    assert client.answer()[1]["connection"] == "keep-alive"
+    assert client.receive()[1]["connection"] == "keep-alive"
     client.send(b"GET /events HTTP/1.0\r\n\r\n")
-    _, headers, content = client.answer()
+    _, headers, content = client.receive()
     assert headers["connection"] == "close" and "transfer-encoding" not in headers and content == b"".join(EVENTS)
 
 
 def test_connection_close(client: Client) -> None:
     client.post("/echo", b"{}", "Connection: close")
-    assert client.answer()[1]["connection"] == "close" and client.rest() == b""
+    assert client.receive()[1]["connection"] == "close" and client.read_to_end() == b""
 
 
 def test_head_has_no_body(client: Client) -> None:
@@ -148,9 +148,9 @@ def test_half_closed_clients_are_answered(client: Client) -> None:
     client.send(request("/echo", b"1") + request("/events") + request("/echo", b"2"))
     client.socket.shutdown(socket.SHUT_WR)
     assert client.json()["text"] == "1é"
-    assert client.answer()[2] == b"".join(EVENTS)
+    assert client.receive()[2] == b"".join(EVENTS)
     assert client.json()["text"] == "2é"
-    assert client.rest() == b""
+    assert client.read_to_end() == b""
 
 
 @pytest.mark.parametrize(
@@ -169,19 +169,19 @@ def test_half_closed_clients_are_answered(client: Client) -> None:
 def test_refused_and_closed(client: Client, server: MockServer, raw: bytes, status: int, verdict: str) -> None:
     client.send(request("/echo", b"before") + raw)
     assert client.json()["text"] == "beforeé"
-    answered, headers, content = client.answer()
+    answered, headers, content = client.receive()
     assert answered == status and headers["connection"] == "close" and json.loads(content)["error"]["message"]
-    assert client.rest() == b""
+    assert client.read_to_end() == b""
     assert [(entry.status, entry.verdict) for entry in server.requests] == [(200, "accepted"), (status, verdict)]
     with Client(server.url) as another:
         another.post("/echo")
-        assert another.answer()[0] == 200
+        assert another.receive()[0] == 200
 
 
 def test_a_refusal_reaches_a_client_that_is_still_sending(client: Client) -> None:
     sent = threading.Thread(target=client.send, args=(request("/echo", b"x" * 5_000_000),))
     sent.start()
-    assert client.answer()[0] == 413
+    assert client.receive()[0] == 413
     sent.join()
 
 
@@ -190,7 +190,7 @@ def test_a_chunked_body_too_long_is_refused_as_it_arrives(client: Client, server
     for _ in range(10):
         client.send(b"2710\r\n" + b"x" * 10_000 + b"\r\n")
     client.send(b"1\r\n")
-    assert client.answer()[0] == 413
+    assert client.receive()[0] == 413
     assert server.requests[-1].body == b""
 
 
@@ -209,7 +209,7 @@ def test_a_client_that_reads_slowly_holds_up_nobody(server: MockServer) -> None:
         slow.post("/long")
         slow.head()
         other.post("/events")
-        assert other.answer()[2] == b"".join(EVENTS)
+        assert other.receive()[2] == b"".join(EVENTS)
 
 
 def test_a_client_that_leaves_in_mid_request(server: MockServer) -> None:
@@ -217,36 +217,40 @@ def test_a_client_that_leaves_in_mid_request(server: MockServer) -> None:
     with Client(server.url) as one:
         one.send(request("/echo", b"whole")[:-2])
     until(lambda: server.requests)
-    assert (server.requests[0].verdict, server.requests[0].status, server.requests[0].body) == ("left", 0, b"who")
+    assert (server.requests[0].verdict, server.requests[0].status, server.requests[0].body) == (
+        "disconnected",
+        0,
+        b"who",
+    )
 
 
 def test_a_bug_is_answered_and_survived(client: Client, server: MockServer) -> None:
     client.post("/fails")
-    status, _, content = client.answer()
+    status, _, content = client.receive()
     assert status == 500 and "a bug" in json.loads(content)["error"]["message"]
     client.post("/echo")
-    assert client.answer()[0] == 200
+    assert client.receive()[0] == 200
     assert server.requests[0].verdict == "failed"
 
 
 def test_health_and_journal(client: Client, server: MockServer) -> None:
     client.post("/echo", "é".encode(), "Authorization: Bearer sk-secret", "X-Api-Key: sk-secret")
-    client.answer()
+    client.receive()
     for prefix in ("", "http://test:1"):
         client.send(request(f"{prefix}/__mock/health?x", b"", method="GET"))
-        status, headers, content = client.answer()
+        status, headers, content = client.receive()
         assert status == 200 and json.loads(content)["status"] == "ok" and "access-control-allow-origin" not in headers
     client.send(request("/__mock/requests", b"", method="GET"))
-    content = client.answer()[2]
+    content = client.receive()[2]
     (entry,) = json.loads(content)
     assert entry["body"] == "é" and entry["verdict"] == "accepted" and b"sk-secret" not in content
     assert server.requests[0].headers["authorization"] == "Bearer sk-secret"
     client.send(request("/__mock/requests", b"", method="DELETE") + request("/__mock/requests", b"", method="GET"))
-    assert client.answer()[0] == 204 and client.json() == []
+    assert client.receive()[0] == 204 and client.json() == []
     client.send(request("/__mock/requests") + request("/__mock/other"))
-    status, headers, _ = client.answer()
+    status, headers, _ = client.receive()
     assert status == 405 and headers["allow"] == "GET, HEAD, DELETE"
-    assert client.answer()[0] == 404
+    assert client.receive()[0] == 404
 
 
 def test_a_page_may_call(client: Client, server: MockServer) -> None:
@@ -256,16 +260,16 @@ def test_a_page_may_call(client: Client, server: MockServer) -> None:
         "Access-Control-Request-Headers: authorization",
     )
     client.send(request("/echo", b"", *ask, method="OPTIONS"))
-    status, headers, _ = client.answer()
+    status, headers, _ = client.receive()
     assert status == 204 and headers["access-control-allow-headers"] == "authorization"
     assert headers["access-control-allow-methods"] == "POST" and headers["access-control-allow-origin"] == "*"
     assert server.requests[0].verdict == "preflight"
     client.send(request("/__mock/requests", b"", *ask, method="OPTIONS"))
-    assert client.answer()[0] == 405
+    assert client.receive()[0] == 405
 
 
 def test_stopping_ends_streams() -> None:
-    with MockServer(service=Stub()) as mock:
+    with MockServer(service=StubService()) as mock:
         one = Client(mock.url)
         one.post("/long")
         one.head()

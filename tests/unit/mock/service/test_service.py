@@ -38,12 +38,12 @@ MOCK = Service(SPEC, max_body=100_000)
 
 def refused(sent: Request, check: str, status: int, *words: str) -> dict[str, Any]:
     """The error of a refused request: of the API's shape, and with these words in its message."""
-    answer = MOCK.answer(sent)
-    assert (answer.verdict, answer.status) == (check, status), answer.detail
-    error = value(answer)
+    response = MOCK.respond(sent)
+    assert (response.verdict, response.status) == (check, status), response.detail
+    error = value(response)
     assert ERROR.is_valid(error), error
-    assert error["error"]["message"] == answer.detail
-    assert [word for word in words if word not in answer.detail] == [], answer.detail
+    assert error["error"]["message"] == response.detail
+    assert [word for word in words if word not in response.detail] == [], response.detail
     return error["error"]
 
 
@@ -58,22 +58,22 @@ def test_a_scenario_gets_its_own_reply(name: str) -> None:
         json.loads(json.dumps(scenario.body), parse_int=float),
         dict(reversed(scenario.body.items())),
     ):
-        answer = MOCK.answer(request(body))
-        assert (answer.status, answer.verdict, answer.scenario, answer.detail) == (200, "accepted", name, name)
-        assert answer.operation == "createChatCompletion"
+        response = MOCK.respond(request(body))
+        assert (response.status, response.verdict, response.scenario, response.detail) == (200, "accepted", name, name)
+        assert response.operation == "createChatCompletion"
         if scenario.response.streamed:
-            assert chunks(answer) == scenario.response.example
-            assert all(map(CHUNK.is_valid, chunks(answer)))
+            assert chunks(response) == scenario.response.example
+            assert all(map(CHUNK.is_valid, chunks(response)))
         else:
-            assert value(answer) == scenario.response.example
-            assert COMPLETION.is_valid(value(answer))
+            assert value(response) == scenario.response.example
+            assert COMPLETION.is_valid(value(response))
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_a_scenario_is_sent_whole_or_streamed_as_it_is_asked(name: str) -> None:
     body = {key: item for key, item in SCENARIOS[name].body.items() if key not in ("stream", "stream_options")}
-    whole = MOCK.answer(request(body))
-    streamed = MOCK.answer(request({**body, "stream": True, "stream_options": {"include_usage": True}}))
+    whole = MOCK.respond(request(body))
+    streamed = MOCK.respond(request({**body, "stream": True, "stream_options": {"include_usage": True}}))
     assert whole.scenario == streamed.scenario == name
     assert COMPLETION.is_valid(value(whole))
     assert all(map(CHUNK.is_valid, chunks(streamed)))
@@ -82,7 +82,7 @@ def test_a_scenario_is_sent_whole_or_streamed_as_it_is_asked(name: str) -> None:
 
 
 def test_a_scenario_of_another_document_gets_its_own_reply() -> None:
-    document = loader.load(Path(__file__).parent.parent / "golden" / "openapi.yaml")
+    document = loader.load(Path(__file__).parents[3] / "golden" / "openapi.yaml")
     mock = Service(document)
     for scenario in scenarios.build(document, operations.read(document)):
         headers = [(name.lower(), text) for name, text in scenario.headers]
@@ -90,16 +90,16 @@ def test_a_scenario_of_another_document_gets_its_own_reply() -> None:
             headers.append((scenario.auth.header.lower(), f"{scenario.auth.prefix}key"))
         body = b"" if scenario.body is None else json.dumps(scenario.body).encode()
         target = scenario.url.partition("://")[2]
-        answer = mock.answer(Request(scenario.method, target[target.index("/") :], (*headers, JSON), body))
-        assert (answer.status, answer.scenario) == (200, scenario.name), answer.detail
-        assert value(answer) == scenario.response.example or scenario.response.example is None
+        response = mock.respond(Request(scenario.method, target[target.index("/") :], (*headers, JSON), body))
+        assert (response.status, response.scenario) == (200, scenario.name), response.detail
+        assert value(response) == scenario.response.example or scenario.response.example is None
 
 
 def test_true_is_not_one() -> None:
     body = {"x": 1}
     mock = service(other(examples={"one": {"value": body}}, replies={"one": {"value": {"is": "one"}}}))
-    assert mock.answer(Request("POST", "/things", (JSON,), b'{"x": 1.0}')).scenario == "one"
-    assert mock.answer(Request("POST", "/things", (JSON,), b'{"x": true}')).scenario is None
+    assert mock.respond(Request("POST", "/things", (JSON,), b'{"x": 1.0}')).scenario == "one"
+    assert mock.respond(Request("POST", "/things", (JSON,), b'{"x": true}')).scenario is None
 
 
 # The checks, in their order
@@ -114,7 +114,7 @@ def test_the_order_of_the_checks() -> None:
         ("size", request(bad)), ("encoding", request(b"\xff{")), ("json", request(b"{")), ("schema", request(b"{}")),
     ]  # fmt: skip
     for check, sent in steps:
-        assert MOCK.answer(sent).verdict == check
+        assert MOCK.respond(sent).verdict == check
 
 
 @pytest.mark.parametrize("target", ["/v1/chat/completions", "/chat/completions", "/", "*", "/api/gpt/v1/chat/completion", PATH + "/", "http://h/x", "", "/%ff", "/" + "a" * 5000, "http://[", "/api/gpt/v1//chat/completions"])  # fmt: skip
@@ -124,14 +124,14 @@ def test_an_unknown_path_names_the_right_one(target: str) -> None:
 
 @pytest.mark.parametrize("target", [PATH, PATH + "?debug=1", "http://127.0.0.1:4010" + PATH, "https://wcode.net" + PATH + "?x", PATH.replace("chat", "ch%61t")])  # fmt: skip
 def test_a_path_may_be_written_in_several_ways(target: str) -> None:
-    assert MOCK.answer(request(chat(), target=target)).status == 200
+    assert MOCK.respond(request(chat(), target=target)).status == 200
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "HEAD", "OPTIONS", "post", "BREW"])
 def test_a_wrong_method_names_the_right_one(method: str) -> None:
-    answer = MOCK.answer(request(b"", method=method))
-    assert (answer.status, dict(answer.headers)["allow"]) == (405, "POST")
-    assert ERROR.is_valid(value(answer))
+    response = MOCK.respond(request(b"", method=method))
+    assert (response.status, dict(response.headers)["allow"]) == (405, "POST")
+    assert ERROR.is_valid(value(response))
 
 
 @pytest.mark.parametrize(
@@ -153,13 +153,13 @@ def test_credentials_that_are_missing_or_malformed(value_: str | None) -> None:
     headers = (JSON,) if value_ is None else (("authorization", value_), JSON)
     error = refused(request(chat(), headers=headers), "credentials", 401, "Authorization: Bearer YOUR_API_KEY")
     assert error["type"] == "authentication_error"
-    assert dict(MOCK.answer(request(chat(), headers=headers)).headers)["www-authenticate"] == "Bearer"
+    assert dict(MOCK.respond(request(chat(), headers=headers)).headers)["www-authenticate"] == "Bearer"
     assert "<key>" not in error["message"]  # what might be a key is not repeated
 
 
 @pytest.mark.parametrize("value_", ["bearer sk-test", "BEARER x", "Bearer  two-spaces", "Bearer a.b-c_d~e+f/g=="])
 def test_credentials_that_are_fine(value_: str) -> None:
-    assert MOCK.answer(request(chat(), headers=(("authorization", value_), JSON))).status == 200
+    assert MOCK.respond(request(chat(), headers=(("authorization", value_), JSON))).status == 200
 
 
 @pytest.mark.parametrize("kind", [None, "", "text/plain", "application/x-www-form-urlencoded", "application/jsonp", "application/json; charset=gbk", "multipart/form-data; boundary=x"])  # fmt: skip
@@ -171,18 +171,18 @@ def test_a_wrong_media_type(kind: str | None) -> None:
 
 @pytest.mark.parametrize("kind", ["application/json; charset=utf-8", "Application/JSON", 'application/json;charset="UTF-8"', "application/json ; x=y"])  # fmt: skip
 def test_a_media_type_that_is_fine(kind: str) -> None:
-    assert MOCK.answer(request(chat(), headers=(KEY, ("content-type", kind)))).status == 200
+    assert MOCK.respond(request(chat(), headers=(KEY, ("content-type", kind)))).status == 200
 
 
 def test_a_compressed_body() -> None:
     raw = json.dumps(chat()).encode()
-    plain = MOCK.answer(request(raw))
+    plain = MOCK.respond(request(raw))
     members = gzip.compress(raw[:20]) + gzip.compress(raw[20:])
     bare = zlib.compressobj(wbits=-15)
     for coding, body in (("gzip", gzip.compress(raw)), ("X-GZIP", gzip.compress(raw)), ("gzip", members),
                          ("deflate", zlib.compress(raw)), ("deflate", bare.compress(raw) + bare.flush()),
                          ("identity", raw)):  # fmt: skip
-        assert MOCK.answer(request(body, ("content-encoding", coding))) == plain
+        assert MOCK.respond(request(body, ("content-encoding", coding))) == plain
 
 
 def test_a_compressed_body_that_is_wrong() -> None:
@@ -199,7 +199,7 @@ def test_a_compressed_body_that_is_wrong() -> None:
 
 def test_a_body_that_is_too_large() -> None:
     body = json.dumps(chat()).encode()
-    assert MOCK.answer(request(body.ljust(100_000))).status == 200
+    assert MOCK.respond(request(body.ljust(100_000))).status == 200
     refused(request(body.ljust(100_001)), "size", 413, "100001", "100000")
 
 
@@ -235,9 +235,9 @@ def test_what_is_unusual_but_json() -> None:
         "type": "function",
         "function": {"name": "f", "parameters": {"properties": {}, "description": "x", "$defs": deep}},
     }
-    assert MOCK.answer(request(chat(tools=[tool], tool_choice="none"))).status == 200
+    assert MOCK.respond(request(chat(tools=[tool], tool_choice="none"))).status == 200
     escaped = b'{"model":"\\u0071","messages":[{"role":"user","content":"\\ud83d\\ude00 \\u0000"}], "seed":-0}'
-    assert MOCK.answer(request(escaped)).status == 200
+    assert MOCK.respond(request(escaped)).status == 200
 
 
 # Broken rules
@@ -282,8 +282,8 @@ def test_the_parameter_is_named_as_code_names_it() -> None:
         "invalid_type",
         "invalid_request_error",
     )
-    answer = MOCK.answer(request(chat(top_p=2)))
-    assert answer.extra == {"pointer": "/top_p", "rule": "maximum"}
+    response = MOCK.respond(request(chat(top_p=2)))
+    assert response.extra == {"pointer": "/top_p", "rule": "maximum"}
 
 
 # Prefer
@@ -292,21 +292,21 @@ def test_the_parameter_is_named_as_code_names_it() -> None:
 def test_an_example_can_be_preferred() -> None:
     for name, scenario in SCENARIOS.items():
         body = chat(stream=True, stream_options={"include_usage": True}) if scenario.response.streamed else chat()
-        answer = MOCK.answer(request(body, ("prefer", f"example={name}")))
-        assert (chunks(answer) if scenario.response.streamed else value(answer)) == scenario.response.example
-        assert answer.scenario == name
-    answer = MOCK.answer(request(chat(stream=True), ("prefer", 'wait=5, example="basic"; foo=1')))
+        response = MOCK.respond(request(body, ("prefer", f"example={name}")))
+        assert (chunks(response) if scenario.response.streamed else value(response)) == scenario.response.example
+        assert response.scenario == name
+    response = MOCK.respond(request(chat(stream=True), ("prefer", 'wait=5, example="basic"; foo=1')))
     text = SCENARIOS["basic"].response.example["choices"][0]["message"]["content"]
-    assert "".join(chunk["choices"][0]["delta"].get("content") or "" for chunk in chunks(answer)) == text
+    assert "".join(chunk["choices"][0]["delta"].get("content") or "" for chunk in chunks(response)) == text
 
 
 def test_a_status_can_be_preferred() -> None:
     for code in (400, 401, 402, 403, 404, 408, 413, 422, 429, 500, 502, 503):
-        answer = MOCK.answer(request(chat(stream=True), ("prefer", f"code={code}")))
-        assert (answer.status, answer.verdict) == (code, "accepted")
-        assert ERROR.is_valid(value(answer))
-        assert dict(answer.headers).get("retry-after") == ("20" if code in (429, 503) else None)
-    assert MOCK.answer(request(chat(), ("prefer", "code=200"))).status == 200
+        response = MOCK.respond(request(chat(stream=True), ("prefer", f"code={code}")))
+        assert (response.status, response.verdict) == (code, "accepted")
+        assert ERROR.is_valid(value(response))
+        assert dict(response.headers).get("retry-after") == ("20" if code in (429, 503) else None)
+    assert MOCK.respond(request(chat(), ("prefer", "code=200"))).status == 200
 
 
 def test_what_cannot_be_preferred() -> None:
@@ -314,7 +314,7 @@ def test_what_cannot_be_preferred() -> None:
     refused(request(chat(), ("prefer", "code=418")), "prefer", 400, "'418'", "429, 500")
     refused(request(chat(), ("prefer", "code=429, example=basic")), "prefer", 400, "'basic'")
     for ignored in ("fault=cut", "respond-async", "=", "", ";;;", "handling=lenient", "dynamic=true"):
-        assert MOCK.answer(request(chat(), ("prefer", ignored))) == MOCK.answer(request(chat()))
+        assert MOCK.respond(request(chat(), ("prefer", ignored))) == MOCK.respond(request(chat()))
 
 
 # Other documents
@@ -414,11 +414,11 @@ def test_another_document() -> None:
     mock = service(PETS)
 
     def ask(method: str, target: str, body: bytes = b"", *headers: tuple[str, str]) -> tuple[int, Any]:
-        answer = mock.answer(Request(method, target, headers, body))
-        return answer.status, json.loads(answer.body) if answer.body else answer.body
+        response = mock.respond(Request(method, target, headers, body))
+        return response.status, json.loads(response.body) if response.body else response.body
 
     assert ask("GET", "/v2/pets?limit=3") == (200, [{"name": "string"}])
-    assert dict(mock.answer(Request("GET", "/v2/pets?limit=3", (), b"")).headers)["x-total"] == "3"
+    assert dict(mock.respond(Request("GET", "/v2/pets?limit=3", (), b"")).headers)["x-total"] == "3"
     assert ask("GET", "/v2/pets?limit=3&tags=a&tags=b")[0] == 200
     assert "limit is required" in ask("GET", "/v2/pets")[1]["title"]
     assert "11 is greater than the maximum of 10" in ask("GET", "/v2/pets?limit=11")[1]["title"]
@@ -433,7 +433,7 @@ def test_another_document() -> None:
     assert ask("GET", "/v2/pets/7", b"", ("authorization", "Basic dTpw"))[0] == 200
     assert ask("GET", "/v2/pets/7")[0] == 401
     assert ask("GET", "/v2/pets/x", b"", ("x-key", "k"))[0] == 400
-    assert mock.answer(Request("GET", "/v2/pets/mine", (), b"")).body == b"mine"
+    assert mock.respond(Request("GET", "/v2/pets/mine", (), b"")).body == b"mine"
     assert "did you mean GET /v2/pets?" in ask("GET", "/v2/pest")[1]["title"]
     assert ask("DELETE", "/v2/pets")[0] == 405
 
@@ -441,9 +441,9 @@ def test_another_document() -> None:
 def test_a_stream_of_another_api() -> None:
     content = {"text/event-stream": {"example": [{"a": 1}, {"a": "é"}], "x-stream-end": "end"}}
     mock = service(other(responses={"200": {"description": "", "content": content}}))
-    answer = mock.answer(Request("POST", "/things", (JSON,), b"{}"))
-    assert answer.events == (b'data: {"a":1}\n\n', 'data: {"a":"é"}\n\n'.encode(), b"data: end\n\n")
-    assert dict(answer.headers)["content-type"].startswith("text/event-stream")
+    response = mock.respond(Request("POST", "/things", (JSON,), b"{}"))
+    assert response.events == (b'data: {"a":1}\n\n', 'data: {"a":"é"}\n\n'.encode(), b"data: end\n\n")
+    assert dict(response.headers)["content-type"].startswith("text/event-stream")
 
 
 def test_an_error_of_any_shape_stays_valid() -> None:
@@ -457,9 +457,9 @@ def test_an_error_of_any_shape_stays_valid() -> None:
         media = {"content": {"application/json": {"schema": schema}}}
         mock = service(other(responses={"200": {"description": ""}, "400": {"description": "", **media}}))
         for body in (b"{", b"[]"):
-            answer = mock.answer(Request("POST", "/things", (JSON,), body))
-            assert answer.status == 400
-            assert jsonschema_rs.Draft202012Validator(schema).is_valid(value(answer)), (schema, value(answer))
+            response = mock.respond(Request("POST", "/things", (JSON,), body))
+            assert response.status == 400
+            assert jsonschema_rs.Draft202012Validator(schema).is_valid(value(response)), (schema, value(response))
 
 
 def test_the_service_reads_no_clock_and_throws_no_dice() -> None:

@@ -9,17 +9,14 @@ import pytest
 
 from samplewright.errors import UsageError
 from samplewright.mock import MockServer
-from samplewright.mock.http.faults import KINDS, Fault, parse, preferred, sent
-from samplewright.mock.http.wire import Ending, Framing, Pause
-from samplewright.mock.messages import Answer, Request
-from support.raw_client import EVENTS, Client, Stub, request
+from support.raw_client import EVENTS, Client, StubService, request
 
 WHOLE = b"".join(EVENTS)
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[MockServer]:
-    with MockServer(service=Stub()) as mock:
+    with MockServer(service=StubService()) as mock:
         yield mock
 
 
@@ -43,7 +40,7 @@ def goes_on(client: Client) -> bool:
 def test_status(client: Client, server: MockServer, path: str) -> None:
     for fault, status in (("status", 503), ("status=418", 418), ("status=429", 429), ('"status=599"', 599)):
         ask(client, fault, path)
-        answered, _, content = client.answer()
+        answered, _, content = client.receive()
         assert answered == status and json.loads(content)["error"]["message"]
     entry = server.requests[1]
     assert (entry.status, entry.fault, entry.verdict) == (418, "status=418", "accepted")
@@ -53,14 +50,14 @@ def test_status(client: Client, server: MockServer, path: str) -> None:
 def test_rate_limit_has_the_apis_own_body(client: Client) -> None:
     for fault, seconds in (("rate-limit", "1"), ("rate-limit=7", "7")):
         ask(client, fault)
-        status, headers, content = client.answer()
+        status, headers, content = client.receive()
         assert (status, headers["retry-after"]) == (429, seconds) and b"slow down" in content
     assert goes_on(client)
 
 
 def test_latency_comes_before_the_first_byte(client: Client, server: MockServer) -> None:
     ask(client, "latency=30")
-    assert client.answer()[0] == 200 and goes_on(client)
+    assert client.receive()[0] == 200 and goes_on(client)
     assert server.requests[0].seconds >= 0.03
 
 
@@ -68,7 +65,7 @@ def test_latency_comes_before_the_first_byte(client: Client, server: MockServer)
 def test_cut(client: Client, path: str) -> None:
     ask(client, "cut", path)
     status, headers = client.head()
-    rest = client.rest()
+    rest = client.read_to_end()
     assert status == 200
     if path == "/echo":
         assert 0 < len(rest) < int(headers["content-length"])
@@ -89,17 +86,17 @@ def test_split_cuts_inside_characters(client: Client) -> None:
             torn += 1
     assert torn > len(EVENTS) and any(piece.startswith(b"\n") for piece in pieces)
     ask(client, "split")
-    assert json.loads(client.answer()[2])["length"] == 180 and goes_on(client)
+    assert json.loads(client.receive()[2])["length"] == 180 and goes_on(client)
 
 
 def test_garbage(client: Client) -> None:
     ask(client, "garbage")
-    status, _, content = client.answer()
+    status, _, content = client.receive()
     assert status == 200
     with pytest.raises(ValueError):
         json.loads(content)
     ask(client, "garbage", "/events")
-    content = client.answer()[2]
+    content = client.receive()[2]
     assert content.endswith(EVENTS[-1]) and len(content.split(b"\n\n")) == len(WHOLE.split(b"\n\n")) + 1
     assert goes_on(client)
 
@@ -107,20 +104,14 @@ def test_garbage(client: Client) -> None:
 @pytest.mark.parametrize("path", ["/echo", "/events"])
 def test_slow_drip(client: Client, path: str) -> None:
     ask(client, "slow-drip=0.05", path)
-    content = client.answer()[2]
+    content = client.receive()[2]
     assert content == WHOLE if path == "/events" else json.loads(content)["length"] == 180
     assert goes_on(client)
 
 
-def test_slow_drip_is_many_small_pieces() -> None:
-    made = sent(Answer(200, (), b"x" * 1000), [Fault("slow-drip", 2)], Framing(), shared=True)
-    pauses = [step.seconds for step in made if isinstance(step, Pause)]
-    assert len(pauses) == 100 and sum(pauses) == pytest.approx(2)
-
-
 def test_html_error(client: Client) -> None:
     ask(client, "html-error", "/events")
-    status, headers, content = client.answer()
+    status, headers, content = client.receive()
     assert status == 502 and headers["content-type"].startswith("text/html") and b"<h1>502</h1>" in content
     assert goes_on(client)
 
@@ -129,7 +120,7 @@ def test_html_error(client: Client) -> None:
 def test_reset(client: Client, path: str) -> None:
     ask(client, "reset", path)
     with pytest.raises(ConnectionResetError):
-        client.rest()
+        client.read_to_end()
 
 
 @pytest.mark.parametrize("path", ["/echo", "/events"])
@@ -138,14 +129,14 @@ def test_bad_chunk(client: Client, path: str) -> None:
     assert client.head()[1]["transfer-encoding"] == "chunked"
     with pytest.raises(ValueError, match="zz"):
         client.chunks()
-    client.rest()
+    client.read_to_end()
 
 
 def release(server: MockServer, how: str) -> None:
     """Has what is held back sent: as the API says it, or since nobody knows of the request any more."""
     with Client(server.url) as other:
         other.send(request("/__mock/release") if how == "POST" else request("/__mock/requests", method="DELETE"))
-        assert other.answer()[0] == 204
+        assert other.receive()[0] == 204
 
 
 @pytest.mark.parametrize("how", ["POST", "DELETE"])
@@ -171,34 +162,34 @@ def test_hold_keeps_the_rest_back_until_it_is_released(
 
 def test_what_is_no_stream_is_not_held_back(client: Client) -> None:
     ask(client, "hold")
-    assert json.loads(client.answer()[2])["length"] == 180 and goes_on(client)
+    assert json.loads(client.receive()[2])["length"] == 180 and goes_on(client)
 
 
 def test_releasing_what_is_not_held_changes_nothing(client: Client, server: MockServer) -> None:
     release(server, "POST")
     ask(client, "cut", "/events")
     client.head()
-    assert client.rest().count(b"data:") == len(EVENTS) // 2 + 1
+    assert client.read_to_end().count(b"data:") == len(EVENTS) // 2 + 1
 
 
 def test_no_end_looks_like_a_whole_stream(client: Client) -> None:
     ask(client, "no-end", "/events")
-    status, _, content = client.answer()
+    status, _, content = client.receive()
     assert status == 200 and content == b"".join(EVENTS[: len(EVENTS) // 2]) and b"[DONE]" not in content
     assert goes_on(client)
     ask(client, "no-end")
-    assert json.loads(client.answer()[2])["length"] == 180
+    assert json.loads(client.receive()[2])["length"] == 180
 
 
 def test_error_event_is_the_last_of_half_a_stream(client: Client) -> None:
     ask(client, "error-event", "/events")
-    status, _, content = client.answer()
+    status, _, content = client.receive()
     assert status == 200 and content.startswith(b"".join(EVENTS[: len(EVENTS) // 2]))
     *_, last, end = content.split(b"\n\n")
     assert json.loads(last.removeprefix(b"data: "))["error"]["message"] and end == b""
     assert content.count(b"data: ") == len(EVENTS) // 2 + 1 and goes_on(client)
     ask(client, "error-event")
-    assert json.loads(client.answer()[2])["length"] == 180
+    assert json.loads(client.receive()[2])["length"] == 180
 
 
 def test_hang(client: Client, server: MockServer) -> None:
@@ -216,7 +207,7 @@ def test_flaky(client: Client, server: MockServer) -> None:
         found = []
         for _ in range(4):
             ask(client, fault, path)
-            found.append(client.answer()[0])
+            found.append(client.receive()[0])
         return found
 
     assert statuses("flaky=2") == [503, 503, 200, 200]
@@ -230,47 +221,23 @@ def test_flaky(client: Client, server: MockServer) -> None:
 def test_an_unknown_fault_is_refused(client: Client, server: MockServer) -> None:
     for fault, message in (("rest", "did you mean 'reset'"), ("status=9", "from 100 to 999"), ("cut=1", "no value"), ("flaky=1.5", "whole number")):  # fmt: skip
         ask(client, fault)
-        status, _, content = client.answer()
+        status, _, content = client.receive()
         assert status == 400 and message in json.loads(content)["error"]["message"]
     assert {entry.verdict for entry in server.requests} == {"prefer"}
 
 
 def test_a_refused_request_meets_the_fault_too(client: Client, server: MockServer) -> None:
     client.post("/nowhere", b"{}", "Prefer: example=x, fault=html-error")
-    assert client.answer()[0] == 502
+    assert client.receive()[0] == 502
     assert (server.requests[0].status, server.requests[0].verdict) == (502, "path")
 
 
 def test_faults_for_all_requests() -> None:
-    with MockServer(service=Stub(), faults="flaky=1", latency=1) as mock, Client(mock.url) as one:
+    with MockServer(service=StubService(), faults="flaky=1", latency=1) as mock, Client(mock.url) as one:
         for body, status in ((b"1", 503), (b"2", 503), (b"2", 200), (b"1", 200)):
             one.post("/echo", body)
-            assert one.answer()[0] == status
+            assert one.receive()[0] == status
         one.send(request("/__mock/health", method="GET"))
-        assert one.answer()[0] == 200
+        assert one.receive()[0] == 200
     with pytest.raises(UsageError, match="did you mean 'flaky'"):
-        MockServer(service=Stub(), faults="flakey=1")
-
-
-@pytest.mark.parametrize("name", KINDS)
-@pytest.mark.parametrize("framing", [Framing(), Framing("1.0", False), Framing(bodiless=True, keep_alive=False)])
-def test_every_fault_takes_every_answer(name: str, framing: Framing) -> None:
-    for answer in (
-        Answer(200, (), b""),
-        Answer(204, (), b""),
-        Answer(200, (), None, ()),
-        Answer(200, (), None, EVENTS),
-    ):
-        made = sent(answer, parse(name), framing, shared=False)
-        assert made and (framing.keep_alive or isinstance(made[-1], Ending))
-        assert not any(step == b"" for step in made)
-
-
-def test_preferences_of_others_are_overlooked() -> None:
-    assert preferred('example=cut; x=", fault=cut", code=429') == ()
-    assert preferred('code=429,fault="cut, latency=2"; FAULT=reset') == (
-        Fault("cut"),
-        Fault("latency", 2),
-        Fault("reset"),
-    )
-    assert Request("GET", "/", (), b"").header("prefer") is None
+        MockServer(service=StubService(), faults="flakey=1")

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from samplewright.mock.http.parser import MAX_HEAD, Data, End, Event, Head, Parser, Refused
+from samplewright.mock.http.parser import MAX_HEAD, Data, End, Event, Parser, Rejected
+from samplewright.mock.http.request_head import Head
 
 LIMIT = 2000
 TOKEN = "!#$%&'*+-.^_`|~09AZaz"
@@ -215,7 +216,7 @@ def test_refused(raw: bytes, status: int) -> None:
     for pieces in ([raw], split(raw, [len(raw) - 1, 7]), [raw + b"more" * 9000]):
         found = events(pieces)
         last = found[-1]
-        assert isinstance(last, Refused) and last.status == status
+        assert isinstance(last, Rejected) and last.status == status
         assert not any(isinstance(event, End) for event in found)
         parser = Parser(max_body=LIMIT)
         parser.feed(raw)
@@ -240,7 +241,7 @@ def test_a_chunked_body_is_passed_on_as_it_arrives() -> None:
     parser = Parser(max_body=LIMIT)
     parser.feed(BASIC + b"Transfer-Encoding: chunked\r\n\r\n3e8\r\n")
     assert parser.feed(b"abc") == [Data(b"abc")]
-    assert not parser.between
+    assert not parser.idle
 
 
 def test_an_empty_line_before_a_request_is_overlooked() -> None:

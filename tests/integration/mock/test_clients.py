@@ -20,7 +20,7 @@ from samplewright.mock.service.service import Service
 from support.client_venv import environment
 from support.service_helpers import DOCUMENT, SPEC, chat, request, value
 
-CLIENTS = Path(__file__).parent.parent / "clients"
+CLIENTS = Path(__file__).parent / "clients"
 #: litellm imports mcp as soon as tools are passed, and does not ask for it.
 PACKAGES = ["openai>=1.60,<3", "litellm>=1.60,<2", "mcp", "schemathesis>=4,<5"]
 pytestmark = pytest.mark.xdist_group("mock-clients")
@@ -52,7 +52,7 @@ def program(name: str) -> str:
 
 def expected(**more: Any) -> str:
     """The text that the mock gives to this request, without the wire between."""
-    return str(value(Service(SPEC).answer(request(chat(**more))))["choices"][0]["message"]["content"])
+    return str(value(Service(SPEC).respond(request(chat(**more))))["choices"][0]["message"]["content"])
 
 
 HELLO = {"messages": [{"role": "user", "content": "Hello"}]}
@@ -93,7 +93,7 @@ def test_litellm(server: MockServer, binaries: Path) -> None:
 
 def fetched(out: dict[str, Any]) -> None:
     body = {"model": "q", **HELLO}
-    text = value(Service(SPEC).answer(request(body)))["choices"][0]["message"]["content"]
+    text = value(Service(SPEC).respond(request(body)))["choices"][0]["message"]["content"]
     assert (out["text"], out["streamed"], out["status"], out["message"]) == (text, text, 400, WORDS)
 
 

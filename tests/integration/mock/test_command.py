@@ -10,7 +10,6 @@ import socket
 import ssl
 import subprocess
 import sys
-import threading
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,10 +19,7 @@ import pytest
 
 from samplewright.errors import UsageError
 from samplewright.mock import MockServer
-from samplewright.mock.http.access_log import Log, json_line, line
-from samplewright.mock.http.journal import Journal
-from samplewright.mock.messages import Request
-from support.raw_client import Client, Stub, request
+from support.raw_client import Client, StubService, request
 
 pytest_plugins = ["pytester"]
 
@@ -91,7 +87,7 @@ def test_quiet() -> None:
         process.stdout.readline()
         with Client(url) as one:
             one.post("/x")
-            assert one.answer()[0] == 404
+            assert one.receive()[0] == 404
         assert stopped(process) == ""
 
 
@@ -107,12 +103,12 @@ def test_what_the_command_refuses() -> None:
             done = subprocess.run(words, capture_output=True, text=True)
             assert (done.returncode, done.stdout) == (2, "") and message in done.stderr
             assert "Traceback" not in done.stderr
-        with pytest.raises(UsageError, match="cannot listen"), MockServer(service=Stub(), port=int(port)):
+        with pytest.raises(UsageError, match="cannot listen"), MockServer(service=StubService(), port=int(port)):
             pass
 
 
 def test_tls() -> None:
-    with MockServer(service=Stub(), tls=True) as mock:
+    with MockServer(service=StubService(), tls=True) as mock:
         assert mock.ca is not None and mock.url.startswith("https://")
         context = ssl.create_default_context(cafile=str(mock.ca))
         for name in ("127.0.0.1", "localhost", "wcode.net"):
@@ -150,7 +146,7 @@ def test_base_url_and_ipv6() -> None:
         socket.create_server(("::1", 0), family=socket.AF_INET6).close()
     except OSError:
         pytest.skip("no IPv6 on this machine")
-    with MockServer(service=Stub(), host="::1") as mock, urllib.request.urlopen(mock.url + "/echo") as reply:
+    with MockServer(service=StubService(), host="::1") as mock, urllib.request.urlopen(mock.url + "/echo") as reply:
         assert reply.status == 200
 
 
@@ -174,40 +170,3 @@ def test_the_fixture(pytester: pytest.Pytester) -> None:
             assert chat_mock.requests == ()
     """)
     pytester.runpytest_subprocess("-p", "no:cacheprovider").assert_outcomes(passed=2)
-
-
-def test_the_journal_is_bounded() -> None:
-    journal = Journal(entries=3, size=10_000)
-    for number in range(5):
-        journal.add(Request("GET", f"/{number}", (), b""), 200, "accepted", "")
-    assert [entry.path for entry in journal.entries] == ["/2", "/3", "/4"] and journal.total == 5
-    journal.add(Request("POST", "/large", (("x", "y" * 5000),), b"x" * 6000), 200, "accepted", "")
-    assert [entry.path for entry in journal.entries] == ["/large"]
-    journal.add(Request("POST", "/small", (), b"x"), 200, "accepted", "")
-    assert [entry.path for entry in journal.entries] == ["/small"]
-    journal.clear()
-    assert journal.entries == ()
-
-
-def test_a_line_is_one_line_whatever_was_asked() -> None:
-    entry = Journal().add(Request("GET", "/", (), b""), 400, "json", "bad \x1b[31m\n\u202e é 你")
-    entry.sent = True
-    assert line(entry) == r"GET / 400 json (bad \x1b[31m\n\u202e é 你) 0.0 ms"
-    assert json.loads(json_line(entry))["detail"] == entry.detail and "\n" not in json_line(entry)
-
-
-def test_nobody_waits_for_the_log() -> None:
-    written: list[str] = []
-    held = threading.Event()
-
-    def write(text: str) -> None:
-        assert held.wait(60)
-        written.append(text)
-
-    log = Log(write)
-    for number in range(20_000):
-        log.add(str(number))
-    held.set()
-    log.close(60)
-    lines = "".join(written).splitlines()
-    assert lines[:3] == ["0", "1", "2"] and any("left out" in one for one in lines) and len(lines) < 10_600

@@ -156,17 +156,17 @@ def test_there_are_many() -> None:
 @pytest.mark.parametrize("name", BODIES)
 def test_a_broken_rule_is_named_at_its_place(name: str) -> None:
     for what, body, where in mutations(BODIES[name]):
-        answer = MOCK.answer(request(body))
-        assert (answer.status, answer.verdict) == (400, "schema"), (what, where, answer.detail)
-        assert answer.extra["pointer"] == format_pointer(where), (what, answer.detail)
-        assert answer.detail.startswith(f"{format_pointer(where) or 'the body'}: ")
-        assert len(answer.detail) < 700 and "\n" not in answer.detail
-        assert ERROR.is_valid(value(answer))
+        response = MOCK.respond(request(body))
+        assert (response.status, response.verdict) == (400, "schema"), (what, where, response.detail)
+        assert response.extra["pointer"] == format_pointer(where), (what, response.detail)
+        assert response.detail.startswith(f"{format_pointer(where) or 'the body'}: ")
+        assert len(response.detail) < 700 and "\n" not in response.detail
+        assert ERROR.is_valid(value(response))
 
 
 @pytest.mark.parametrize("name", BODIES)
 def test_every_body_is_accepted_before_it_is_broken(name: str) -> None:
-    assert MOCK.answer(request(BODIES[name])).status == 200
+    assert MOCK.respond(request(BODIES[name])).status == 200
 
 
 anything: st.SearchStrategy[Any] = st.recursive(
@@ -185,16 +185,16 @@ ORACLE = jsonschema.Draft202012Validator({**ROOT, "components": DOCUMENT["compon
 def test_a_changed_value_is_judged_as_by_another_validator(place: tuple[str, Path], to: Any) -> None:
     name, where = place
     body = changed(BODIES[name], where, to)
-    answer = MOCK.answer(request(body))
-    if answer.extra.get("rule") in ("format", "schema") or answer.extra.get("pointer") == "/seed":
+    response = MOCK.respond(request(body))
+    if response.extra.get("rule") in ("format", "schema") or response.extra.get("pointer") == "/seed":
         return  # the other validator does not look into formats, nor into schemas as values
-    assert (answer.status == 200) == ORACLE.is_valid(body), answer.detail
-    if answer.status != 200:
-        told = str(answer.extra["pointer"])
+    assert (response.status == 200) == ORACLE.is_valid(body), response.detail
+    if response.status != 200:
+        told = str(response.extra["pointer"])
         # Another tag chooses another branch: then it is the tag's neighbours that do not fit.
         about = where[:-1] if where and where[-1] in ("role", "type") else where
-        assert told.startswith(format_pointer(about)) or format_pointer(about).startswith(told), answer.detail
-        assert ERROR.is_valid(value(answer))
+        assert told.startswith(format_pointer(about)) or format_pointer(about).startswith(told), response.detail
+        assert ERROR.is_valid(value(response))
 
 
 @settings(max_examples=300, deadline=None)
@@ -214,25 +214,25 @@ def test_a_changed_value_is_judged_as_by_another_validator(place: tuple[str, Pat
 def test_nothing_makes_it_fail(method: str, target: str, headers: list[tuple[str, str]], body: bytes) -> None:
     for more in ((), (KEY, JSON)):
         sent = Request(method, target, (*headers, *more), body)
-        answer = MOCK.answer(sent)
-        assert answer == MOCK.answer(sent)
-        assert 200 <= answer.status < 600 and (answer.body is None) == bool(answer.events)
-        for name, text in answer.headers:
+        response = MOCK.respond(sent)
+        assert response == MOCK.respond(sent)
+        assert 200 <= response.status < 600 and (response.body is None) == bool(response.events)
+        for name, text in response.headers:
             assert name == name.lower() and not set(text) & {"\r", "\n", "\0"}
-        if answer.status >= 400:
-            assert ERROR.is_valid(value(answer))
+        if response.status >= 400:
+            assert ERROR.is_valid(value(response))
 
 
 def test_an_integer_has_the_range_of_its_format() -> None:
     for seed, status in ((2**63 - 1, 200), (-(2**63), 200), (2**63, 400), (-(2**63) - 1, 400), (10**400, 400)):
-        answer = MOCK.answer(request({**FULL, "seed": seed}))
-        assert (answer.status, answer.extra.get("pointer")) == (status, None if status == 200 else "/seed")
+        response = MOCK.respond(request({**FULL, "seed": seed}))
+        assert (response.status, response.extra.get("pointer")) == (status, None if status == 200 else "/seed")
 
 
 def test_large_bodies_are_refused_shortly_and_in_time() -> None:
     for messages in ([{"role": "x" * 100}] * 20_000, [{"role": "user", "content": ["x"] * 100_000}], [[]] * 100_000):
-        answer = MOCK.answer(request({"model": "q", "messages": messages}))
-        assert answer.status == 400 and len(answer.detail) < 700
+        response = MOCK.respond(request({"model": "q", "messages": messages}))
+        assert response.status == 400 and len(response.detail) < 700
     names = {f"k{number}": 1 for number in range(50_000)}
-    answer = MOCK.answer(request({"model": "q", "messages": [HELLO], **names}))
-    assert answer.status == 400 and len(answer.detail) < 1000
+    response = MOCK.respond(request({"model": "q", "messages": [HELLO], **names}))
+    assert response.status == 400 and len(response.detail) < 1000

@@ -4,14 +4,14 @@
   const all = (query, from = document) => [...from.querySelectorAll(query)];
   const memory = {
     get(name) { try { return localStorage.getItem("samplewright:" + name); } catch { return null; } },
-    set(name, value) { try { localStorage.setItem("samplewright:" + name, value); } catch { /* not allowed here */ } },
+    set(name, value) { try { localStorage.setItem("samplewright:" + name, value); } catch { /* storage is blocked */ } },
   };
   const say = (text) => {
-    const said = document.getElementById("said");
-    if (said) { said.textContent = ""; setTimeout(() => { said.textContent = text; }, 50); }
+    const status = document.getElementById("announcement");
+    if (status) { status.textContent = ""; setTimeout(() => { status.textContent = text; }, 50); }
   };
 
-  // Light and dark: as the system has it, until the reader says otherwise.
+  // Light and dark: follows the system until the reader chooses.
   const toggle = document.querySelector(".theme");
   const system = matchMedia("(prefers-color-scheme: dark)");
   const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : system.matches);
@@ -24,7 +24,7 @@
   system.addEventListener("change", showTheme);
   showTheme();
 
-  // Tabs: one choice of language for all samples of the page, and of the pages that are opened later.
+  // Tabs: one choice of target for all samples of this page and of pages opened later.
   const groups = all(".samples").map((section, number) => {
     const list = section.querySelector(".tabs");
     const panels = all(".sample", section);
@@ -80,7 +80,7 @@
     if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 32;
   }
 
-  // Copy: exactly the text of the committed file.
+  // Copy: the exact text of the committed file.
   document.addEventListener("click", async (event) => {
     const button = event.target.closest && event.target.closest(".copy");
     if (!button) return;
@@ -98,22 +98,22 @@
     setTimeout(() => { button.textContent = label; }, 2000);
   });
 
-  // Scenarios: the first is written out; of the others the page has each line once, and the places of their lines.
+  // Scenarios: the first is in the page; the others are stored as references to lines that the page has once.
   for (const group of groups) {
     const { section, panels, tabs } = group;
     const pick = section.querySelector(".pick");
     const request = section.querySelector(".request");
-    const reply = section.querySelector(".reply");
-    const shown = [...panels.map((panel) => panel.querySelector("code")), ...all("code", request), ...all("code", reply)];
+    const response = section.querySelector(".code.response");
+    const shown = [...panels.map((panel) => panel.querySelector("code")), ...all("code", request), ...all("code", response)];
     const first = {
-      title: section.querySelector(".scene-title").textContent,
-      about: section.querySelector(".scene-about").innerHTML,
+      title: section.querySelector(".scenario-title").textContent,
+      about: section.querySelector(".scenario-about").innerHTML,
       path: section.dataset.path,
       headers: section.dataset.headers,
-      foreign: section.querySelector(".foreign:not([hidden])") !== null,
-      heading: reply.querySelector(".what").textContent,
+      otherModel: section.querySelector(".other-model:not([hidden])") !== null,
+      heading: response.querySelector(".heading").textContent,
       request: request.hidden ? null : request.querySelector("code").innerHTML,
-      reply: reply.hidden ? null : reply.querySelector("code").innerHTML,
+      response: response.hidden ? null : response.querySelector("code").innerHTML,
       samples: panels.map((panel) => ({
         file: panel.querySelector(".file").textContent,
         badge: panel.querySelector(".verified").innerHTML,
@@ -130,21 +130,21 @@
         return lines.slice(start, start + (length || 1));
       }).join("\n");
     };
-    const scenes = new Map([[section.dataset.scene, () => first]]);
+    const scenarios = new Map([[section.dataset.scenario, () => first]]);
     const badges = store ? all(".badge", store.content) : [];
-    for (const stored of store ? all("[data-scene]", store.content) : []) {
-      scenes.set(stored.dataset.scene, () => {
-        const { title, path, headers, streamed, foreign } = stored.dataset;
-        const heading = reply.querySelector(".what").dataset[streamed === undefined ? "plain" : "stream"];
+    for (const stored of store ? all("[data-scenario]", store.content) : []) {
+      scenarios.set(stored.dataset.scenario, () => {
+        const { title, path, headers, streamed, otherModel } = stored.dataset;
+        const heading = response.querySelector(".heading").dataset[streamed === undefined ? "plain" : "stream"];
         const samples = panels.map((panel) => {
           const one = all("s", stored).find((sample) => sample.dataset.t === panel.dataset.target);
           return one && { file: one.dataset.f, badge: badges[one.dataset.b].outerHTML, code: text(one.dataset.l) };
         });
         return {
-          title, path, headers, heading, samples, foreign: foreign !== undefined,
+          title, path, headers, heading, samples, otherModel: otherModel !== undefined,
           about: stored.querySelector("div").innerHTML,
           request: stored.dataset.request ? text(stored.dataset.request) : null,
-          reply: stored.dataset.response ? text(stored.dataset.response) : null,
+          response: stored.dataset.response ? text(stored.dataset.response) : null,
         };
       });
     }
@@ -153,14 +153,14 @@
       block.querySelector("code").innerHTML = code === null ? "" : code;
     };
     const show = (name) => {
-      lines || (store && text("0")); // while the first scene is still what the page shows
-      const scene = scenes.get(name)();
-      section.querySelector(".scene-title").textContent = scene.title;
-      section.querySelector(".scene-about").innerHTML = scene.about;
-      const foreign = section.querySelector(".foreign");
-      if (foreign) foreign.hidden = !scene.foreign;
+      lines || (store && text("0")); // while the page still shows the first scenario
+      const scenario = scenarios.get(name)();
+      section.querySelector(".scenario-title").textContent = scenario.title;
+      section.querySelector(".scenario-about").innerHTML = scenario.about;
+      const note = section.querySelector(".other-model");
+      if (note) note.hidden = !scenario.otherModel;
       panels.forEach((panel, index) => {
-        const sample = scene.samples[index];
+        const sample = scenario.samples[index];
         tabs[index].hidden = !sample;
         if (!sample) return;
         panel.querySelector(".file").textContent = sample.file;
@@ -168,20 +168,20 @@
         panel.querySelector("code").innerHTML = sample.code;
         panel.querySelector("pre").scrollTo(0, 0);
       });
-      fill(request, scene.request);
-      fill(reply, scene.reply);
-      reply.querySelector(".what").textContent = scene.heading;
-      section.dataset.path = scene.path;
-      section.dataset.headers = scene.headers;
+      fill(request, scenario.request);
+      fill(response, scenario.response);
+      response.querySelector(".heading").textContent = scenario.heading;
+      section.dataset.path = scenario.path;
+      section.dataset.headers = scenario.headers;
       showChoice();
       group.ready();
     };
     group.ready = tryIt(section);
     if (pick) pick.addEventListener("change", () => show(pick.value));
-    if (pick && scenes.has(pick.value) && pick.value !== section.dataset.scene) show(pick.value); // after "back"
+    if (pick && scenarios.has(pick.value) && pick.value !== section.dataset.scenario) show(pick.value); // after "back"
   }
 
-  // What is folded away is printed too.
+  // Print collapsed parts too.
   let opened = [];
   addEventListener("beforeprint", () => {
     opened = all("main details:not([open])");
@@ -189,14 +189,14 @@
   });
   addEventListener("afterprint", () => opened.forEach((one) => { one.open = false; }));
 
-  // "Try it". The key is read from its field for each request, and kept nowhere else.
+  // "Try it": the key is read from its field for each request and stored nowhere.
   function tryIt(section) {
     const form = section.querySelector(".try form");
     const at = (name) => form.querySelector("." + name);
-    const words = form.dataset;
+    const texts = form.dataset;
     const body = at("body");
     let running = null;
-    const fill = (text, values) => Object.entries(values).reduce((made, [name, value]) => made.replace(`{${name}}`, () => value), text);
+    const fill = (text, values) => Object.entries(values).reduce((result, [name, value]) => result.replace(`{${name}}`, () => value), text);
     const state = (text, bad = false) => {
       at("state").textContent = text;
       at("state").classList.toggle("bad", bad);
@@ -213,26 +213,26 @@
       const control = running = new AbortController();
       const began = performance.now();
       at("stop").disabled = false;
-      at("answer").hidden = true;
+      at("output").hidden = true;
       for (const name of ["text", "reasoning", "raw"]) at(name).textContent = "";
       at("reasoning").hidden = true;
       try {
         const { url, options } = prepared();
-        state(words.waiting);
+        state(texts.waiting);
         const response = await fetch(url, { ...options, signal: control.signal }).catch((error) => {
-          throw error.name === "AbortError" ? error : new Error(fill(words.unreachable, { message: error.message }));
+          throw error.name === "AbortError" ? error : new Error(fill(texts.unreachable, { message: error.message }));
         });
-        at("answer").hidden = false;
+        at("output").hidden = false;
         if (!response.ok) {
           const raw = await response.text();
           at("raw").textContent = raw;
-          throw new Error(fill(words.refused, { status: response.status, message: refusal(raw) || response.statusText }));
+          throw new Error(fill(texts.failed, { status: response.status, message: errorMessage(raw) || response.statusText }));
         }
-        state(words.arriving);
+        state(texts.arriving);
         await (/event-stream/i.test(response.headers.get("content-type") || "") ? streamed : whole)(response);
-        state(fill(words.finished, { status: response.status, ms: Math.round(performance.now() - began) }));
+        state(fill(texts.finished, { status: response.status, ms: Math.round(performance.now() - began) }));
       } catch (error) {
-        if (running === control) state(error.name === "AbortError" ? words.stopped : error.message, error.name !== "AbortError");
+        if (running === control) state(error.name === "AbortError" ? texts.stopped : error.message, error.name !== "AbortError");
       } finally {
         if (running === control) {
           running = null;
@@ -243,13 +243,13 @@
 
     function prepared() {
       const base = at("base").value.trim().replace(/\/+$/, "");
-      if (!/^https?:\/\/[^/]/i.test(base) || !URL.canParse(base)) throw new Error(words.badUrl);
+      if (!/^https?:\/\/[^/]/i.test(base) || !URL.canParse(base)) throw new Error(texts.badUrl);
       const headers = new Headers(section.dataset.headers.split("\n").filter(Boolean).map((line) => line.split(/: (.*)/s, 2)));
-      const key = at("key") && (at("key").value.trim() || (isLocal(base) ? "any" : "")); // the mock takes any key
-      if (key) headers.set(words.header, words.prefix + key);
+      const key = at("key") && (at("key").value.trim() || (isLocal(base) ? "any" : "")); // the mock accepts any key
+      if (key) headers.set(texts.header, texts.prefix + key);
       const options = { method: section.dataset.method, headers, credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store" };
       if (!body.parentElement.hidden) {
-        try { JSON.parse(body.value); } catch (error) { throw new Error(fill(words.badBody, { message: error.message })); }
+        try { JSON.parse(body.value); } catch (error) { throw new Error(fill(texts.badBody, { message: error.message })); }
         headers.set("content-type", "application/json");
         options.body = body.value;
       }
@@ -258,7 +258,7 @@
 
     const isLocal = (base) => /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(new URL(base).hostname);
 
-    function refusal(raw) {
+    function errorMessage(raw) {
       try { return JSON.parse(raw).error.message; } catch { return ""; }
     }
 
@@ -268,7 +268,7 @@
       at(name).hidden = false;
     }
 
-    // Of a completion its text, reasoning and calls; of any other reply its JSON.
+    // A completion: its text, reasoning and tool calls.
     function show(message) {
       add("reasoning", message.reasoning);
       add("text", message.content || message.refusal);
@@ -291,7 +291,7 @@
     // Server-sent events: lines end with LF, CR or CRLF, an empty line ends an event, its data lines are joined.
     async function streamed(response) {
       const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-      let rest = "", data = [], ended = !words.done;
+      let buffer = "", data = [], ended = !texts.done;
       const line = (text) => {
         if (text.startsWith("data:")) data.push(text.slice(text[5] === " " ? 6 : 5));
         else if (text === "" && data.length) { ended = event(data.join("\n")) || ended; data = []; }
@@ -299,19 +299,19 @@
       for (;;) {
         const { done, value } = await reader.read();
         at("raw").append(value || "");
-        rest += value || "";
-        const end = rest.length - (!done && rest.endsWith("\r") ? 1 : 0); // a CR whose LF may be on the way
-        const parts = rest.slice(0, end).split(/\r\n|\r|\n/);
-        rest = parts.pop() + rest.slice(end);
+        buffer += value || "";
+        const end = buffer.length - (!done && buffer.endsWith("\r") ? 1 : 0); // a CR whose LF may be on the way
+        const parts = buffer.slice(0, end).split(/\r\n|\r|\n/);
+        buffer = parts.pop() + buffer.slice(end);
         parts.forEach(line);
         if (done) break;
       }
-      if (!ended) throw new Error(words.cut);
+      if (!ended) throw new Error(texts.cut);
     }
 
-    // One event; whether it was the last.
+    // Show one event; return whether it was the last.
     function event(data) {
-      if (words.done && data === words.done) return true;
+      if (texts.done && data === texts.done) return true;
       let value;
       try { value = JSON.parse(data); } catch { add("text", data + "\n"); return false; }
       if (value && value.error) throw new Error(value.error.message || data);

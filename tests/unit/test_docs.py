@@ -14,16 +14,16 @@ import pytest
 from click.testing import CliRunner, Result
 from markdown_it import MarkdownIt
 
-from docs.hostile import TEXT, write
 from samplewright.cli import cli
 from samplewright.config import data_directory
 from samplewright.emit.docs.highlight import highlighted
-from samplewright.emit.docs.words import load
+from samplewright.emit.docs.translations import load
 from samplewright.naming import slug
 from samplewright.output import ledger
 from samplewright.targets import discovery
 from samplewright.templating import engine
 from support.service_helpers import DOCUMENT, SCENARIOS
+from support.untrusted_spec import TEXT, write
 
 ROOT = Path(__file__).parent.parent.parent
 SPEC = data_directory("spec") / "openapi.yaml"
@@ -95,7 +95,7 @@ def test_a_page_says_all_of_a_model(project: Path) -> None:
         "| `choices[].message.reasoning` | string or null |",
         "| `429` | ",
         "`Retry-After`",
-        "| `error.message` | string, **always there** |",
+        "| `error.message` | string, **always present** |",
         "| `messages[].role` | string, **required** |",
     ):
         assert words in page, words
@@ -169,10 +169,10 @@ def test_badges_say_what_the_ledger_says(project: Path, run: Run) -> None:
     cases: list[tuple[str, str, str, str, dict[str, Any]]] = [
         ("go/net_http", "basic.go", "passed", "Verified with Go 1.23.2, sandboxed", {}),
         ("ruby/net_http", "basic.rb", "passed", "Verified with Go 1.23.2, redirected", {"mode": "redirected"}),
-        ("dart/http", "basic.dart", "stand-in", "Verified with Go 1.23.2, sandboxed, with a stand-in for package:x", {"stand_in": "package:x"}),
-        ("rust/reqwest", "basic.rs", "stale", "Changed since it was last verified", {"sample": "0" * 64}),
+        ("dart/http", "basic.dart", "stand-in", "Verified with Go 1.23.2, sandboxed, with a stub for package:x", {"stand_in": "package:x"}),
+        ("rust/reqwest", "basic.rs", "stale", "Changed since last verified", {"sample": "0" * 64}),
         ("c/libcurl", "basic.c", "failed", "Failed: timeout (cut)", {"verdicts": {"ok": "pass", "cut": "timeout"}}),
-        ("shell/curl", "basic.sh", "not-run", "Not run: the toolchain is missing", missing),
+        ("shell/curl", "basic.sh", "not-run", "Not run: toolchain not installed", missing),
         ("php/curl", "basic.php", "not-run", "Not run", {"inputs": ""}),
         ("php/guzzle", "basic.php", "not-run", "Not run", {"verdicts": {}}),
         ("node/axios", "basic.mjs", "not-run", "Not verified yet", {}),
@@ -201,17 +201,17 @@ def test_what_is_not_translated_is_listed_and_fails_nothing(project: Path, run: 
         ("        capability: 文本生成\n", ""),
         ("            zh:\n              title: 温度\n", "            zh:\n"),
     )
-    words = (data_directory("templates") / "_docs/words.toml").read_text(encoding="utf-8")
+    words = (data_directory("templates") / "_docs/translations.toml").read_text(encoding="utf-8")
     (project / "mine/_docs").mkdir(parents=True)
-    (project / "mine/_docs/words.toml").write_text(words.replace('copy = "复制"\n', ""), encoding="utf-8")
+    (project / "mine/_docs/translations.toml").write_text(words.replace('copy = "复制"\n', ""), encoding="utf-8")
     run("generate", "--templates", "mine")
     assert "### Temperature" in pages(project)["zh/qwen3-8b.md"]
     run("docs", "build", "--templates", "mine")
     assert ">Copy</button>" in pages(project)["site/zh/qwen3-8b.html"]
     assert ">已复制" not in pages(project)["site/en/qwen3-8b.html"]
     shown = run("check", "--templates", "mine").output
-    assert "note: mine/_docs/words.toml: no text 'samples.copy' in [zh]: the English one is shown" in shown
-    assert re.search(r"note: spec/openapi.yaml:\d+:\d+ at \S+/temperature/title: 'title' is not in 'zh'", shown)
+    assert "note: mine/_docs/translations.toml: missing text 'samples.copy' in [zh]: English is shown" in shown
+    assert re.search(r"note: spec/openapi.yaml:\d+:\d+ at \S+/temperature/title: missing 'zh' text of 'title'", shown)
     assert shown.count("note:") == 2
     github = run("check", "--templates", "mine", "--format", "github").output
     assert github.count("::notice file=") == 2
@@ -279,8 +279,8 @@ def test_a_document_without_models_has_a_page_per_operation(run: Run, tmp_path: 
         "| `id` | integer, **required** | Which pet · Range: ≥ 7 |",
         "| `verbose` | boolean | Say more · Default: `false` |",
         "| `age` | number | Range: \\> 0 · Multiple of: `0.5` |",
-        "| `name` | string or null, **always there** | Length: ≤ 9 |",
-        "| `parent` | object | The same fields as above, nested again. |",
+        "| `name` | string or null, **always present** | Length: ≤ 9 |",
+        "| `parent` | object | Same fields as above, nested. |",
         "| `default` | not fine |",
         "(../../sdks/go/net_http/get_pet.go)",
     ):
@@ -307,7 +307,7 @@ def test_schemas_that_name_each_other_come_to_an_end(run: Run, tmp_path: Path) -
     (tmp_path / "tangle.json").write_text(json.dumps(document))
     run("docs", "build", "--spec", "tangle.json", "--out", "out")
     page = (tmp_path / "out/en/all.md").read_text()
-    assert "Its own fields are left out here" in page and page.count("\n| `") < 3000
+    assert "Nested fields are omitted here" in page and page.count("\n| `") < 3000
 
 
 def test_hostile_text_in_markdown_is_text(run: Run, tmp_path: Path) -> None:
@@ -339,8 +339,8 @@ def test_wrong_tables_and_templates_are_one_message(run: Run, tmp_path: Path) ->
     folder = tmp_path / "mine/_docs"
     folder.mkdir(parents=True)
     for name, text, message in (
-        ("words.toml", "[zh]\na = 'b'\n", "there is no table [en]"),
-        ("words.toml", "[en]\na = 1\n", "en.a must be a text"),
+        ("translations.toml", "[zh]\na = 'b'\n", "missing table [en]"),
+        ("translations.toml", "[en]\na = 1\n", "en.a must be a string"),
         ("settings.toml", "order = 'x'\n", "order must be a list"),
         ("_endpoint.html.jinja", "{{ nothing }}", "'nothing' is undefined"),
         ("page.md.jinja", "{% for %}", "Expected"),
@@ -374,7 +374,7 @@ def test_an_unknown_language_of_highlighting_is_an_error(run: Run, tmp_path: Pat
     )
     (target / "sample.jinja").write_text("hi")
     shown = run("docs", "build", "--spec", SPEC, "--templates", "mine", "--out", "out", code=3).output
-    assert "Pygments knows no language 'klingon'" in shown
+    assert "unknown language 'klingon' in highlight" in shown
 
 
 @pytest.mark.parametrize(
@@ -385,13 +385,15 @@ def test_a_slug_is_safe(name: str, expected: str) -> None:
     assert slug(name) == expected
 
 
-def test_the_pages_need_every_word_and_no_other() -> None:
+def test_the_pages_use_every_text_and_no_missing_one() -> None:
     folder = data_directory("templates") / "_docs"
     code = "".join(
         file.read_text(encoding="utf-8")
         for file in [*folder.glob("*.jinja"), *(ROOT / "generator/samplewright/emit/docs").glob("*.py")]
     )
     english = load([data_directory("templates")])[0]
-    made = re.compile(r"(card|value|badge|type|fields)\.")  # some of these are put together, as `type.{kind}`
-    assert [key for key in english.texts if f'"{key}"' not in code and not made.match(key)] == []
-    assert [key for key in re.findall(r'words\("([\w.]+)"', code) if key not in english.texts and key[-1] != "."] == []
+    computed = re.compile(r"(card|value|badge|type|fields)\.")  # some of these keys are built, as in `type.{kind}`
+    used = re.findall(r'\b(?:t|text)\("([\w.]+)"', code)
+    assert len(used) > 80
+    assert [key for key in english.texts if f'"{key}"' not in code and not computed.match(key)] == []
+    assert [key for key in used if key not in english.texts and key[-1] != "."] == []

@@ -13,32 +13,24 @@ from samplewright.output.fileset import Changes
 from samplewright.workflows.project import Project
 
 if TYPE_CHECKING:
-    from samplewright.emit.docs.pages import Book
-    from samplewright.emit.docs.words import Words
+    from samplewright.emit.docs.views import DocumentSet
 
 #: Directory of the pages, below the output directory.
 DOCS = "docs"
 
 
-def documentation(project: Project, samples: Mapping[str, str]) -> list[tuple[Words, Book]]:
+def documentation(project: Project, samples: Mapping[str, str]) -> list[DocumentSet]:
     """Return the values of the pages, per language.
 
     Args:
         project: The project, whose ledger's verdicts the pages show.
         samples: Path -> text of the generated samples.
     """
-    from samplewright.emit.docs import books
+    from samplewright.emit.docs import PageSource, document_sets
 
     verdicts = ledger.load(project.paths.out / ledger.FILE)
-    return books(
-        project.spec,
-        project.operations,
-        project.scenarios,
-        project.targets,
-        samples,
-        verdicts,
-        project.paths.template_dirs,
-    )
+    source = PageSource(project.spec, project.operations, project.scenarios, project.targets, samples, verdicts)
+    return document_sets(source, project.paths.template_dirs)
 
 
 def markdown_pages(project: Project, samples: Mapping[str, str]) -> dict[str, str]:
@@ -77,9 +69,9 @@ def build(project: Project, samples: Mapping[str, str], out: Path | None) -> tup
 
 def untranslated(project: Project) -> list[Problem]:
     """Return a note for each text of the models' pages that lacks a translation and is shown in English."""
-    from samplewright.emit.docs import words
+    from samplewright.emit.docs import translations
 
     if not project.spec.document.get("x-models"):
         return []
     template_dirs = project.paths.template_dirs
-    return words.untranslated(words.load(template_dirs), template_dirs, project.spec)
+    return translations.untranslated(translations.load(template_dirs), template_dirs, project.spec)

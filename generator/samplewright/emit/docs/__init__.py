@@ -2,56 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from samplewright.config import read_toml
-from samplewright.emit.docs import words as texts
+from samplewright.emit.docs import translations
 from samplewright.emit.docs.markdown import markdown
-from samplewright.emit.docs.pages import Book, Source, book
+from samplewright.emit.docs.pages import PageSource, document_set
 from samplewright.emit.docs.site import site
-from samplewright.emit.docs.words import Words
+from samplewright.emit.docs.views import DocumentSet
 from samplewright.errors import Location, TargetError
-from samplewright.ir import Scenario
-from samplewright.openapi.document import Spec
-from samplewright.openapi.operations import Operation
-from samplewright.output.ledger import Ledger
 from samplewright.targets.discovery import Target
 
-__all__ = ["books", "markdown", "ordered", "site"]
+__all__ = ["PageSource", "document_sets", "markdown", "ordered", "site"]
 
 
-def books(
-    spec: Spec,
-    operations: Sequence[Operation],
-    scenarios: Sequence[Scenario],
-    targets: Sequence[Target],
-    samples: Mapping[str, str],
-    ledger: Ledger,
-    roots: Sequence[Path],
-) -> list[tuple[Words, Book]]:
-    """A document's pages as values, per language; `markdown` and `site` write them.
+def document_sets(source: PageSource, template_dirs: Sequence[Path]) -> list[DocumentSet]:
+    """Return the pages as values, per language; `markdown` and `site` write them.
 
-    samples: path -> text, as generated. roots: folders of templates, the one that wins first.
+    Args:
+        source: What the pages are made from; targets without a sample are left out.
+        template_dirs: Template directories, in order of precedence.
 
     Raises:
-        TargetError: the tables of the pages' templates are wrong.
+        TargetError: The tables of the pages' templates are invalid.
     """
-    shown = [one for one in targets if any(one.skipped(scenario) is None for scenario in scenarios)]
-    source = Source(spec, operations, scenarios, ordered(shown, roots), samples, ledger)
-    return [(words, book(source, words)) for words in texts.load(roots)]
+    with_samples = [
+        target for target in source.targets if any(target.skipped(scenario) is None for scenario in source.scenarios)
+    ]
+    source = replace(source, targets=ordered(with_samples, template_dirs))
+    return [document_set(source, texts) for texts in translations.load(template_dirs)]
 
 
-def ordered(targets: Sequence[Target], roots: Sequence[Path]) -> list[Target]:
-    """The targets as `settings.toml` orders them; the rest after them, by name."""
-    file = next(path for root in roots if (path := root / texts.FOLDER / "settings.toml").is_file())
+def ordered(targets: Sequence[Target], template_dirs: Sequence[Path]) -> list[Target]:
+    """Return the targets in the order of `settings.toml`; those it does not name follow by name."""
+    file = next(path for folder in template_dirs if (path := folder / translations.FOLDER / "settings.toml").is_file())
     order = read_toml(file).get("order", [])
     if not isinstance(order, list):
         raise TargetError("order must be a list of languages and targets", Location(file))
 
-    def place(target: Target) -> int:
-        return next(
-            (at for at, name in enumerate(order) if name in (target.name, target.name.split("/")[0])), len(order)
-        )
+    def position(target: Target) -> int:
+        names = (target.name, target.name.split("/")[0])
+        return next((index for index, name in enumerate(order) if name in names), len(order))
 
-    return sorted(targets, key=lambda target: (place(target), target.name))
+    return sorted(targets, key=lambda target: (position(target), target.name))

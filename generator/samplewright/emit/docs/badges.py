@@ -1,17 +1,19 @@
-"""What the ledger says of a sample, in words. Nothing that was not run, or has changed since, is shown as passed."""
+"""Badges: the ledger's verdict on a sample, for readers. Nothing unrun or changed since is shown as passed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from samplewright.emit.docs.words import Words
+from samplewright.emit.docs.translations import Translations
 from samplewright.output.ledger import PASS, SKIPPED, TOOLCHAIN_MISSING, LedgerEntry, digest
 
 
-class State(StrEnum):
+class BadgeState(StrEnum):
+    """The kinds of badges."""
+
     PASSED = "passed"
-    STAND_IN = "stand-in"  # passed, with a library replaced by our own
+    STAND_IN = "stand-in"  # passed, with a library replaced by a stub
     STALE = "stale"
     FAILED = "failed"
     NOT_RUN = "not-run"
@@ -19,30 +21,41 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """state: for its looks. text: what it says. detail: more of it, may be empty."""
+    """A badge: its state, its text, and details that may be empty."""
 
-    state: str
+    state: BadgeState
     text: str
     detail: str
 
 
-def badge(entry: LedgerEntry | None, sample: str, words: Words) -> Badge:
-    """The badge of a sample with this text; entry: the ledger's, None if it has none."""
+def badge(entry: LedgerEntry | None, sample: str, translations: Translations) -> Badge:
+    """Return the badge of a sample.
+
+    Args:
+        entry: The sample's entry in the ledger, if any.
+        sample: The text of the sample.
+        translations: The texts to show.
+    """
     if entry is None:
-        return Badge(State.NOT_RUN, words("badge.none"), "")
+        return Badge(BadgeState.NOT_RUN, translations.text("badge.none"), "")
     if entry.sample != digest(sample):
-        return Badge(State.STALE, words("badge.stale"), "")
+        return Badge(BadgeState.STALE, translations.text("badge.stale"), "")
     verdict = entry.verdict
     if verdict == TOOLCHAIN_MISSING:
-        return Badge(State.NOT_RUN, words("badge.missing"), entry.reason)
+        return Badge(BadgeState.NOT_RUN, translations.text("badge.missing"), entry.reason)
     if verdict == SKIPPED or not entry.inputs:
-        return Badge(State.NOT_RUN, words("badge.skipped"), entry.reason)
+        return Badge(BadgeState.NOT_RUN, translations.text("badge.skipped"), entry.reason)
     if verdict != PASS:
-        failed = next(name for name, one in entry.verdicts.items() if one == verdict)
-        return Badge(State.FAILED, words("badge.failed", verdict=f"{verdict} ({failed})"), "")
-    facts = {"toolchain": entry.toolchain, "mode": words.get(f"badge.{entry.mode}", entry.mode)}
-    names = words("list").join(entry.verdicts)
-    detail = words("badge.conditions", count=len(entry.verdicts), names=names)
+        condition = next(name for name, result in entry.verdicts.items() if result == verdict)
+        return Badge(BadgeState.FAILED, translations.text("badge.failed", verdict=f"{verdict} ({condition})"), "")
+    return _passed(entry, translations)
+
+
+def _passed(entry: LedgerEntry, translations: Translations) -> Badge:
+    mode = translations.get(f"badge.{entry.mode}", entry.mode)
+    conditions = translations.text("list").join(entry.verdicts)
+    detail = translations.text("badge.conditions", count=len(entry.verdicts), names=conditions)
     if entry.stand_in:
-        return Badge(State.STAND_IN, words("badge.stand_in", library=entry.stand_in, **facts), detail)
-    return Badge(State.PASSED, words("badge.pass", **facts), detail)
+        text = translations.text("badge.stand_in", library=entry.stand_in, toolchain=entry.toolchain, mode=mode)
+        return Badge(BadgeState.STAND_IN, text, detail)
+    return Badge(BadgeState.PASSED, translations.text("badge.pass", toolchain=entry.toolchain, mode=mode), detail)

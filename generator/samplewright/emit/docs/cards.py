@@ -1,4 +1,4 @@
-"""Models' cards (`x-models`) for readers of one language."""
+"""Model cards: the entries of `x-models`, for readers of one language."""
 
 from __future__ import annotations
 
@@ -6,19 +6,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from samplewright.emit.docs.fields import written
-from samplewright.emit.docs.words import Words
+from samplewright.emit.docs.fields import one_line
+from samplewright.emit.docs.translations import Translations
 from samplewright.ir import Json
-from samplewright.openapi.texts import localized
 
 _CURRENCIES = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
-#: Shown in their own places, not as rows.
-_OWN_PLACE = ("name", "description", "introduction", "x-i18n")
+#: Keys that are shown elsewhere than in the rows.
+_NOT_ROWS = ("name", "description", "introduction", "x-i18n")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A line of a card. code: whether the value is a name to be copied."""
+class CardRow:
+    """A row of a model card; `code` tells whether the value is an identifier to copy."""
 
     label: str
     value: str
@@ -26,103 +25,115 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A titled part of a card: a text, rows, or items (title, text)."""
+class CardSection:
+    """A titled section of a model card: a text, rows, or items of title and text."""
 
     title: str
     text: str
-    rows: tuple[Row, ...]
+    rows: tuple[CardRow, ...]
     items: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """A documented model. id: as requests name it."""
+class ModelCard:
+    """A documented model; `id` is its name in requests."""
 
     id: str
     name: str
     about: str
     introduction: str
-    rows: tuple[Row, ...]
-    parts: tuple[Part, ...]
+    rows: tuple[CardRow, ...]
+    sections: tuple[CardSection, ...]
 
 
-def cards(document: Mapping[str, Json], words: Words) -> tuple[Card, ...]:
-    """The cards of a document, in its order; what has no id is none."""
-    found = document.get("x-models")
-    listed = found if isinstance(found, list) else []
-    return tuple(_card(one, words) for one in listed if isinstance(one, dict) and isinstance(one.get("id"), str))
-
-
-def _card(entry: dict[str, Any], words: Words) -> Card:
-    return Card(
-        id=entry["id"],
-        name=words.pick(localized(entry, "name")) or entry["id"],
-        about=words.pick(localized(entry, "description")),
-        introduction=words.pick(localized(entry, "introduction")),
-        rows=tuple(_rows(entry, words)),
-        parts=tuple(_parts(entry, words)),
+def model_cards(document: Mapping[str, Json], translations: Translations) -> tuple[ModelCard, ...]:
+    """Return the cards of a document, in its order, without entries that lack an id."""
+    entries = document.get("x-models")
+    if not isinstance(entries, list):
+        return ()
+    return tuple(
+        _card(entry, translations) for entry in entries if isinstance(entry, dict) and isinstance(entry.get("id"), str)
     )
 
 
-def _rows(entry: dict[str, Any], words: Words) -> Iterator[Row]:
+def _card(entry: dict[str, Any], translations: Translations) -> ModelCard:
+    return ModelCard(
+        id=entry["id"],
+        name=translations.localize(entry, "name") or entry["id"],
+        about=translations.localize(entry, "description"),
+        introduction=translations.localize(entry, "introduction"),
+        rows=tuple(_rows(entry, translations)),
+        sections=tuple(_sections(entry, translations)),
+    )
+
+
+def _rows(entry: dict[str, Any], translations: Translations) -> Iterator[CardRow]:
     for key, value in entry.items():
-        if key in _OWN_PLACE or value is None:
+        if key in _NOT_ROWS or value is None or _is_section(value):
             continue
-        if isinstance(value, dict) and "currency" in value:
-            yield from _prices(value, words)
-        elif not isinstance(value, dict) and not (isinstance(value, list) and any(isinstance(v, dict) for v in value)):
-            yield Row(_label(key, words), _value(key, entry, words), code=key == "id")
+        if isinstance(value, dict):
+            yield from _price_rows(value, translations)
+        else:
+            yield CardRow(_label(key, translations), _value(key, entry, translations), code=key == "id")
 
 
-def _prices(prices: dict[str, Any], words: Words) -> Iterator[Row]:
-    code = str(prices["currency"])
-    for kind, amount in prices.items():
+def _is_section(value: Json) -> bool:
+    if isinstance(value, dict):
+        return "currency" not in value
+    return isinstance(value, list) and any(isinstance(item, dict) for item in value)
+
+
+def _price_rows(prices: dict[str, Any], translations: Translations) -> Iterator[CardRow]:
+    currency = str(prices["currency"])
+    for kind, price in prices.items():
         if kind not in ("currency", "unit", "x-i18n"):
-            label = words("price", unit=prices.get("unit", ""), kind=words.get(f"value.{kind}", kind))
-            value = amount if isinstance(amount, str) else written(amount)
-            yield Row(label, f"{_CURRENCIES.get(code, code)} {value}")
+            shown_kind = translations.get(f"value.{kind}", kind)
+            label = translations.text("price", unit=prices.get("unit", ""), kind=shown_kind)
+            amount = price if isinstance(price, str) else one_line(price)
+            yield CardRow(label, f"{_CURRENCIES.get(currency, currency)} {amount}")
 
 
-def _parts(entry: dict[str, Any], words: Words) -> Iterator[Part]:
+def _sections(entry: dict[str, Any], translations: Translations) -> Iterator[CardSection]:
     for key, value in entry.items():
-        if key in _OWN_PLACE:
+        if key in _NOT_ROWS or not _is_section(value):
             continue
-        if isinstance(value, dict) and "currency" not in value:
+        title = _label(key, translations)
+        if isinstance(value, dict):
             rows = [
-                Row(_label(name, words), _value(name, value, words), code=isinstance(one, str))
-                for name, one in value.items()
-                if name not in _OWN_PLACE
+                CardRow(_label(name, translations), _value(name, value, translations), code=isinstance(item, str))
+                for name, item in value.items()
+                if name not in _NOT_ROWS
             ]
-            yield Part(_label(key, words), words.pick(localized(value, "description")), tuple(rows), ())
-        elif isinstance(value, list) and any(isinstance(one, dict) for one in value):
-            entries = [one for one in value if isinstance(one, dict)]
+            yield CardSection(title, translations.localize(value, "description"), tuple(rows), ())
+        else:
             items = [
-                (words.pick(localized(one, "title")), words.pick(localized(one, "description"))) for one in entries
+                (translations.localize(item, "title"), translations.localize(item, "description"))
+                for item in value
+                if isinstance(item, dict)
             ]
-            yield Part(_label(key, words), "", (), tuple(items))
+            yield CardSection(title, "", (), tuple(items))
 
 
-def _label(key: str, words: Words) -> str:
-    return words.get(f"card.{key}", key.replace("_", " ").capitalize())
+def _label(key: str, translations: Translations) -> str:
+    return translations.get(f"card.{key}", key.replace("_", " ").capitalize())
 
 
-def _value(key: str, entry: dict[str, Any], words: Words) -> str:
+def _value(key: str, entry: dict[str, Any], translations: Translations) -> str:
     value = entry[key]
     if isinstance(value, bool):
-        return words("yes" if value else "no")
+        return translations.text("yes" if value else "no")
     if isinstance(value, int):
-        return _count(value, key.endswith("length"), words)
+        return _count(value, key.endswith("length"), translations)
     if isinstance(value, list):
-        return words("list").join(words.get(f"value.{one}", str(one)) for one in value)
-    return words.pick(localized(entry, key)) if isinstance(value, str) else written(value)
+        return translations.text("list").join(translations.get(f"value.{item}", str(item)) for item in value)
+    return translations.localize(entry, key) if isinstance(value, str) else one_line(value)
 
 
-def _count(number: int, tokens: bool, words: Words) -> str:
-    """`128 K (131,072 tokens)`, `8.2 billion`, `119`."""
-    if tokens and number >= 1024:
-        return words("number.tokens", short=f"{round(number / 1024, 1):g} K", long=f"{number:,}")
-    unit = words("number.large_unit")
+def _count(number: int, is_tokens: bool, translations: Translations) -> str:
+    """Write a number for readers: `128 K (131,072 tokens)`, `8.2 billion`, `119`."""
+    if is_tokens and number >= 1024:
+        return translations.text("number.tokens", short=f"{round(number / 1024, 1):g} K", long=f"{number:,}")
+    unit = translations.text("number.large_unit")
     if unit.isdecimal() and 0 < int(unit) <= number:
-        return words("number.large", number=f"{number / int(unit):g}")
+        return translations.text("number.large", number=f"{number / int(unit):g}")
     return f"{number:,}"

@@ -1,4 +1,4 @@
-"""Schemas -> the fields that a reader may set or will get: type, range, default and text, nested."""
+"""Fields: what readers learn of a schema's properties: type, range, default and text, nested."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from samplewright.emit.docs.words import Words
+from samplewright.emit.docs.translations import Translations
 from samplewright.ir import Json
 from samplewright.openapi.document import Spec
 from samplewright.openapi.pointers import Pointer
-from samplewright.openapi.texts import localized
 
-#: How many fields of one body are shown. Schemas that name each other could be unfolded without end.
+#: Maximum number of fields shown of one body: schemas that refer to each other could be expanded endlessly.
 LIMIT = 1000
-#: Keywords that say which values there may be, in pairs of least and most.
+#: Maximum depth of arrays and unions in the name of a type.
+_TYPE_DEPTH = 4
+#: Label of a fact, and the keywords of its lower and upper bound.
 _BOUNDS = (
     ("range", "minimum", "maximum"),
     ("length", "minLength", "maxLength"),
@@ -26,7 +27,13 @@ _BOUNDS = (
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something a schema says of a value. code: whether the values are JSON or names, not words."""
+    """A constraint or annotation of a value, such as its range or its default.
+
+    Attributes:
+        label: Its name, for readers.
+        values: Its values as text, if any.
+        code: Whether the values are code, not prose.
+    """
 
     label: str
     values: tuple[str, ...]
@@ -34,10 +41,18 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
-    """A property, a parameter, or one form that a value may take (then `name` is empty and `title` tells which).
+class FieldView:
+    """A property, a parameter, or one variant of a union.
 
-    path: the way to it from the outermost value, as `messages[].content`. required: None where it does not apply.
+    Attributes:
+        path: From the outermost value, as in `messages[].content`.
+        name: Empty for a variant, which has a title.
+        title: For readers; may be empty.
+        type: For readers, such as `array of string`.
+        required: None where it does not apply.
+        facts: Range, default and so on.
+        text: The description.
+        fields: Nested fields.
     """
 
     path: str
@@ -47,181 +62,215 @@ class Field:
     required: bool | None
     facts: tuple[Fact, ...]
     text: str
-    fields: tuple[Field, ...]
+    fields: tuple[FieldView, ...]
 
-    def flat(self) -> Iterator[Field]:
-        """All that is below it, outermost first."""
+    def flat(self) -> Iterator[FieldView]:
+        """Yield all nested fields, outermost first."""
         for field in self.fields:
             yield field
             yield from field.flat()
 
 
-def written(value: Json) -> str:
-    """A JSON value on one line."""
+def one_line(value: Json) -> str:
+    """Write a JSON value on one line."""
     return json.dumps(value, ensure_ascii=False)
 
 
-class Reader:
-    """Reads the schemas of a document for readers of one language."""
+class FieldReader:
+    """Reads the fields of a spec's schemas, for readers of one language."""
 
-    def __init__(self, spec: Spec, words: Words):
+    def __init__(self, spec: Spec, translations: Translations):
         self.spec = spec
-        self.words = words
-        self._left = LIMIT
+        self.translations = translations
+        self._budget = LIMIT
 
-    def whole(self, schema: Json, where: Pointer, open_: tuple[Pointer, ...] = ()) -> tuple[dict[str, Any], Pointer]:
-        """A schema with its reference followed and its `allOf` merged; what stands beside a reference wins."""
-        found, at = self.spec.resolve(schema, where)
-        if not isinstance(found, dict) or at in open_:
-            return {}, at
-        if isinstance(schema, dict) and "$ref" in schema:
-            beside = {key: value for key, value in schema.items() if key != "$ref"}
-            found = found | beside
-        for index, part in enumerate(found.get("allOf") or ()):
-            some, _ = self.whole(part, (*at, "allOf", index), (*open_, at))
-            merged = {
-                "properties": (some.get("properties") or {}) | (found.get("properties") or {}),
-                "required": [*(some.get("required") or ()), *(found.get("required") or ())],
-            }
-            found = some | found | merged
-        return found, at
+    def body(self, schema: Json, pointer: Pointer) -> tuple[FieldView, ...]:
+        """Return the fields of a body, up to `LIMIT`."""
+        self._budget = LIMIT
+        merged, target = self._merged(schema, pointer)
+        return tuple(self._nested(merged, target, "", (target,)))
+
+    def items(self, schema: Json, pointer: Pointer) -> tuple[FieldView, ...]:
+        """Return the fields of an array's items, such as a stream's events."""
+        merged, target = self._merged(schema, pointer)
+        if "items" in merged:
+            return self.body(merged["items"], (*target, "items"))
+        return self.body(schema, pointer)
 
     def field(
-        self, name: str, schema: Json, where: Pointer, path: str, required: bool | None, open_: tuple[Pointer, ...] = ()
-    ) -> Field:
-        found, at = self.whole(schema, where)
-        self._left -= 1
-        again = at in open_ or self._left < 0
-        below = () if again else tuple(self._below(found, at, path, (*open_, at)))
-        text = self.words.pick(localized(found, "description"))
-        if again and self._has_fields(found):
-            note = self.words("fields.again" if at in open_ else "fields.deep")
+        self,
+        name: str,
+        schema: Json,
+        pointer: Pointer,
+        path: str,
+        required: bool | None,
+        ancestors: tuple[Pointer, ...] = (),
+    ) -> FieldView:
+        """Return one field.
+
+        Args:
+            name: The field's name.
+            schema: Its schema, which may be a reference.
+            pointer: Where the schema is.
+            path: From the outermost value to the field.
+            required: Whether it is required; None where that does not apply.
+            ancestors: Schemas that are being expanded, whose fields are not shown again.
+        """
+        merged, target = self._merged(schema, pointer)
+        self._budget -= 1
+        repeated = target in ancestors
+        expand = not repeated and self._budget >= 0
+        nested = tuple(self._nested(merged, target, path, (*ancestors, target))) if expand else ()
+        text = self.translations.localize(merged, "description")
+        if not expand and _has_fields(merged):
+            note = self.translations.text("fields.again" if repeated else "fields.deep")
             text = " ".join(filter(None, (text, note)))
-        title = self.words.pick(localized(found, "title"))
-        return Field(path, name, title, self.type(found, at), required, tuple(self._facts(found)), text, below)
+        title = self.translations.localize(merged, "title")
+        return FieldView(path, name, title, self._type(merged, target), required, self._facts(merged), text, nested)
 
-    def fields(self, schema: Json, where: Pointer, path: str = "") -> tuple[Field, ...]:
-        """The fields of a body: `LIMIT` at most are unfolded."""
-        self._left = LIMIT
-        found, at = self.whole(schema, where)
-        return tuple(self._below(found, at, path, (at,)))
+    def _merged(
+        self, schema: Json, pointer: Pointer, ancestors: tuple[Pointer, ...] = ()
+    ) -> tuple[dict[str, Any], Pointer]:
+        """Follow a schema's reference and merge its `allOf`; keywords beside a reference win."""
+        merged, target = self.spec.resolve(schema, pointer)
+        if not isinstance(merged, dict) or target in ancestors:
+            return {}, target
+        if isinstance(schema, dict) and "$ref" in schema:
+            merged = merged | {key: value for key, value in schema.items() if key != "$ref"}
+        for index, member in enumerate(merged.get("allOf") or ()):
+            part, _ = self._merged(member, (*target, "allOf", index), (*ancestors, target))
+            combined = {
+                "properties": (part.get("properties") or {}) | (merged.get("properties") or {}),
+                "required": [*(part.get("required") or ()), *(merged.get("required") or ())],
+            }
+            merged = part | merged | combined
+        return merged, target
 
-    def items(self, schema: Json, where: Pointer) -> tuple[Field, ...]:
-        """The fields of a list's items, as of the events of a stream."""
-        found, at = self.whole(schema, where)
-        return self.fields(found["items"], (*at, "items")) if "items" in found else self.fields(schema, where)
-
-    def _has_fields(self, schema: Mapping[str, Any]) -> bool:
-        return any(key in schema for key in ("properties", "items", "oneOf", "anyOf"))
-
-    def _below(self, schema: Mapping[str, Any], at: Pointer, path: str, open_: tuple[Pointer, ...]) -> Iterator[Field]:
-        needed = schema.get("required") or ()
+    def _nested(
+        self, schema: Mapping[str, Any], pointer: Pointer, path: str, ancestors: tuple[Pointer, ...]
+    ) -> Iterator[FieldView]:
+        required = schema.get("required") or ()
         for name, part in (schema.get("properties") or {}).items():
             inner = f"{path}.{name}" if path else name
-            yield self.field(name, part, (*at, "properties", name), inner, name in needed, open_)
-        more = schema.get("additionalProperties")
-        if isinstance(more, dict) and more:
-            name = f"<{self.words('fields.any_key')}>"
-            yield self.field(name, more, (*at, "additionalProperties"), f"{path}.{name}", None, open_)
+            yield self.field(name, part, (*pointer, "properties", name), inner, name in required, ancestors)
+        additional = schema.get("additionalProperties")
+        if isinstance(additional, dict) and additional:
+            name = f"<{self.translations.text('fields.any_key')}>"
+            target = (*pointer, "additionalProperties")
+            yield self.field(name, additional, target, f"{path}.{name}", None, ancestors)
         if "items" in schema:
-            items, where = self.whole(schema["items"], (*at, "items"))
-            if where not in open_:
-                yield from self._below(items, where, f"{path}[]", (*open_, where))
-        yield from self._forms(schema, at, path, open_)
+            items, target = self._merged(schema["items"], (*pointer, "items"))
+            if target not in ancestors:
+                yield from self._nested(items, target, f"{path}[]", (*ancestors, target))
+        yield from self._variants(schema, pointer, path, ancestors)
 
-    def _forms(self, schema: Mapping[str, Any], at: Pointer, path: str, open_: tuple[Pointer, ...]) -> Iterator[Field]:
-        """The forms of a union, if there is more to say of one than its type; of a single form its fields."""
-        parts = [self.whole(part, (*at, key, number)) for key, number, part in _options(schema)]
-        parts = [(part, where) for part, where in parts if part.get("type") != "null" and where not in open_]
-        if self._left < 0:
+    def _variants(
+        self, schema: Mapping[str, Any], pointer: Pointer, path: str, ancestors: tuple[Pointer, ...]
+    ) -> Iterator[FieldView]:
+        """Yield the variants of a union that are more than a type; of a single variant its fields."""
+        variants = [
+            (part, target)
+            for part, target in self._union(schema, pointer)
+            if part.get("type") != "null" and target not in ancestors
+        ]
+        if self._budget < 0:
             return
-        if len(parts) == 1:
-            yield from self._below(*parts[0], path, (*open_, parts[0][1]))
+        if len(variants) == 1:
+            yield from self._nested(*variants[0], path, (*ancestors, variants[0][1]))
             return
         tag = (schema.get("discriminator") or {}).get("propertyName")
-        for part, where in parts:
-            title = self._condition(part, where, tag)
-            text = self.words.pick(localized(part, "description"))
-            below = tuple(self._below(part, where, path, (*open_, where)))
-            facts = tuple(self._facts(part))
-            if below or facts or text:
-                yield Field(path, "", title, self.type(part, where), None, facts, text, below)
+        for part, target in variants:
+            text = self.translations.localize(part, "description")
+            nested = tuple(self._nested(part, target, path, (*ancestors, target)))
+            facts = self._facts(part)
+            if nested or facts or text:
+                title = self._variant_title(part, target, tag)
+                yield FieldView(path, "", title, self._type(part, target), None, facts, text, nested)
 
-    def _condition(self, part: Mapping[str, Any], where: Pointer, tag: str | None) -> str:
-        for name, raw in (part.get("properties") or {}).items():
-            value, _ = self.whole(raw, (*where, "properties", name))
+    def _union(self, schema: Mapping[str, Any], pointer: Pointer) -> list[tuple[dict[str, Any], Pointer]]:
+        """Return the members of `oneOf` and `anyOf`."""
+        return [
+            self._merged(part, (*pointer, key, index))
+            for key in ("oneOf", "anyOf")
+            for index, part in enumerate(schema.get(key) or ())
+        ]
+
+    def _variant_title(self, variant: Mapping[str, Any], pointer: Pointer, tag: str | None) -> str:
+        for name, member in (variant.get("properties") or {}).items():
+            value, _ = self._merged(member, (*pointer, "properties", name))
             if (tag is None or name == tag) and "const" in value:
-                return self.words("fields.variant", condition=f"`{name}` = `{written(value['const'])}`")
-        return self.words("fields.choice", type=self.type(part, where))
+                condition = f"`{name}` = `{one_line(value['const'])}`"
+                return self.translations.text("fields.variant", condition=condition)
+        return self.translations.text("fields.choice", type=self._type(variant, pointer))
 
-    def type(self, schema: Mapping[str, Any], at: Pointer, depth: int = 0) -> str:
-        """`array of strings or null`, in words."""
-        kind = schema.get("type")
-        kinds = list(kind) if isinstance(kind, list) else [kind] if kind else []
-        if not kinds:
-            kinds = _implied(schema)
-        labels = [self._kind(one, schema, at, depth) for one in kinds]
-        if not kinds and depth < 4:
-            parts = [self.whole(part, (*at, key, number)) for key, number, part in _options(schema)]
-            labels = [self.type(part, where, depth + 1) for part, where in parts]
+    def _type(self, schema: Mapping[str, Any], pointer: Pointer, depth: int = 0) -> str:
+        """Return the name of a type, such as `array of string or null`."""
+        declared = schema.get("type")
+        types = list(declared) if isinstance(declared, list) else [declared] if declared else _implied_types(schema)
+        labels = [self._type_label(name, schema, pointer, depth) for name in types]
+        if not types and depth < _TYPE_DEPTH:
+            labels = [self._type(part, target, depth + 1) for part, target in self._union(schema, pointer)]
         if schema.get("nullable") is True:
-            labels.append(self.words("type.null"))
-        return self.words("or").join(dict.fromkeys(labels)) or self.words("type.any")
+            labels.append(self.translations.text("type.null"))
+        return self.translations.text("or").join(dict.fromkeys(labels)) or self.translations.text("type.any")
 
-    def _kind(self, kind: str, schema: Mapping[str, Any], at: Pointer, depth: int) -> str:
-        if kind == "array" and "items" in schema and depth < 4:
-            items, where = self.whole(schema["items"], (*at, "items"))
-            return self.words("type.array_of", type=self.type(items, where, depth + 1))
-        return self.words.get(f"type.{kind}", str(kind))
+    def _type_label(self, name: str, schema: Mapping[str, Any], pointer: Pointer, depth: int) -> str:
+        if name == "array" and "items" in schema and depth < _TYPE_DEPTH:
+            items, target = self._merged(schema["items"], (*pointer, "items"))
+            return self.translations.text("type.array_of", type=self._type(items, target, depth + 1))
+        return self.translations.get(f"type.{name}", str(name))
 
-    def _facts(self, schema: Mapping[str, Any]) -> Iterator[Fact]:
-        words = self.words
-        for label, low, high in _BOUNDS:
-            if bounds := self._bounds(schema, low, high):
-                yield Fact(words(f"fields.{label}"), (bounds,), code=False)
-        if "default" in schema:
-            yield Fact(words("fields.default"), (written(schema["default"]),))
-        if "const" in schema:
-            yield Fact(words("fields.always"), (written(schema["const"]),))
-        if isinstance(schema.get("enum"), list):
-            yield Fact(words("fields.allowed"), tuple(map(written, schema["enum"])))
-        for key, label in (("pattern", "pattern"), ("format", "format"), ("multipleOf", "step")):
-            if key in schema:
-                yield Fact(words(f"fields.{label}"), (str(schema[key]),))
-        shown = schema.get("examples", [schema["example"]] if "example" in schema else [])
-        if isinstance(shown, list) and shown:
-            yield Fact(words("fields.example"), tuple(map(written, shown[:3])))
-        for key, label in (("uniqueItems", "unique"), ("x-extension", "extension"), ("deprecated", "deprecated")):
-            if schema.get(key) is True:
-                yield Fact(words(f"fields.{label}"), ())
-
-    def _bounds(self, schema: Mapping[str, Any], low: str, high: str) -> str:
-        least, more = _limit(schema, low, ">")
-        most, less = _limit(schema, high, "<")
-        if least is not None and most is not None and not more and not less:
-            return self.words("fields.between", low=written(least), high=written(most))
-        parts = [f"{more or '≥'} {written(least)}" if least is not None else ""]
-        parts.append(f"{less or '≤'} {written(most)}" if most is not None else "")
-        return ", ".join(filter(None, parts))
+    def _facts(self, schema: Mapping[str, Any]) -> tuple[Fact, ...]:
+        return tuple(_facts(schema, self.translations))
 
 
-def _options(schema: Mapping[str, Any]) -> list[tuple[str, int, Json]]:
-    """(keyword, index, schema) of the forms of a union."""
-    return [(key, number, part) for key in ("oneOf", "anyOf") for number, part in enumerate(schema.get(key) or ())]
+def _facts(schema: Mapping[str, Any], translations: Translations) -> Iterator[Fact]:
+    for label, low, high in _BOUNDS:
+        if bounds := _bounds(schema, low, high, translations):
+            yield Fact(translations.text(f"fields.{label}"), (bounds,), code=False)
+    if "default" in schema:
+        yield Fact(translations.text("fields.default"), (one_line(schema["default"]),))
+    if "const" in schema:
+        yield Fact(translations.text("fields.always"), (one_line(schema["const"]),))
+    if isinstance(schema.get("enum"), list):
+        yield Fact(translations.text("fields.allowed"), tuple(map(one_line, schema["enum"])))
+    for key, label in (("pattern", "pattern"), ("format", "format"), ("multipleOf", "step")):
+        if key in schema:
+            yield Fact(translations.text(f"fields.{label}"), (str(schema[key]),))
+    examples = schema.get("examples", [schema["example"]] if "example" in schema else [])
+    if isinstance(examples, list) and examples:
+        yield Fact(translations.text("fields.example"), tuple(map(one_line, examples[:3])))
+    for key, label in (("uniqueItems", "unique"), ("x-extension", "extension"), ("deprecated", "deprecated")):
+        if schema.get(key) is True:
+            yield Fact(translations.text(f"fields.{label}"), ())
 
 
-def _implied(schema: Mapping[str, Any]) -> list[str]:
+def _bounds(schema: Mapping[str, Any], low: str, high: str, translations: Translations) -> str:
+    minimum, above = _bound(schema, low, ">")
+    maximum, below = _bound(schema, high, "<")
+    if minimum is not None and maximum is not None and not above and not below:
+        return translations.text("fields.between", low=one_line(minimum), high=one_line(maximum))
+    parts = [f"{above or '≥'} {one_line(minimum)}" if minimum is not None else ""]
+    parts.append(f"{below or '≤'} {one_line(maximum)}" if maximum is not None else "")
+    return ", ".join(filter(None, parts))
+
+
+def _bound(schema: Mapping[str, Any], key: str, sign: str) -> tuple[Json, str]:
+    """Return a bound, and the sign if it is exclusive: a flag in OpenAPI 3.0, a keyword of its own in 3.1."""
+    exclusive = schema.get(f"exclusive{key[0].upper()}{key[1:]}") if key in ("minimum", "maximum") else None
+    if isinstance(exclusive, (int, float)) and not isinstance(exclusive, bool):
+        return exclusive, sign
+    return schema.get(key), sign if exclusive is True else ""
+
+
+def _has_fields(schema: Mapping[str, Any]) -> bool:
+    return any(key in schema for key in ("properties", "items", "oneOf", "anyOf"))
+
+
+def _implied_types(schema: Mapping[str, Any]) -> list[str]:
     if "properties" in schema:
         return ["object"]
     if "items" in schema:
         return ["array"]
     values = [schema["const"]] if "const" in schema else schema.get("enum") or []
     return ["string"] if values and all(isinstance(value, str) for value in values) else []
-
-
-def _limit(schema: Mapping[str, Any], key: str, sign: str) -> tuple[Json, str]:
-    """(bound, sign if it is itself excluded): OpenAPI 3.0 says so by a flag, 3.1 by another bound."""
-    exclusive = schema.get(f"exclusive{key[0].upper()}{key[1:]}") if key in ("minimum", "maximum") else None
-    if isinstance(exclusive, (int, float)) and not isinstance(exclusive, bool):
-        return exclusive, sign
-    return schema.get(key), sign if exclusive is True else ""

@@ -1,39 +1,43 @@
-"""Pages -> Markdown."""
+"""Pages as Markdown."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from samplewright.emit.docs.fields import Field
-from samplewright.emit.docs.pages import Book
-from samplewright.emit.docs.words import FOLDER, Words
+from samplewright.emit.docs.fields import FieldView
+from samplewright.emit.docs.translations import FOLDER
+from samplewright.emit.docs.views import DocumentSet
 from samplewright.templating import engine
 
 
-def markdown(books: Sequence[tuple[Words, Book]], roots: Sequence[Path], samples: str) -> dict[str, str]:
-    """`<language>/<page>.md` -> text. samples: the way from a page's folder to the samples' folder.
+def markdown(document_sets: Sequence[DocumentSet], template_dirs: Sequence[Path], samples_url: str) -> dict[str, str]:
+    """Return `<language>/<page>.md` -> text.
+
+    Args:
+        document_sets: The pages, per language.
+        template_dirs: Template directories, in order of precedence.
+        samples_url: Relative URL from a page's directory to the samples.
 
     Raises:
-        TemplateError: a template is wrong.
+        TemplateError: A template fails.
     """
-    return {
-        f"{words.language}/{page.slug}.md": _tidy(
-            engine.page(
-                roots, f"{FOLDER}/page.md.jinja", {"words": words, "page": page, "samples": samples, "flat": _flat}
-            )
-        )
-        for words, book in books
-        for page in book.pages
-    }
+    files = {}
+    for documents in document_sets:
+        translations = documents.translations
+        common = {"t": translations.text, "samples_url": samples_url, "flat": _flat}
+        for page in documents.pages:
+            text = engine.page(template_dirs, f"{FOLDER}/page.md.jinja", common | {"page": page})
+            files[f"{translations.language}/{page.slug}.md"] = _tidy(text)
+    return files
 
 
-def _flat(fields: Iterable[Field]) -> list[Field]:
-    return [one for field in fields for one in (field, *field.flat())]
+def _flat(fields: Iterable[FieldView]) -> list[FieldView]:
+    return [view for field in fields for view in (field, *field.flat())]
 
 
 def _tidy(text: str) -> str:
-    """One empty line at most at a time, but within fences, and one line end at the end."""
+    """Collapse runs of empty lines outside of fences, and end with one line feed."""
     lines: list[str] = []
     fence = ""
     for line in text.split("\n"):

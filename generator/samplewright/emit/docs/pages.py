@@ -1,7 +1,6 @@
-"""What pages are made from: a document, its scenarios and their samples -> plain values in one language.
+"""Pages as plain values in one language: what their templates show of a spec, its scenarios and their samples.
 
-A page is about a model, where the document has models' cards, else about an operation. It shows every scenario of its
-operations; those that name its own model first.
+A spec with models has a page per model, else a page per operation. The scenarios that use the page's model come first.
 """
 
 from __future__ import annotations
@@ -12,119 +11,36 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from samplewright.emit.docs.badges import Badge, badge
-from samplewright.emit.docs.cards import Card, cards
-from samplewright.emit.docs.fields import Field, Reader
-from samplewright.emit.docs.words import Words
-from samplewright.ir import Auth, ExpectedResponse, Scenario
+from samplewright.emit.docs.badges import badge
+from samplewright.emit.docs.cards import ModelCard, model_cards
+from samplewright.emit.docs.errors import error_views
+from samplewright.emit.docs.fields import FieldReader, FieldView
+from samplewright.emit.docs.translations import Translations
+from samplewright.emit.docs.views import DocumentSet, OperationView, PageView, SampleView, ScenarioView
+from samplewright.ir import ExpectedResponse, Scenario
 from samplewright.naming import slug
 from samplewright.openapi.document import Spec
-from samplewright.openapi.operations import JSON_MEDIA, Operation
+from samplewright.openapi.operations import Operation
 from samplewright.openapi.pointers import Pointer
-from samplewright.openapi.texts import localized
 from samplewright.output.ledger import Ledger
 from samplewright.targets.discovery import Target
 
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """A sample to show. file: its path in the output folder. badge: None if it is not there, for the reason `skip`."""
-
-    target: str
-    label: str
-    file: str
-    text: str
-    highlight: str
-    badge: Badge | None
-    skip: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """A scenario to show. request, response: as text; a streamed response as it comes over the wire.
-
-    path: with query, below the endpoint's base URL. headers: further ones, each `name: value`.
-    """
-
-    name: str
-    title: str
-    about: str
-    request: str | None
-    response: str | None
-    streamed: bool
-    path: str
-    headers: tuple[str, ...]
-    samples: tuple[Sample, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A response that is an error."""
-
-    code: str
-    text: str
-    headers: tuple[Field, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Endpoint:
-    """An operation to show.
-
-    parameters: (location, fields). sdk: labels of the targets whose library knows the
-    operation. mock: the base URL of a mock of it. done: data of a stream's last event.
-    """
-
-    id: str
-    title: str
-    about: str
-    method: str
-    base_url: str
-    path: str
-    auth: Auth | None
-    timeout: int
-    sdk: tuple[str, ...]
-    mock: str
-    parameters: tuple[tuple[str, tuple[Field, ...]], ...]
-    body: tuple[Field, ...]
-    response: tuple[Field, ...]
-    events: tuple[Field, ...]
-    done: str | None
-    errors: tuple[Refusal, ...]
-    error_fields: tuple[Field, ...]
-    scenes: tuple[Scene, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page to write. slug: its name in paths. own: names of the scenarios that are about its model.
-
-    foreign: no scenario is, so all are shown instead.
-    """
-
-    slug: str
-    title: str
-    card: Card | None
-    endpoints: tuple[Endpoint, ...]
-    own: frozenset[str]
-    foreign: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Book:
-    """All pages of a document in one language, and what they share."""
-
-    title: str
-    about: str
-    version: str
-    pages: tuple[Page, ...]
+_PARAMETER_LOCATIONS = ("path", "query", "header", "cookie")
+#: Port on which `samplewright mock` listens by default.
+_MOCK = "http://localhost:8080"
 
 
 @dataclass(frozen=True)
-class Source:
+class PageSource:
     """What pages are made from.
 
-    targets: those with samples, in the order of the page. samples: path -> text, as generated. ledger: what of them
-    was verified.
+    Attributes:
+        spec: The spec.
+        operations: Its operations.
+        scenarios: Its scenarios.
+        targets: Targets with samples, in the order of the page.
+        samples: Path -> text of the generated samples.
+        ledger: Their verdicts.
     """
 
     spec: Spec
@@ -134,154 +50,142 @@ class Source:
     samples: Mapping[str, str]
     ledger: Ledger
 
+    def scenarios_of(self, operation: Operation) -> list[Scenario]:
+        """Return the scenarios of an operation."""
+        return [scenario for scenario in self.scenarios if scenario.operation == operation.id]
 
-def book(source: Source, words: Words) -> Book:
-    """The pages of a document in the language of the words."""
+
+def document_set(source: PageSource, translations: Translations) -> DocumentSet:
+    """Return all pages in one language."""
     info = source.spec.document.get("info") or {}
-    endpoints = tuple(_endpoint(source, operation, words) for operation in source.operations)
-    return Book(
-        title=words.pick(localized(info, "title")),
-        about=words.pick(localized(info, "description")),
+    operations = tuple(_operation(source, operation, translations) for operation in source.operations)
+    cards = model_cards(source.spec.document, translations)
+    return DocumentSet(
+        translations=translations,
+        title=translations.localize(info, "title"),
+        about=translations.localize(info, "description"),
         version=str(info.get("version", "")),
-        pages=tuple(_pages(source, endpoints, cards(source.spec.document, words))),
+        pages=tuple(_model_pages(source, operations, cards) if cards else _operation_pages(operations)),
     )
 
 
-def _pages(source: Source, endpoints: Sequence[Endpoint], known: Sequence[Card]) -> Iterator[Page]:
-    if not known:
-        for endpoint, name in zip(endpoints, _unique(one.id for one in endpoints), strict=True):
-            yield Page(name, endpoint.title, None, (endpoint,), frozenset(scene.name for scene in endpoint.scenes))
-        return
-    for card, name in zip(known, _unique(one.id for one in known), strict=True):
-        own = frozenset(one.name for one in source.scenarios if _names(one, card.id))
-        everything = frozenset(one.name for one in source.scenarios)
-        yield Page(name, card.name, card, tuple(endpoints), own or everything, foreign=not own)
+def _operation_pages(operations: Sequence[OperationView]) -> Iterator[PageView]:
+    names = _unique_slugs(operation.id for operation in operations)
+    for operation, name in zip(operations, names, strict=True):
+        featured = frozenset(scenario.name for scenario in operation.scenarios)
+        yield PageView(name, operation.title, None, (operation,), featured)
 
 
-def _names(scenario: Scenario, id: str) -> bool:
-    """Whether a request names the model: a member of its body is the id."""
-    return isinstance(scenario.body, dict) and id in [one for one in scenario.body.values() if isinstance(one, str)]
+def _model_pages(
+    source: PageSource, operations: Sequence[OperationView], cards: Sequence[ModelCard]
+) -> Iterator[PageView]:
+    everything = frozenset(scenario.name for scenario in source.scenarios)
+    for card, name in zip(cards, _unique_slugs(card.id for card in cards), strict=True):
+        featured = frozenset(scenario.name for scenario in source.scenarios if _uses_model(scenario, card.id))
+        yield PageView(name, card.name, card, tuple(operations), featured or everything, uses_other_models=not featured)
 
 
-def _unique(names: Iterable[str]) -> Iterator[str]:
-    taken: set[str] = {"index"}  # the site's own page
+def _uses_model(scenario: Scenario, model: str) -> bool:
+    """Whether a member of the request body is the model's id."""
+    body = scenario.body
+    return isinstance(body, dict) and any(isinstance(value, str) and value == model for value in body.values())
+
+
+def _unique_slugs(names: Iterable[str]) -> Iterator[str]:
+    taken: set[str] = {"index"}  # the site's start page
     for name in names:
-        base = chosen = slug(name) or "page"
+        base = candidate = slug(name) or "page"
         number = 2
-        while chosen in taken:
-            chosen, number = f"{base}-{number}", number + 1
-        taken.add(chosen)
-        yield chosen
+        while candidate in taken:
+            candidate, number = f"{base}-{number}", number + 1
+        taken.add(candidate)
+        yield candidate
 
 
-def _endpoint(source: Source, operation: Operation, words: Words) -> Endpoint:
-    spec, read = source.spec, Reader(source.spec, words)
-    node = spec.value_at(operation.pointer)
-    response, events = operation.response, operation.stream
-    errors, error_fields = _errors(spec, read, node, operation.pointer, words)
-    return Endpoint(
+def _operation(source: PageSource, operation: Operation, translations: Translations) -> OperationView:
+    reader = FieldReader(source.spec, translations)
+    node = source.spec.value_at(operation.pointer)
+    body, response, events = operation.body, operation.response, operation.stream
+    errors, error_fields = error_views(reader, node, operation.pointer)
+    return OperationView(
         id=operation.id,
-        title=words.pick(localized(node, "summary")) or operation.id,
-        about=words.pick(localized(node, "description")),
+        title=translations.localize(node, "summary") or operation.id,
+        about=translations.localize(node, "description"),
         method=operation.method,
         base_url=operation.base_url,
         path=operation.path,
         auth=operation.auth,
         timeout=operation.timeout,
-        sdk=tuple(
-            _label(one, words)
-            for one in source.targets
-            if one.settings.paths and any(one.skipped(scenario) is None for scenario in _of(source, operation))
-        ),
-        mock=f"http://localhost:8080{urlsplit(operation.base_url).path}",
-        parameters=tuple(_parameters(spec, read, operation.pointer)),
-        body=read.fields(operation.body.schema, (*operation.body.path, "schema")) if operation.body else (),
-        response=read.fields(response.schema, (*response.path, "schema")) if response else (),
-        events=read.items(events.schema, (*events.path, "schema")) if events else (),
+        sdk=tuple(_sdk_labels(source, operation, translations)),
+        mock=f"{_MOCK}{urlsplit(operation.base_url).path}",
+        parameters=tuple(_parameters(reader, operation.pointer)),
+        body=reader.body(body.schema, (*body.path, "schema")) if body else (),
+        response=reader.body(response.schema, (*response.path, "schema")) if response else (),
+        events=reader.items(events.schema, (*events.path, "schema")) if events else (),
         done=events.done if events else None,
         errors=errors,
         error_fields=error_fields,
-        scenes=tuple(_scene(source, scenario, words) for scenario in _of(source, operation)),
+        scenarios=tuple(_scenario(source, scenario, translations) for scenario in source.scenarios_of(operation)),
     )
 
 
-def _of(source: Source, operation: Operation) -> list[Scenario]:
-    return [one for one in source.scenarios if one.operation == operation.id]
+def _sdk_labels(source: PageSource, operation: Operation, translations: Translations) -> Iterator[str]:
+    for target in source.targets:
+        skips_all = all(target.skipped(scenario) is not None for scenario in source.scenarios_of(operation))
+        if target.settings.paths and not skips_all:
+            yield _label(target, translations)
 
 
-def _label(target: Target, words: Words) -> str:
-    return words.pick(target.settings.title) or target.name
+def _label(target: Target, translations: Translations) -> str:
+    return translations.pick(target.settings.title) or target.name
 
 
-def _parameters(spec: Spec, read: Reader, steps: Pointer) -> Iterator[tuple[str, tuple[Field, ...]]]:
-    merged: dict[tuple[str, str], Field] = {}
-    for where in (steps[:-1], steps):
-        for index, raw in enumerate(spec.value_at(where).get("parameters") or ()):
-            parameter, at = spec.resolve(raw, (*where, "parameters", index))
+def _parameters(reader: FieldReader, operation: Pointer) -> Iterator[tuple[str, tuple[FieldView, ...]]]:
+    fields: dict[tuple[str, str], FieldView] = {}
+    for owner in (operation[:-1], operation):  # an operation's parameters override its path's
+        for index, member in enumerate(reader.spec.value_at(owner).get("parameters") or ()):
+            parameter, pointer = reader.spec.resolve(member, (*owner, "parameters", index))
             name, location = parameter["name"], parameter["in"]
             schema = parameter.get("schema") or {}
-            beside = {key: parameter[key] for key in ("description", "x-i18n", "example") if key in parameter}
-            shown = {**schema, **beside} if isinstance(schema, dict) else beside
-            needed = location == "path" or bool(parameter.get("required"))
-            merged[location, name] = read.field(name, shown, (*at, "schema"), name, needed)
-    for location in ("path", "query", "header", "cookie"):
-        if fields := tuple(field for (place, _), field in merged.items() if place == location):
-            yield location, fields
+            texts = {key: parameter[key] for key in ("description", "x-i18n", "example") if key in parameter}
+            described = {**schema, **texts} if isinstance(schema, dict) else texts
+            required = location == "path" or bool(parameter.get("required"))
+            fields[location, name] = reader.field(name, described, (*pointer, "schema"), name, required)
+    for location in _PARAMETER_LOCATIONS:
+        if located := tuple(field for key, field in fields.items() if key[0] == location):
+            yield location, located
 
 
-def _errors(
-    spec: Spec, read: Reader, node: dict[str, Any], steps: Pointer, words: Words
-) -> tuple[tuple[Refusal, ...], tuple[Field, ...]]:
-    """The responses that are no success, and the fields of the first of their bodies."""
-    found: list[Refusal] = []
-    fields: tuple[Field, ...] = ()
-    for code, raw in (node.get("responses") or {}).items():
-        if str(code)[:1] in "123":
-            continue
-        response, at = spec.resolve(raw, (*steps, "responses", code))
-        headers = []
-        for name, header in (response.get("headers") or {}).items():
-            header, where = spec.resolve(header, (*at, "headers", name))
-            shown = {**(header.get("schema") or {}), **{k: header[k] for k in ("description", "x-i18n") if k in header}}
-            headers.append(read.field(name, shown, (*where, "schema"), name, None))
-        found.append(Refusal(str(code), words.pick(localized(response, "description")), tuple(headers)))
-        for media, content in (response.get("content") or {}).items():
-            if not fields and JSON_MEDIA.fullmatch(media):
-                body, where = spec.resolve(content, (*at, "content", media))
-                fields = read.fields(body.get("schema") or {}, (*where, "schema"))
-    return tuple(found), fields
-
-
-def _scene(source: Source, scenario: Scenario, words: Words) -> Scene:
+def _scenario(source: PageSource, scenario: Scenario, translations: Translations) -> ScenarioView:
     response = scenario.response
-    return Scene(
+    return ScenarioView(
         name=scenario.name,
-        title=words.pick(scenario.summary) or scenario.name.replace("_", " ").capitalize(),
-        about=words.pick(scenario.description),
-        request=None if scenario.body is None else _pretty(scenario.body),
-        response=None if response.example is None else _response(response),
+        title=translations.pick(scenario.summary) or scenario.name.replace("_", " ").capitalize(),
+        about=translations.pick(scenario.description),
+        request=None if scenario.body is None else _indented(scenario.body),
+        response=None if response.example is None else _response_text(response),
         streamed=response.streamed,
         path=scenario.path,
         headers=tuple(f"{name}: {value}" for name, value in scenario.headers),
-        samples=tuple(_sample(source, target, scenario, words) for target in source.targets),
+        samples=tuple(_sample(source, target, scenario, translations) for target in source.targets),
     )
 
 
-def _sample(source: Source, target: Target, scenario: Scenario, words: Words) -> Sample:
+def _sample(source: PageSource, target: Target, scenario: Scenario, translations: Translations) -> SampleView:
     path = f"{target.name}/{target.file_name(scenario.name)}"
     skip = target.skipped(scenario)
     text = source.samples.get(path, "") if skip is None else ""
     entry = source.ledger.get(target.name, {}).get(scenario.name)
-    shown = badge(entry, text, words) if skip is None else None
-    return Sample(target.name, _label(target, words), path, text, target.settings.highlight, shown, skip)
+    verdict = badge(entry, text, translations) if skip is None else None
+    return SampleView(target.name, _label(target, translations), path, text, target.settings.highlight, verdict, skip)
 
 
-def _pretty(value: Any) -> str:
+def _indented(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
-def _response(response: ExpectedResponse) -> str:
+def _response_text(response: ExpectedResponse) -> str:
     if not response.streamed:
-        return _pretty(response.example)
+        return _indented(response.example)
     events = [json.dumps(event, ensure_ascii=False) for event in response.example]
     return "\n".join(f"data: {data}\n" for data in (*events, *([] if response.done is None else [response.done])))

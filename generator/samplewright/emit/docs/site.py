@@ -1,4 +1,4 @@
-"""Pages -> a static site: each HTML file stands alone, and works from a disk."""
+"""Pages as a static site: each HTML file is self-contained, and works from disk."""
 
 from __future__ import annotations
 
@@ -8,149 +8,93 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from samplewright.emit.docs.badges import Badge
-from samplewright.emit.docs.highlight import highlighted
-from samplewright.emit.docs.pages import Book, Endpoint, Page, Sample, Scene
-from samplewright.emit.docs.words import FOLDER, Words
+from samplewright.emit.docs.highlight import Highlighter
+from samplewright.emit.docs.line_store import LineStore
+from samplewright.emit.docs.translations import FOLDER
+from samplewright.emit.docs.views import DocumentSet, OperationView, PageView, ScenarioView
 from samplewright.templating import engine
-
-_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-
-
-class _Code:
-    """Text -> HTML with colours, each text once for all pages."""
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[str, str], str] = {}
-
-    def __call__(self, text: str, language: str) -> str:
-        key = (text, language)
-        if key not in self._known:
-            self._known[key] = highlighted(text, language)
-        return self._known[key]
-
-    def all(self, scene: Scene) -> Iterator[str]:
-        """The code that a scene shows, in the order of the page."""
-        for sample in scene.samples:
-            if sample.badge:
-                yield self(sample.text, sample.highlight)
-        yield self(scene.request or "", "json")
-        yield self(scene.response or "", "" if scene.streamed else "json")
 
 
 @dataclass(frozen=True, slots=True)
-class _Stored:
-    """A scene that a page can show without having it written out. Each code is the places of its lines in the store."""
+class OperationSection:
+    """An operation's part of an HTML page.
 
-    scene: Scene
-    samples: tuple[tuple[Sample, str, int], ...]
-    request: str
-    response: str
-
-
-class _Store:
-    """The lines that the scenes of a page have, each once: samples of one target have most of their lines in common.
-
-    lines: those that the scene which is written out does not have. badges: each once.
+    Attributes:
+        operation: The operation.
+        scenario: The visible scenario, if there is any.
+        store: What a script needs to show the others, if there are any.
     """
 
-    def __init__(self, code: _Code, shown: Scene, others: Sequence[Scene]):
-        self.lines: list[str] = []
-        self.badges: list[Badge] = []
-        self._code = code
-        self._places: dict[str, int] = {}
-        count = 0
-        for text in code.all(shown):
-            for line in text.split("\n"):
-                self._places.setdefault(line, count)
-                count += 1
-        self._count = count
-        self.scenes = [self._stored(scene) for scene in others]
-
-    def _stored(self, scene: Scene) -> _Stored:
-        *codes, request, response = map(self._refer, self._code.all(scene))
-        samples = [sample for sample in scene.samples if sample.badge]
-        badges = [self._badge(sample.badge) for sample in samples if sample.badge]
-        return _Stored(scene, tuple(zip(samples, codes, badges, strict=True)), request, response)
-
-    def _badge(self, badge: Badge) -> int:
-        if badge not in self.badges:
-            self.badges.append(badge)
-        return self.badges.index(badge)
-
-    def _refer(self, text: str) -> str:
-        """The places of a code's lines, as runs: `start.length start.length`, to the base 36."""
-        runs: list[list[int]] = []
-        for line in text.split("\n"):
-            place = self._places.get(line)
-            if place is None:
-                place = self._places[line] = self._count
-                self.lines.append(line)
-                self._count += 1
-            if runs and sum(runs[-1]) == place:
-                runs[-1][1] += 1
-            else:
-                runs.append([place, 1])
-        return " ".join(_base36(start) + (f".{_base36(length)}" if length > 1 else "") for start, length in runs)
+    operation: OperationView
+    scenario: ScenarioView | None
+    store: LineStore | None
 
 
-def _base36(number: int) -> str:
-    digits = ""
-    while number or not digits:
-        number, digit = divmod(number, 36)
-        digits = _DIGITS[digit] + digits
-    return digits
-
-
-def site(books: Sequence[tuple[Words, Book]], roots: Sequence[Path]) -> dict[str, str]:
-    """Path -> text: `index.html`, per language its pages, and a page for each scenario.
+def site(document_sets: Sequence[DocumentSet], template_dirs: Sequence[Path]) -> dict[str, str]:
+    """Return path -> text: `index.html`, and per language its pages and a page per scenario.
 
     Raises:
-        TemplateError: a template is wrong.
-        TargetError: a target's `highlight` is no language that is known.
+        TemplateError: A template fails.
+        TargetError: A target's `highlight` is an unknown language.
     """
-    shared = _assets(roots)
-    code = _Code()
-    made = {"index.html": engine.page(roots, f"{FOLDER}/index.html.jinja", {**shared, "books": books, "up": ""})}
-    for words, book in books:
-        others = [other for other, _ in books if other is not words]
-        common = {**shared, "words": words, "book": book, "code": code, "languages": others}
-        for page in book.pages:
-            values = {**common, "page": page, "path": f"{page.slug}.html", "up": "../", "alone": False}
-            values["shown"] = [_shown(page, endpoint, code) for endpoint in page.endpoints]
-            made[f"{words.language}/{page.slug}.html"] = engine.page(roots, f"{FOLDER}/page.html.jinja", values)
-        for scene, page in _scenes(book):
-            values = {**common, "page": page, "path": f"scenarios/{scene.name}.html", "up": "../../", "alone": True}
-            endpoint = next(one for one in page.endpoints if scene in one.scenes)
-            values["shown"] = [(endpoint, scene, None)]
-            path = f"{words.language}/scenarios/{scene.name}.html"
-            made[path] = engine.page(roots, f"{FOLDER}/page.html.jinja", values)
-    return made
+    assets = _assets(template_dirs)
+    highlighter = Highlighter()
+    index = {**assets, "document_sets": document_sets}
+    files = {"index.html": engine.page(template_dirs, f"{FOLDER}/index.html.jinja", index)}
+    for documents in document_sets:
+        translations = documents.translations
+        common = {
+            **assets,
+            "t": translations.text,
+            "language": translations.language,
+            "languages": [other.translations for other in document_sets if other is not documents],
+            "documents": documents,
+            "highlight": highlighter.html,
+        }
+        for path, values in _pages(documents, highlighter):
+            text = engine.page(template_dirs, f"{FOLDER}/page.html.jinja", {**common, **values})
+            files[f"{translations.language}/{path}"] = text
+    return files
 
 
-def _shown(page: Page, endpoint: Endpoint, code: _Code) -> tuple[Endpoint, Scene | None, _Store | None]:
-    """An endpoint, its scene that is written out, and the others; the page's own scenes first."""
-    scenes = sorted(endpoint.scenes, key=lambda scene: scene.name not in page.own)
-    if not scenes:
-        return endpoint, None, None
-    return replace(endpoint, scenes=tuple(scenes)), scenes[0], _Store(code, scenes[0], scenes[1:])
+def _pages(documents: DocumentSet, highlighter: Highlighter) -> Iterator[tuple[str, Mapping[str, object]]]:
+    """Yield each page's path below its language, and its own values."""
+    for page in documents.pages:
+        path = f"{page.slug}.html"
+        sections = [_section(page, operation, highlighter) for operation in page.operations]
+        yield path, {"page": page, "path": path, "root": "../", "standalone": False, "sections": sections}
+    for page, operation, scenario in _scenario_pages(documents):
+        path = f"scenarios/{scenario.name}.html"
+        sections = [OperationSection(operation, scenario, None)]
+        yield path, {"page": page, "path": path, "root": "../../", "standalone": True, "sections": sections}
 
 
-def _scenes(book: Book) -> Iterator[tuple[Scene, Page]]:
-    """Each scene of a book once, with the first page that it belongs to."""
+def _section(page: PageView, operation: OperationView, highlighter: Highlighter) -> OperationSection:
+    """Put the page's featured scenarios first, show the first, and store the others."""
+    scenarios = sorted(operation.scenarios, key=lambda scenario: scenario.name not in page.featured)
+    if not scenarios:
+        return OperationSection(operation, None, None)
+    store = LineStore(highlighter, scenarios[0], scenarios[1:])
+    return OperationSection(replace(operation, scenarios=tuple(scenarios)), scenarios[0], store)
+
+
+def _scenario_pages(documents: DocumentSet) -> Iterator[tuple[PageView, OperationView, ScenarioView]]:
+    """Yield each scenario once, with the first page that features it."""
     seen: set[str] = set()
-    for page in book.pages:
-        for scene in (scene for endpoint in page.endpoints for scene in endpoint.scenes):
-            if scene.name not in seen:
-                seen.add(scene.name)
-                yield scene, next((one for one in book.pages if scene.name in one.own), page)
+    for page in documents.pages:
+        for operation in page.operations:
+            for scenario in operation.scenarios:
+                if scenario.name not in seen:
+                    seen.add(scenario.name)
+                    home = next((item for item in documents.pages if scenario.name in item.featured), page)
+                    yield home, operation, scenario
 
 
-def _assets(roots: Sequence[Path]) -> Mapping[str, object]:
-    """Styles and scripts, which stand in each page, and the policy that allows these and nothing else."""
+def _assets(template_dirs: Sequence[Path]) -> Mapping[str, object]:
+    """Return the styles and scripts that each page contains, and the policy that allows nothing else."""
     texts = {
         name.replace(".", "_"): next(
-            file.read_text(encoding="utf-8") for root in roots if (file := root / FOLDER / name).is_file()
+            file.read_text(encoding="utf-8") for folder in template_dirs if (file := folder / FOLDER / name).is_file()
         )
         for name in ("style.css", "early.js", "script.js")
     }

@@ -1,4 +1,4 @@
-"""The project's own spec with hostile text wherever a page shows text."""
+"""The built-in spec with markup and scripts in every text that a page shows."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ TEXT = (
     "</script></style></template><img src=x onerror=\"document.title='hacked'\"> ` `` ``` {{ 7*7 }} {% raw %} ${1} "
     "| a | b | [x](javascript:alert(1)) **bold** __u__ _i_ ~~s~~ &lt;b&gt; # * - 1. <!-- c --> \\ ]]> 'q' \"q\" $x$"
 )
-#: Where a title is one line of a table or a heading, it is the same text.
+#: Keys whose values are replaced.
 _KEYS = ("title", "summary", "description", "introduction", "name", "capability", "family")
 
 
-def hostile(document: dict[str, Any] = DOCUMENT) -> dict[str, Any]:
+def untrusted(document: dict[str, Any] = DOCUMENT) -> dict[str, Any]:
+    """Return a copy of a spec with `TEXT` in place of its texts."""
     changed = copy.deepcopy(document)
     _spoil(changed)
     body = changed["components"]["schemas"]["CreateChatCompletionRequest"]["properties"]
@@ -35,8 +36,8 @@ def hostile(document: dict[str, Any] = DOCUMENT) -> dict[str, Any]:
 
 def _spoil(node: Any, key: str = "") -> None:
     if isinstance(node, list):
-        for one in node:
-            _spoil(one)
+        for item in node:
+            _spoil(item)
     elif isinstance(node, dict):
         for name, value in node.items():
             if name in ("value", "enum", "const", "default") or (name == "examples" and isinstance(value, list)):
@@ -48,6 +49,7 @@ def _spoil(node: Any, key: str = "") -> None:
 
 
 def write(folder: Path) -> Path:
-    file = folder / "hostile.json"
-    file.write_text(json.dumps(hostile(), ensure_ascii=False), encoding="utf-8")
+    """Write the spec to a file."""
+    file = folder / "untrusted.json"
+    file.write_text(json.dumps(untrusted(), ensure_ascii=False), encoding="utf-8")
     return file

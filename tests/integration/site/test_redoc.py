@@ -1,4 +1,4 @@
-"""Redoc reads the annotated spec, by a YAML reader of its own, and shows the samples."""
+"""Redoc shows the samples of the annotated spec."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import pytest
 from samplewright.config import cache_directory
 from samplewright.openapi.yaml_reader import read_yaml
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 REDOC = "2.5.4"
 PAGE = """\
 <!doctype html>
@@ -35,13 +35,13 @@ PAGE = """\
 
 @pytest.fixture(scope="module")
 def redoc() -> Path:
-    """Redoc for browsers, in one file."""
+    """Install Redoc and return its single-file bundle."""
     home = cache_directory() / "redoc"
     script = home / "node_modules" / "redoc" / "bundles" / "redoc.standalone.js"
     if not script.is_file():
         npm = shutil.which("npm")
         if npm is None:
-            pytest.skip("there is no npm to get Redoc with: apt-get install npm")
+            pytest.skip("npm not found: apt-get install npm")
         home.mkdir(parents=True, exist_ok=True)
         command = [npm, "install", "--prefix", str(home), "--no-save", "--no-audit", "--no-fund", "--loglevel=error"]
         command += [
@@ -51,15 +51,15 @@ def redoc() -> Path:
             str(cache_directory() / "npm"),
             f"redoc@{REDOC}",
         ]
-        done = subprocess.run(command, capture_output=True, text=True)
-        if done.returncode:
-            pytest.skip(f"Redoc cannot be had here: {done.stderr.strip()[-200:]}")
+        result = subprocess.run(command, capture_output=True, text=True)
+        if result.returncode:
+            pytest.skip(f"cannot install Redoc: {result.stderr.strip()[-200:]}")
     return script
 
 
 @pytest.fixture(scope="module")
 def address(redoc: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A page with Redoc and the committed annotated spec."""
+    """Serve a page with Redoc and the committed annotated spec."""
     folder = tmp_path_factory.mktemp("redoc")
     shutil.copy(redoc, folder / "redoc.js")
     shutil.copy(ROOT / "sdks" / "openapi.yaml", folder / "openapi.yaml")

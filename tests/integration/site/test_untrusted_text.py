@@ -1,4 +1,4 @@
-"""Text of a spec that tries to be more than text, in a real browser."""
+"""Markup and scripts in a spec's texts are shown as text, in a real browser."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from docs.conftest import Open
-from docs.hostile import TEXT, write
+from integration.site.conftest import Open
 from samplewright.cli import cli
+from support.untrusted_spec import TEXT, write
 
 pytestmark = pytest.mark.xdist_group("browser")
 
 
-def test_hostile_text_is_shown_as_text(tmp_path: Path, visit: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_untrusted_text_is_shown_as_text(tmp_path: Path, visit: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     result = CliRunner().invoke(cli, ["docs", "build", "--spec", str(write(tmp_path)), "--out", "out"])
     assert result.exit_code == 0, result.output
@@ -33,6 +33,6 @@ def test_hostile_text_is_shown_as_text(tmp_path: Path, visit: Open, monkeypatch:
         page.goto(file.as_uri())
         for choice in page.locator(".pick option").all()[:14:5]:
             page.locator(".pick").select_option(choice.get_attribute("value"))
-            assert page.locator(".scene-title").text_content() == plain
-            assert page.locator(".scene-about").text_content().strip() == plain
+            assert page.locator(".scenario-title").text_content() == plain
+            assert page.locator(".scenario-about").text_content().strip() == plain
         assert page.locator("img").count() == 0

@@ -1,4 +1,4 @@
-"""What readers of the site do, in a real browser."""
+"""The site in a real browser: tabs, copying, themes, accessibility, and the panel that sends requests."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from docs.conftest import ROOT, Open
+from integration.site.conftest import ROOT, Open
 from samplewright.mock import MockServer
 from support.service_helpers import SCENARIOS
 
@@ -22,24 +22,24 @@ AT_ONCE = {"reduced_motion": "reduce"}
 
 
 def shown(page: Any) -> list[str]:
-    """The targets whose samples are seen."""
+    """Return the targets whose samples are visible."""
     return [one.get_attribute("data-target") for one in page.locator(".sample:visible").all()]
 
 
 def until(page: Any, condition: str) -> None:
-    """Waits until a JavaScript expression holds; the page's policy forbids Playwright's own way."""
+    """Wait until a JavaScript expression is true; the page's policy forbids Playwright's own way."""
     for _ in range(600):
         if page.evaluate(condition):
             return
         page.wait_for_timeout(25)
-    pytest.fail(f"never came true: {condition}")
+    pytest.fail(f"timed out: {condition}")
 
 
 def tab(page: Any, name: str) -> Any:
     return page.get_by_role("tab", name=name, exact=True)
 
 
-def test_every_page_opens_alone_and_quietly(site: Path, visit: Open) -> None:
+def test_every_page_opens_without_requests_or_errors(site: Path, visit: Open) -> None:
     pages = sorted(site.rglob("*.html"))
     assert len(pages) == 1 + 2 * (len(MODELS) + len(SCENARIOS))
     page = visit(pages[0])
@@ -48,7 +48,7 @@ def test_every_page_opens_alone_and_quietly(site: Path, visit: Open) -> None:
     assert page.evaluate("document.querySelector('meta[http-equiv]').content").startswith("default-src 'none'")
 
 
-def test_every_link_leads_somewhere(site: Path, visit: Open) -> None:
+def test_every_link_has_a_target(site: Path, visit: Open) -> None:
     page = visit(site / "index.html")
     for file in [site / "index.html", *(site / name for name in PAGES), site / "zh" / "scenarios" / "stream.html"]:
         page.goto(file.as_uri())
@@ -63,11 +63,11 @@ def test_every_link_leads_somewhere(site: Path, visit: Open) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_light(site: Path, name: str) -> None:
+def test_pages_are_small(site: Path, name: str) -> None:
     assert (site / name).stat().st_size < 400_000
 
 
-def test_tabs_show_one_language_everywhere_and_remember_it(site: Path, visit: Open) -> None:
+def test_tabs_share_and_remember_the_target(site: Path, visit: Open) -> None:
     page = visit(site / PAGES[0])
     assert shown(page) == ["shell/curl"]
     tab(page, "Go · net/http").click()
@@ -99,7 +99,7 @@ def test_tabs_by_keyboard(site: Path, visit: Open) -> None:
     assert panel.evaluate("one => document.getElementById(one.getAttribute('aria-labelledby')).ariaSelected") == "true"
 
 
-def test_the_first_stop_of_the_keyboard_skips_to_the_content(site: Path, visit: Open) -> None:
+def test_the_skip_link_comes_first(site: Path, visit: Open) -> None:
     page = visit(site / PAGES[0], **AT_ONCE)
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Skip to content"
@@ -120,17 +120,17 @@ def test_each_sample_of_each_scenario_is_the_committed_file(site: Path, visit: O
             assert text == (ROOT / "sdks" / file).read_text(encoding="utf-8"), file
             seen += 1
         assert json.loads(page.locator(".request code").text_content()) == SCENARIOS[scenario].body
-        reply = page.locator(".reply code").text_content()
-        if SCENARIOS[scenario].reply.streamed:
-            events = [line[6:] for line in reply.splitlines() if line]
-            assert [json.loads(one) for one in events[:-1]] == SCENARIOS[scenario].reply.example
-            assert events[-1] == SCENARIOS[scenario].reply.done
+        response = page.locator(".code.response code").text_content()
+        if SCENARIOS[scenario].response.streamed:
+            events = [line[6:] for line in response.splitlines() if line]
+            assert [json.loads(one) for one in events[:-1]] == SCENARIOS[scenario].response.example
+            assert events[-1] == SCENARIOS[scenario].response.done
         else:
-            assert json.loads(reply) == SCENARIOS[scenario].reply.example
+            assert json.loads(response) == SCENARIOS[scenario].response.example
     assert seen >= 16 * len(SCENARIOS)
 
 
-def test_what_is_copied_is_the_committed_file(site: Path, visit: Open) -> None:
+def test_copy_button_copies_the_committed_file(site: Path, visit: Open) -> None:
     page = visit(site / PAGES[0], **CLIPBOARD)
     for scenario in ("basic", "stream_tools", "json_schema"):
         page.get_by_label("Scenario").select_option(scenario)
@@ -141,10 +141,10 @@ def test_what_is_copied_is_the_committed_file(site: Path, visit: Open) -> None:
             panel.get_by_text("Copied").wait_for()
             committed = (ROOT / "sdks" / panel.locator(".file").inner_text()).read_text(encoding="utf-8")
             assert page.evaluate("navigator.clipboard.readText()") == committed
-    until(page, "document.querySelector('#said[role=status]').textContent === 'Copied'")  # said to who cannot see
+    until(page, "document.querySelector('#announcement[role=status]').textContent === 'Copied'")  # for screen readers
 
 
-def test_without_script_all_samples_are_seen(site: Path, visit: Open) -> None:
+def test_all_samples_are_visible_without_javascript(site: Path, visit: Open) -> None:
     page = visit(site / PAGES[0], java_script_enabled=False)
     targets = [one.get_attribute("data-target") for one in page.locator(".sample").all()]
     assert shown(page) == targets and len(targets) >= 16
@@ -161,9 +161,9 @@ def test_without_script_all_samples_are_seen(site: Path, visit: Open) -> None:
 
 
 def colours(page: Any) -> tuple[int, int]:
-    """How bright page and text are, 0 to 255."""
-    found = page.evaluate("[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]")
-    paper, ink = ([int(part) for part in re.findall(r"\d+", one)[:3]] for one in found)
+    """Return the brightness of page and text, 0 to 255."""
+    styles = page.evaluate("[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]")
+    paper, ink = ([int(part) for part in re.findall(r"\d+", one)[:3]] for one in styles)
     return sum(paper) // 3, sum(ink) // 3
 
 
@@ -183,7 +183,7 @@ def test_dark_and_light(site: Path, visit: Open) -> None:
 
 
 @pytest.mark.parametrize("name", [*PAGES, "index.html", "zh/scenarios/stream.html"])
-def test_a_phone_is_wide_enough(site: Path, visit: Open, name: str) -> None:
+def test_pages_fit_a_phone(site: Path, visit: Open, name: str) -> None:
     page = visit(site / name, **PHONE)
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 360
@@ -199,7 +199,7 @@ def test_accessible(site: Path, visit: Open, axe: str, name: str, scheme: str) -
     page = visit(site / name, color_scheme=scheme, **AT_ONCE)
     page.evaluate(axe)
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-    page.evaluate("document.querySelectorAll('.answer').forEach(one => one.hidden = false)")
+    page.evaluate("document.querySelectorAll('.output').forEach(one => one.hidden = false)")
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     assert [(one["id"], one["nodes"][0]["html"][:300]) for one in found["violations"]] == []
     assert len(found["passes"]) > 10
@@ -212,7 +212,7 @@ def test_accessible_on_a_phone(site: Path, visit: Open, axe: str) -> None:
     assert [(one["id"], one["nodes"][0]["html"][:300]) for one in found["violations"]] == []
 
 
-def test_a_printed_page_has_what_is_folded_and_no_buttons(site: Path, visit: Open) -> None:
+def test_printing_expands_details_and_hides_controls(site: Path, visit: Open) -> None:
     page = visit(site / PAGES[0])
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
@@ -229,25 +229,27 @@ def prepare(page: Any, mock: MockServer, scenario: str) -> Any:
     return form
 
 
-def said(name: str) -> str:
-    """The text of a streamed scenario's reply."""
+def streamed_text(name: str) -> str:
+    """Return the text of a streamed scenario's response."""
     return "".join(
-        choice["delta"].get("content") or "" for event in SCENARIOS[name].reply.example for choice in event["choices"]
+        choice["delta"].get("content") or ""
+        for event in SCENARIOS[name].response.example
+        for choice in event["choices"]
     )
 
 
-def test_try_it_shows_the_answer_while_it_arrives(site: Path, visit: Open) -> None:
+def test_try_it_shows_the_response_while_it_streams(site: Path, visit: Open) -> None:
     with MockServer(faults="slow-drip=2") as mock:
         page = visit(site / PAGES[0], allowed=mock.url)
         form = prepare(page, mock, "stream")
         form.get_by_label("API key").fill("sk-secret-of-the-reader")
         form.get_by_role("button", name="Send").click()
-        until(page, "document.querySelector('.answer .text').textContent.length > 0")
+        until(page, "document.querySelector('.output .text').textContent.length > 0")
         early = form.locator(".text").text_content()
-        assert "arriving" in form.get_by_role("status").inner_text()
+        assert "Receiving" in form.get_by_role("status").inner_text()
         form.get_by_text("HTTP 200, done").wait_for()
         whole = form.locator(".text").text_content()
-        assert early != whole and whole.startswith(early) and whole == said("stream")
+        assert early != whole and whole.startswith(early) and whole == streamed_text("stream")
         sent = mock.requests[-1]
         assert sent.json == SCENARIOS["stream"].body and sent.verdict == "accepted"
         kept = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie, location.href])")
@@ -261,7 +263,7 @@ def test_try_it_stops(site: Path, visit: Open) -> None:
         page = visit(site / PAGES[0], allowed=mock.url)
         form = prepare(page, mock, "stream")
         form.get_by_role("button", name="Send").click()
-        until(page, "document.querySelector('.try .state').textContent.includes('arriving')")
+        until(page, "document.querySelector('.try .state').textContent.includes('Receiving')")
         form.get_by_role("button", name="Stop").click()
         form.get_by_text("Stopped").wait_for()
         assert form.get_by_role("button", name="Stop").is_disabled()
@@ -275,19 +277,19 @@ def test_try_it_shows_text_reasoning_and_calls(site: Path, visit: Open, scenario
         page.locator(".base").fill(mock.base_url)
         page.locator(".try .main").click()
         page.get_by_text("HTTP 200").wait_for()
-        answer, raw = page.locator(".answer").inner_text(), page.locator(".raw").text_content()
+        output, raw = page.locator(".output").inner_text(), page.locator(".raw").text_content()
         if "tools" in scenario:
-            assert re.search(r"^\w+ \{", page.locator(".answer .text").text_content(), re.M)
+            assert re.search(r"^\w+ \{", page.locator(".output .text").text_content(), re.M)
         elif scenario == "stream_thinking":
-            assert page.locator(".answer .text").text_content() == said(scenario)
+            assert page.locator(".output .text").text_content() == streamed_text(scenario)
         else:
-            assert SCENARIOS[scenario].reply.example["choices"][0]["message"]["content"][:20] in answer
-        reasons = re.search(r"'reasoning': '.", str(SCENARIOS[scenario].reply.example)) is not None
+            assert SCENARIOS[scenario].response.example["choices"][0]["message"]["content"][:20] in output
+        reasons = re.search(r"'reasoning': '.", str(SCENARIOS[scenario].response.example)) is not None
         assert page.locator(".reasoning").is_visible() is reasons
         assert "chatcmpl-" in raw
 
 
-def test_try_it_says_what_is_wrong(site: Path, visit: Open) -> None:
+def test_try_it_reports_errors(site: Path, visit: Open) -> None:
     with MockServer() as mock:
         page = visit(site / PAGES[0], allowed=mock.url, expected="Failed to load resource")
         form = prepare(page, mock, "basic")
@@ -299,12 +301,12 @@ def test_try_it_says_what_is_wrong(site: Path, visit: Open) -> None:
         assert "messages" in state.inner_text()
         body.fill("{")
         send.click()
-        form.get_by_text("The body is not JSON").wait_for()
+        form.get_by_text("Invalid JSON").wait_for()
         form.get_by_role("button", name="Reset the body").click()
         assert json.loads(body.input_value()) == SCENARIOS["basic"].body
         form.get_by_label("Base URL").fill("javascript:alert(1)")
         send.click()
-        form.get_by_text("This is not an http or https address").wait_for()
+        form.get_by_text("Not an http or https URL").wait_for()
         count = sum(one.method == "POST" for one in mock.requests)
     form.get_by_label("Base URL").fill(mock.base_url)  # now nobody listens there
     send.click()
@@ -313,12 +315,12 @@ def test_try_it_says_what_is_wrong(site: Path, visit: Open) -> None:
 
 
 @pytest.mark.parametrize("fault", ["cut", "split"])
-def test_try_it_with_a_stream_that_is_cut_or_split(site: Path, visit: Open, fault: str) -> None:
+def test_try_it_handles_cut_and_split_streams(site: Path, visit: Open, fault: str) -> None:
     with MockServer(faults=fault) as mock:
         page = visit(site / PAGES[0], allowed=mock.url, expected="ERR_INCOMPLETE")
         form = prepare(page, mock, "stream")
         form.get_by_role("button", name="Send").click()
-        until(page, "!/arriving|Waiting|^$/.test(document.querySelector('.try .state').textContent)")
-        done = form.locator(".text").text_content() == said("stream")
+        until(page, "!/Receiving|Waiting|^$/.test(document.querySelector('.try .state').textContent)")
+        done = form.locator(".text").text_content() == streamed_text("stream")
         assert done is (fault == "split")
         assert ("HTTP 200, done" in form.locator(".state").inner_text()) is (fault == "split")

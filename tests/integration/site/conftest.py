@@ -15,43 +15,43 @@ from playwright import sync_api as playwright
 from samplewright.cli import cli
 from samplewright.config import cache_directory
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 AXE = "4.11.0"
 Open = Callable[..., "playwright.Page"]
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of the project's own spec, with what its ledger says."""
+    """Build the site of the built-in spec, with the committed ledger."""
     out = tmp_path_factory.mktemp("pages")
-    here = Path.cwd()
+    cwd = Path.cwd()
     os.chdir(ROOT)
     try:
         result = CliRunner().invoke(cli, ["docs", "build", "--out", str(out)])
     finally:
-        os.chdir(here)
+        os.chdir(cwd)
     assert result.exit_code == 0, result.output
     return out / "site"
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[playwright.Browser]:
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if found is None:
-        pytest.skip("there is no Chromium on this machine: apt-get install chromium")
+    executable = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if executable is None:
+        pytest.skip("Chromium not found: apt-get install chromium")
     with playwright.sync_playwright() as driver:
         as_root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-        browser = driver.chromium.launch(executable_path=found, args=as_root)
+        browser = driver.chromium.launch(executable_path=executable, args=as_root)
         yield browser
         browser.close()
 
 
 @pytest.fixture
 def visit(browser: playwright.Browser) -> Iterator[Open]:
-    """Opens a page of a new reader, by its file or, for a reader who has been here, in the `context` of another page.
+    """Open a page in a new browser context, or in the context of an earlier page.
 
-    When the test is over, the pages must have asked for nothing but files and addresses in `page.allowed`, and the
-    console must be empty but for what is in `page.expected`.
+    At the end of the test the pages must have requested nothing but files and `allowed` URLs, and the console must be
+    empty except for `expected` messages.
     """
     contexts, trouble = [], []
 
@@ -82,17 +82,17 @@ def visit(browser: playwright.Browser) -> Iterator[Open]:
 
 @pytest.fixture(scope="session")
 def axe() -> str:
-    """The source of axe-core, which looks for what keeps people with disabilities from using a page."""
+    """Return the source of axe-core, which checks accessibility."""
     home = cache_directory() / "axe"
     source = home / "node_modules" / "axe-core" / "axe.min.js"
     if not source.is_file():
         npm = shutil.which("npm")
         if npm is None:
-            pytest.skip("there is no npm to get axe-core with: apt-get install npm")
+            pytest.skip("npm not found: apt-get install npm")
         home.mkdir(parents=True, exist_ok=True)
         command = [npm, "install", "--prefix", str(home), "--no-save", "--no-audit", "--no-fund", "--loglevel=error"]
         command += ["--cache", str(cache_directory() / "npm"), f"axe-core@{AXE}"]
-        done = subprocess.run(command, capture_output=True, text=True)
-        if done.returncode:
-            pytest.skip(f"axe-core cannot be had here: {done.stderr.strip()[-200:]}")
+        result = subprocess.run(command, capture_output=True, text=True)
+        if result.returncode:
+            pytest.skip(f"cannot install axe-core: {result.stderr.strip()[-200:]}")
     return source.read_text(encoding="utf-8")

@@ -1,0 +1,147 @@
+"""Views: what the pages' templates show, as plain values in one language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from samplewright.emit.docs.badges import Badge
+from samplewright.emit.docs.cards import ModelCard
+from samplewright.emit.docs.fields import FieldView
+from samplewright.emit.docs.translations import Translations
+from samplewright.ir import Auth
+
+
+@dataclass(frozen=True, slots=True)
+class SampleView:
+    """A sample on a page.
+
+    Attributes:
+        target: The target's name.
+        label: The target's title.
+        file: Path in the output directory.
+        text: The sample's text.
+        highlight: Language of the syntax highlighting.
+        badge: None if the target skips the scenario.
+        skip: Why the target skips the scenario; None if it does not.
+    """
+
+    target: str
+    label: str
+    file: str
+    text: str
+    highlight: str
+    badge: Badge | None
+    skip: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioView:
+    """A scenario on a page.
+
+    Attributes:
+        name: The scenario's name.
+        title: For readers.
+        about: The description.
+        request: The request body as text, if any.
+        response: The response as text, if any; a stream as server-sent events.
+        streamed: Whether the response is a stream.
+        path: Path and query below the base URL.
+        headers: Further headers, each `name: value`.
+        samples: A sample per target.
+    """
+
+    name: str
+    title: str
+    about: str
+    request: str | None
+    response: str | None
+    streamed: bool
+    path: str
+    headers: tuple[str, ...]
+    samples: tuple[SampleView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorView:
+    """An error response: its status code, its description and its headers."""
+
+    code: str
+    text: str
+    headers: tuple[FieldView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OperationView:
+    """An operation on a page.
+
+    Attributes:
+        id: The operation's id.
+        title: For readers.
+        about: The description.
+        method: The HTTP method.
+        base_url: The server's URL.
+        path: The path template.
+        auth: How the key is sent, if at all.
+        timeout: Seconds that the samples wait.
+        sdk: Labels of the targets whose library has this operation.
+        mock: Base URL of a local mock.
+        parameters: Fields by location, such as `query`.
+        body: Fields of the request body.
+        response: Fields of the response body.
+        events: Fields of a stream's events.
+        done: Data of a stream's last event, if it has one of its own.
+        errors: The error responses.
+        error_fields: Fields of their body.
+        scenarios: The operation's scenarios.
+    """
+
+    id: str
+    title: str
+    about: str
+    method: str
+    base_url: str
+    path: str
+    auth: Auth | None
+    timeout: int
+    sdk: tuple[str, ...]
+    mock: str
+    parameters: tuple[tuple[str, tuple[FieldView, ...]], ...]
+    body: tuple[FieldView, ...]
+    response: tuple[FieldView, ...]
+    events: tuple[FieldView, ...]
+    done: str | None
+    errors: tuple[ErrorView, ...]
+    error_fields: tuple[FieldView, ...]
+    scenarios: tuple[ScenarioView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """A page.
+
+    Attributes:
+        slug: The page's name in paths.
+        title: For readers.
+        card: The model's card, if the page is about a model.
+        operations: The operations to show.
+        featured: Names of the scenarios that use the page's model.
+        uses_other_models: Whether no scenario uses the page's model, so that all are featured.
+    """
+
+    slug: str
+    title: str
+    card: ModelCard | None
+    operations: tuple[OperationView, ...]
+    featured: frozenset[str]
+    uses_other_models: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSet:
+    """All pages of a spec in one language."""
+
+    translations: Translations
+    title: str
+    about: str
+    version: str
+    pages: tuple[PageView, ...]

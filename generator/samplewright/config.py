@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import sys
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,35 +24,6 @@ def cache_directory() -> Path:
         return Path(own)
     base = os.environ.get("XDG_CACHE_HOME")
     return (Path(base) if base else Path.home() / ".cache") / "samplewright"
-
-
-def remember(file: Path, content: bytes) -> None:
-    """Writes a file of the cache whole or not at all. One that cannot be written costs time, nothing else."""
-    temporary = file.with_suffix(f".{os.getpid()}")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(content)
-        temporary.replace(file)
-    except OSError:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-
-
-@cache
-def installed_version(distribution: str) -> str:
-    """Return the version of an installed distribution, as the name of its metadata directory says it.
-
-    importlib.metadata says the same, but takes 20 ms to import.
-    """
-    prefix, suffix = f"{distribution}-", ".dist-info"
-    for folder in sys.path:
-        with contextlib.suppress(OSError), os.scandir(folder or ".") as entries:
-            for name in (entry.name.lower() for entry in entries):
-                if name.startswith(prefix) and name.endswith(suffix):
-                    return name.removeprefix(prefix).removesuffix(suffix)
-    from importlib.metadata import version
-
-    return version(distribution)
 
 
 @dataclass(frozen=True)

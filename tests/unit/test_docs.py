@@ -342,7 +342,7 @@ def test_wrong_tables_and_templates_are_one_message(run: Run, tmp_path: Path) ->
         ("translations.toml", "[zh]\na = 'b'\n", "missing table [en]"),
         ("translations.toml", "[en]\na = 1\n", "en.a must be a string"),
         ("settings.toml", "order = 'x'\n", "order must be a list"),
-        ("_endpoint.html.jinja", "{{ nothing }}", "'nothing' is undefined"),
+        ("_endpoint.html.jinja", "{{ nothing }}", "undefined variable: nothing"),
         ("page.md.jinja", "{% for %}", "Expected"),
     ):
         (folder / name).write_text(text)

@@ -59,84 +59,82 @@ class Printer:
         """Check that the language has a native literal for the value.
 
         Raises:
-            UnsupportedValue: The language has none, or the value exceeds a limit of its.
+            UnsupportedValue: The language has none, or the value exceeds one of its limits.
         """
         limit = self._table.max_macro_depth
         if limit and macro_depth(value) > limit:
             raise UnsupportedValue(f"macro recursion exceeds {limit} levels")
         self._check(value, 1)
 
-    def _check(self, value: Json, depth: int) -> None:
-        if not isinstance(value, (dict, list)):
-            self._scalar(value)
-            return
-        self._syntax(value)
-        if value and self._table.max_depth and depth > self._table.max_depth:
-            raise UnsupportedValue(f"nesting exceeds {self._table.max_depth} levels")
-        for item in value.values() if isinstance(value, dict) else value:
-            self._check(item, depth + 1)
-
-    def write(self, value: Json, margin: str, room: int | None) -> str:
-        """Return the value as source text; its lines after the first start with the margin.
+    def write(self, value: Json, margin: str = "", room: int = 0) -> str:
+        """Return the value as source text.
 
         Args:
             value: A value that `check` accepts.
-            margin: Indentation of the line on which the text starts.
-            room: Columns for the text if it may be on one line; None puts the elements of a container on lines of
-                their own.
+            margin: Indentation of the line on which the text starts; the lines after it start with it.
+            room: Columns for a container on one line.
         """
-        if isinstance(value, (dict, list)) and value:
-            line = None if room is None else self._one_line(value, room)
-            return self._split(value, margin) if line is None else line
-        return self._atom(value)
+        line, split = self._print(value, margin)
+        return split if line is None or width(line) > room else line
 
-    def _one_line(self, value: Json, room: int) -> str | None:
-        """Return the value on one line; None if it takes more than `room` columns or must be split."""
+    def _check(self, value: Json, depth: int) -> None:
+        if isinstance(value, (dict, list)):
+            self._syntax(value)
+            limit = self._table.max_depth
+            if value and limit and depth > limit:
+                raise UnsupportedValue(f"nesting exceeds {limit} levels")
+            for item in value.values() if isinstance(value, dict) else value:
+                self._check(item, depth + 1)
+        elif isinstance(value, (int, float)):
+            self._number(value)
+
+    def _print(self, value: Json, margin: str) -> tuple[str | None, str]:
+        """Return a value on one line, None if it must be split or is too long, and with one element a line."""
         if not isinstance(value, (dict, list)) or not value:
             text = self._atom(value)
-            return text if width(text) <= room else None
-        if self._must_split(value):
-            return None
-        syntax = self._syntax(value)
-        remaining = room
-        elements: list[str] = []
-        for before, item, after in self._elements(value, syntax):
-            line = self._one_line(item, remaining)
-            if line is None:
-                return None
-            elements.append(f"{before}{line}{after}")
-            remaining -= width(elements[-1])
-        text = f"{syntax.open}{syntax.pad}{', '.join(elements)}{syntax.pad}{syntax.close}"
-        return text if width(text) <= room else None
-
-    def _split(self, value: Json, margin: str) -> str:
-        """Return a container with one element a line."""
+            return text, text
         table, syntax = self._table, self._syntax(value)
         inner = margin + table.indent
-        lines = [f"{inner}{self._element(*element, inner)}" for element in self._elements(value, syntax)]
-        last = "," if table.trailing_comma else ""
-        return "\n".join([syntax.open, ",\n".join(lines) + last, margin + syntax.close])
+        elements: list[str | None] = []
+        lines: list[str] = []
+        for before, item, after in self._elements(value, syntax):
+            line, split = self._print(item, inner)
+            elements.append(None if line is None else f"{before}{line}{after}")
+            lines.append(inner + self._element(before, line, split, after, inner))
+        trailing = "," if table.trailing_comma else ""
+        split = "\n".join([syntax.open, ",\n".join(lines) + trailing, margin + syntax.close])
+        return None if self._must_split(value) else self._joined(elements, syntax), split
 
-    def _element(self, before: str, value: Json, after: str, margin: str) -> str:
+    def _joined(self, elements: list[str | None], syntax: ListSyntax | ObjectSyntax) -> str | None:
+        """Return a container on one line; None if an element must be split, or together they are too long."""
+        room = self._table.width
+        texts = []
+        for text in elements:
+            if text is None or len(text) > room:
+                return None
+            texts.append(text)
+            room -= len(text)
+        return f"{syntax.open}{syntax.pad}{', '.join(texts)}{syntax.pad}{syntax.close}"
+
+    def _element(self, before: str, line: str | None, split: str, after: str, margin: str) -> str:
         """Return an element that has a line of its own."""
         table = self._table
         room = table.width - 1 - len(margin) - width(before) - len(after)
-        if isinstance(value, (dict, list)) and value:
-            return f"{before}{self.write(value, margin, room)}{after}"
-        text = self._atom(value)
-        if table.hang_strings and width(before) >= table.hang_strings and width(text) + len(",") > room:
+        if line is not split:
+            return f"{before}{split if line is None or width(line) > room else line}{after}"
+        if table.hang_strings and width(before) >= table.hang_strings and width(line) + len(",") > room:
             before = f"{before.rstrip()}\n{margin}{table.indent}"
-        return f"{before}{text}{after}"
+        return f"{before}{line}{after}"
 
     def _elements(self, value: Json, syntax: ListSyntax | ObjectSyntax) -> Iterator[tuple[str, Json, str]]:
         """Yield each element of a container, with the text before and after it."""
-        if isinstance(value, dict) and isinstance(syntax, ObjectSyntax):
+        if isinstance(syntax, ListSyntax):
+            for item in value:
+                yield "", item, ""
+        else:
             before, between, after = syntax.pair_parts
             for key, item in value.items():
                 yield f"{before}{self._key(key, syntax)}{between}", item, after
-        elif isinstance(value, list):
-            for item in value:
-                yield "", item, ""
 
     def _key(self, key: str, syntax: ObjectSyntax) -> str:
         if key in syntax.special:
@@ -148,7 +146,6 @@ class Printer:
             if self._table.list is None:
                 raise UnsupportedValue("the target has no [literals.list]")
             return self._table.list
-        assert isinstance(value, dict)
         for syntax in self._table.object:
             if syntax.accepts(value):
                 return syntax
@@ -163,26 +160,25 @@ class Printer:
 
     def _atom(self, value: Json) -> str:
         """Return a scalar or an empty container."""
-        return self._syntax(value).empty if isinstance(value, (dict, list)) else self._scalar(value)
-
-    def _scalar(self, value: str | int | float | None) -> str:
         table = self._table
         if isinstance(value, str):
             return table.quote(value)
+        if isinstance(value, (dict, list)):
+            return self._syntax(value).empty
         if value is None:
             return table.null
-        if isinstance(value, bool):
-            return table.true if value else table.false
         return self._number(value)
 
-    def _number(self, value: int | float) -> str:
-        quote = self._table.quote
+    def _number(self, value: bool | int | float) -> str:
+        table = self._table
+        if isinstance(value, bool):
+            return table.true if value else table.false
         if isinstance(value, int):
-            for integer in self._table.integers or (_ANY_INTEGER,):
+            for integer in table.integers or (_ANY_INTEGER,):
                 if integer.accepts(value):
-                    return integer.write(value, quote)
+                    return integer.write(value, table.quote)
             raise UnsupportedValue(f"no integer literal holds {value}")
-        for syntax in self._table.floats or (_ANY_FLOAT,):
+        for syntax in table.floats or (_ANY_FLOAT,):
             if syntax.accepts(value):
-                return syntax.write(value, quote)
+                return syntax.write(value, table.quote)
         raise UnsupportedValue(f"no float literal keeps every digit of {value}")

@@ -73,7 +73,8 @@ class LiteralTable(TomlTable, frozen=True):
         """
         self._printer.check(value)
         margin = self.indent * level
-        return self._printer.write(value, margin, None if lead is None else self.width - len(margin) - lead - 1)
+        room = 0 if lead is None else self.width - len(margin) - lead - 1
+        return self._printer.write(value, margin, room)
 
     def is_native(self, value: Json) -> bool:
         """Return whether `write` can write the value."""

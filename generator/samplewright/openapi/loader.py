@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import hashlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from samplewright import config
+from samplewright import cache
 from samplewright.errors import Location, SpecError
 from samplewright.ir import Json
 from samplewright.openapi.document import Spec, has_json_syntax
@@ -17,6 +16,8 @@ from samplewright.openapi.json_reader import read_json
 from samplewright.openapi.read_errors import ReadError
 from samplewright.openapi.yaml_reader import read_yaml
 
+#: The kind of the cache entries: documents found valid, as JSON.
+_KIND = "specs"
 _BOM = "\ufeff"
 
 
@@ -53,15 +54,15 @@ def load(path: Path) -> Spec:
         line = raw[: error.start].count(b"\n") + 1
         raise SpecError("the spec is not UTF-8 text", Location(path, line), "save it as UTF-8") from None
     bom, text = text[: text.startswith(_BOM)], text.removeprefix(_BOM)
-    memory = config.cache_directory() / "specs" / f"{hashlib.sha256(_checker() + raw).hexdigest()}.json"
-    if (document := _remembered(memory)) is not None:
-        return Spec(path, text, document, bom)
+    name = cache.key(_checker(), raw)
+    if (entry := cache.load(_KIND, name)) is not None:
+        return Spec(path, text, json.loads(entry), bom)
     spec = Spec(path, text, _parse(path, text), bom)
     from samplewright.openapi.validation import problems
 
     if found := sorted(problems(spec), key=lambda one: (one.location and one.location.line) or 0):
         raise SpecError(found)
-    config.remember(memory, json.dumps(spec.document, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+    cache.store(_KIND, name, json.dumps(spec.document, ensure_ascii=False).encode("utf-8", "surrogatepass"))
     return spec
 
 
@@ -69,14 +70,6 @@ def _checker() -> bytes:
     """Stands for what a document was checked by: what an older version found valid is checked again."""
     here = Path(__file__)
     return b"\0".join(here.with_name(name).read_bytes() for name in ("yaml_reader.py", "validation.py", "loader.py"))
-
-
-def _remembered(memory: Path) -> dict[str, Json] | None:
-    try:
-        document = json.loads(memory.read_bytes())
-    except (OSError, ValueError):
-        return None
-    return document if isinstance(document, dict) and isinstance(document.get("openapi"), str) else None
 
 
 def _parse(path: Path, text: str) -> dict[str, Json]:

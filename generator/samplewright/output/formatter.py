@@ -1,34 +1,35 @@
-"""Source text -> the official format of its language. The only module that imports black, and only when it must."""
+"""Source text in the official format of its language. The only module that imports black, and only when it must."""
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
-from importlib.metadata import version
 from pathlib import PurePath
 
-from samplewright import config
+from samplewright import cache
 from samplewright.errors import FormatError, Location
 
+_KIND = "formatted"
 
-def formatted(text: str, formatter: str | None, file: PurePath, existing: str | None) -> str:
-    """The text as its formatter leaves it.
 
-    existing: the file as it is now. What a formatter has left before it would leave again, so equal text is not
-    formatted once more, which makes a run that changes nothing fast; nor is what was formatted on this machine before.
+def formatted(text: str, formatter: str | None, file: PurePath, current: str | None) -> str:
+    """Return the text as its formatter writes it; what the formatter wrote in an earlier run is not formatted again.
+
+    Args:
+        text: Source text.
+        formatter: Name of the formatter, None for text that is already formatted.
+        file: The file that will hold the text, for errors.
+        current: The file's text as it is, None if it is missing.
 
     Raises:
-        FormatError: the text is not source code of the language.
+        FormatError: The text is not source code of the language.
     """
-    if formatter is None or text == existing:
+    if formatter is None or text == current:
         return text
-    key = hashlib.sha256(f"{version(formatter)}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()
-    memory = config.cache_directory() / "formatted" / key
-    with contextlib.suppress(OSError, UnicodeDecodeError):
-        return memory.read_bytes().decode()
-    made = _black(text, file)
-    config.remember(memory, made.encode())
-    return made
+    name = cache.key(formatter, cache.installed_version(formatter), text)
+    if (entry := cache.load(_KIND, name)) is not None:
+        return entry.decode()
+    result = _black(text, file)
+    cache.store(_KIND, name, result.encode())
+    return result
 
 
 def _black(text: str, file: PurePath) -> str:
@@ -39,4 +40,4 @@ def _black(text: str, file: PurePath) -> str:
         return black.format_str(text, mode=black.Mode())
     except (InvalidInput, ValueError) as error:
         message = str(error).split(":")[-1].strip() or "unknown"
-        raise FormatError(f"black cannot read the sample: {message}", Location(str(file))) from None
+        raise FormatError(f"invalid source code: {message}", Location(str(file))) from None

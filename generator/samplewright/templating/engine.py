@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from jinja2 import FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import FileSystemLoader, pass_context
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
@@ -21,7 +21,7 @@ from samplewright.ir import Scenario
 from samplewright.targets.discovery import Target
 from samplewright.templating import escape
 from samplewright.templating.bytecode import CompiledTemplates
-from samplewright.templating.problems import as_template_errors
+from samplewright.templating.problems import Undefined, as_template_errors
 
 SAMPLE = "sample.jinja"
 
@@ -104,6 +104,8 @@ def _at_render_time(function: Callable[_P, _T]) -> Callable[Concatenate[Context,
 
     @pass_context
     def with_context(_: Context, /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        if isinstance(args[0], Undefined):
+            str(args[0])  # raises its error
         return function(*args, **kwargs)
 
     return with_context
@@ -157,7 +159,7 @@ def _environment(
     return ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(template_dirs),
         bytecode_cache=CompiledTemplates(kind.encode() + Path(__file__).read_bytes()),
-        undefined=StrictUndefined,
+        undefined=Undefined,
         autoescape=kind == "html",  # in source code every value goes through a literal
         finalize=finalize,
         trim_blocks=True,

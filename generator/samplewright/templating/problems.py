@@ -7,11 +7,23 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from jinja2 import StrictUndefined, TemplateNotFound, TemplateSyntaxError, UndefinedError
 from jinja2 import TemplateError as JinjaError
-from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError
+from jinja2.utils import missing
 
 from samplewright.errors import Location, TemplateError
 from samplewright.literals.printer import UnsupportedValue
+
+
+class Undefined(StrictUndefined):
+    """An undefined value: any use of it is an error, in our words."""
+
+    @property
+    def _undefined_message(self) -> str:
+        if self._undefined_hint:
+            return self._undefined_hint
+        kind = "variable" if self._undefined_obj is missing else "attribute"
+        return f"undefined {kind}: {self._undefined_name}"
 
 
 @contextmanager

@@ -1,0 +1,72 @@
+"""The cache directory's entries: results of earlier runs, found by the digest of everything they depend on."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import sys
+from functools import cache
+from pathlib import Path
+
+from samplewright import config
+
+_DIGEST_SIZE = hashlib.sha256().digest_size
+
+
+def key(*parts: str | bytes) -> str:
+    """Return the name of an entry: a digest of everything that its content depends on."""
+    encoded = [part if isinstance(part, bytes) else part.encode("utf-8", "surrogatepass") for part in parts]
+    return hashlib.sha256(b"\0".join(encoded)).hexdigest()
+
+
+def load(kind: str, name: str) -> bytes | None:
+    """Return the content of an entry; None if it is missing, unreadable, truncated or altered.
+
+    Args:
+        kind: Folder of the cache directory.
+        name: Name of the entry, as `key` returns it.
+    """
+    try:
+        entry = _file(kind, name).read_bytes()
+    except OSError:
+        return None
+    digest, content = entry[:_DIGEST_SIZE], entry[_DIGEST_SIZE:]
+    return content if hashlib.sha256(content).digest() == digest else None
+
+
+def store(kind: str, name: str, content: bytes) -> None:
+    """Write an entry, whole or not at all, so that concurrent runs can share the cache directory.
+
+    An entry that cannot be written costs the next run time, nothing else.
+    """
+    file = _file(kind, name)
+    temporary = file.with_suffix(f".{os.getpid()}")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(hashlib.sha256(content).digest() + content)
+        temporary.replace(file)
+    except OSError:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+
+
+@cache
+def installed_version(distribution: str) -> str:
+    """Return the version of an installed distribution, as its metadata directory is named.
+
+    importlib.metadata gives the same, but takes 20 ms to import.
+    """
+    prefix, suffix = f"{distribution}-", ".dist-info"
+    for folder in sys.path:
+        with contextlib.suppress(OSError), os.scandir(folder or ".") as entries:
+            for name in (entry.name.lower() for entry in entries):
+                if name.startswith(prefix) and name.endswith(suffix):
+                    return name.removeprefix(prefix).removesuffix(suffix)
+    from importlib.metadata import version
+
+    return version(distribution)
+
+
+def _file(kind: str, name: str) -> Path:
+    return config.cache_directory() / kind / name

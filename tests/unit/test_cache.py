@@ -1,0 +1,61 @@
+"""The cache directory: an entry is its content or nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from samplewright import cache
+
+NAME = cache.key("name")
+
+
+@pytest.fixture
+def directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("SAMPLEWRIGHT_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+def test_an_entry_comes_back(directory: Path) -> None:
+    assert cache.load("kind", NAME) is None
+    cache.store("kind", NAME, b"content")
+    assert cache.load("kind", NAME) == b"content"
+    cache.store("kind", NAME, b"")
+    assert cache.load("kind", NAME) == b""
+    assert [file.name for file in (directory / "kind").iterdir()] == [NAME]
+
+
+def test_an_altered_entry_is_none(directory: Path) -> None:
+    cache.store("kind", NAME, b"content")
+    file = directory / "kind" / NAME
+    entry = file.read_bytes()
+    altered = [entry[:end] for end in range(len(entry))]
+    altered += [entry[:at] + bytes([entry[at] ^ 1]) + entry[at + 1 :] for at in range(len(entry))]
+    for content in (*altered, entry + b"\0"):
+        file.write_bytes(content)
+        assert cache.load("kind", NAME) is None
+
+
+def test_a_directory_that_cannot_be_used_is_no_error(directory: Path, tmp_path: Path) -> None:
+    directory.write_text("a file")
+    cache.store("kind", NAME, b"content")
+    assert cache.load("kind", NAME) is None
+    directory.unlink()
+    (directory / "kind" / NAME).mkdir(parents=True)
+    cache.store("kind", NAME, b"content")
+    assert cache.load("kind", NAME) is None
+    assert [file.name for file in (directory / "kind").iterdir()] == [NAME]
+
+
+def test_keys_depend_on_every_part() -> None:
+    keys = [cache.key("a", "b"), cache.key("ab"), cache.key("a", "c"), cache.key("b", "a"), cache.key("\ud800")]
+    assert len(set(keys)) == len(keys)
+    assert cache.key("a", b"b") == cache.key("a", "b")
+
+
+def test_versions_are_those_of_the_metadata() -> None:
+    from importlib.metadata import version
+
+    for distribution in ("jinja2", "black", "msgspec"):
+        assert cache.installed_version(distribution) == version(distribution)

@@ -169,7 +169,8 @@ def test_badges_say_what_the_ledger_says(project: Path, run: Run) -> None:
     cases: list[tuple[str, str, str, str, dict[str, Any]]] = [
         ("go/net_http", "basic.go", "passed", "Verified with Go 1.23.2, sandboxed", {}),
         ("ruby/net_http", "basic.rb", "passed", "Verified with Go 1.23.2, redirected", {"mode": "redirected"}),
-        ("dart/http", "basic.dart", "stand-in", "Verified with Go 1.23.2, sandboxed, with a stub for package:x", {"stand_in": "package:x"}),
+        ("dart/http", "basic.dart", "passed", "Verified with Go 1.23.2, http 1.6.0, sandboxed", {"libraries": {"http": "1.6.0"}}),
+        ("dart/io", "basic.dart", "not-run", "Not run: packages not available", {**missing, "verdicts": {"*": "package-missing"}}),
         ("rust/reqwest", "basic.rs", "stale", "Changed since last verified", {"sample": "0" * 64}),
         ("c/libcurl", "basic.c", "failed", "Failed: timeout (cut)", {"verdicts": {"ok": "pass", "cut": "timeout"}}),
         ("shell/curl", "basic.sh", "not-run", "Not run: toolchain not installed", missing),
@@ -189,7 +190,7 @@ def test_badges_say_what_the_ledger_says(project: Path, run: Run) -> None:
         assert f"[{target}/{file}](../../{target}/{file}) · {words}\n" in shown["en/qwen3-8b.md"]
         badge = re.search(rf'{target}/{file}</span> <span class="verified">(.*?)</span></span>', shown["site/en/qwen3-8b.html"])  # fmt: skip
         assert badge is not None and f'class="badge {state}"' in badge[1] and badge[1].endswith(f">{words}")
-        assert ("2 conditions passed: ok, 401" in badge[1]) is (state in ("passed", "stand-in"))
+        assert ("2 conditions passed: ok, 401" in badge[1]) is (state == "passed")
     assert {one["kind"] for one in json.loads(run("check", "--format", "json", code=1).stdout)} == {"unverified"}
     (project / "sdks/verified.json").write_text("[]")
     assert "this is not a ledger" in run("docs", "build", code=2).output

@@ -16,16 +16,10 @@ from samplewright.cli.common import cli, options, report, table
 from samplewright.errors import ContractFailed, ToolchainError, UsageError
 
 if TYPE_CHECKING:
-    from samplewright.targets.discovery import Target
     from samplewright.verify.oracle import Outcome
     from samplewright.verify.session import Report
     from samplewright.workflows.generate import Written
     from samplewright.workflows.project import Project
-
-
-def _found(target: Target) -> str:
-    stand_in = target.settings.run and target.settings.run.stand_in
-    return f"found, with a stand-in for {stand_in}" if stand_in else "found"
 
 
 @cli.command(epilog="Example: samplewright toolchains --install")
@@ -54,7 +48,7 @@ def toolchains(templates: Path | None, target_names: Sequence[str], as_json: boo
             "toolchain": one.toolchain.name,
             "version": one.version or "",
             "minimum": one.toolchain.minimum,
-            "state": one.missing or _found(one.target),
+            "state": one.missing or "found",
             "hint": one.toolchain.hint if one.missing else "",
         }
         for one in states

@@ -51,7 +51,7 @@ def _row(
     ran = [entry for entry in current.values() if entry.inputs]
     return Row(
         target=target.name,
-        toolchain=", ".join(sorted({entry.toolchain for entry in ran})),
+        toolchain=", ".join(sorted({entry.versions for entry in ran})),
         mode=", ".join(sorted({entry.mode for entry in ran})),
         cells=tuple(_cell(entries.get(one.name), texts[one.name]) for one in scenarios),
         notes=tuple(dict.fromkeys(_notes(target, scenarios, current))),
@@ -81,8 +81,6 @@ def _notes(target: Target, scenarios: Sequence[Scenario], entries: Mapping[str, 
     if ran:
         yield f"{passed} of {sum(len(entry.verdicts) for entry in ran)} runs passed"
     for name, entry in entries.items():
-        if entry.stand_in:
-            yield f"run with a stand-in for {entry.stand_in}"
         if entry.reason:
             yield f"not run: {entry.reason}"
         if entry.inputs and entry.verdict != PASS:

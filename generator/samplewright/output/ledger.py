@@ -19,6 +19,7 @@ PASS = "pass"
 ALL = "*"
 SKIPPED = "skipped"
 TOOLCHAIN_MISSING = "toolchain-missing"
+PACKAGE_MISSING = "package-missing"
 
 
 class LedgerEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -27,7 +28,7 @@ class LedgerEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     sample: SHA-256 of its bytes. verdicts: condition -> verdict; the key `*` where one verdict holds for all.
     inputs: SHA-256 of all else that they depend on (recipe, manifest, toolchain, response, mock); empty if not run.
     toolchain: name and version. mode: `sandboxed` or `redirected`; empty if not run.
-    stand_in: the library that was replaced.
+    libraries: name -> version, as they were resolved.
     reason: why it was not run; empty if it was.
     """
 
@@ -36,8 +37,13 @@ class LedgerEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     inputs: str = ""
     toolchain: str = ""
     mode: str = ""
-    stand_in: str = ""
+    libraries: dict[str, str] = {}
     reason: str = ""
+
+    @property
+    def versions(self) -> str:
+        """Return the toolchain and the libraries with their versions, for readers."""
+        return ", ".join([self.toolchain, *(f"{name} {version}" for name, version in self.libraries.items())])
 
     @property
     def verdict(self) -> str:

@@ -1,68 +1,131 @@
-"""The tables of a target.toml that say how its samples are set up, built, run and looked at."""
+"""Recipes: the tables of a target.toml that say how its samples are set up, built, run and formatted."""
 
 from __future__ import annotations
 
+import datetime
+
 from samplewright.literals.toml_table import TomlTable
+
+Command = tuple[str, ...]
 
 
 class Toolchain(TomlTable, frozen=True):
-    """What a target needs to run, and how to get it. Commands are argv lists, never given to a shell.
+    """Describe what a target needs to run. Commands are lists of arguments, never given to a shell.
 
-    check: prints a version that the regex `version` finds in group 1; `minimum` is the least that will do.
-    hint: how a user gets it. packages: Debian packages that provide it. install: commands, run after the packages.
-    path: folders put before PATH. `{cache}` and `{templates}` are filled in.
+    Attributes:
+        name: Name for readers.
+        check: Command that prints the version.
+        version: Regex that finds the version in that output, in group 1 if it has one.
+        minimum: Lowest version that works.
+        hint: How a reader gets it.
+        packages: Debian packages that provide it.
+        install: Commands that install the rest into `{cache}`, run after the packages.
+        path: Folders added to PATH.
+        supported_until: Release -> last day on which its makers support it; renewed by hand.
     """
 
     name: str
-    check: tuple[str, ...]
+    check: Command
     version: str
     minimum: str
     hint: str
     packages: tuple[str, ...] = ()
-    install: tuple[tuple[str, ...], ...] = ()
+    install: tuple[Command, ...] = ()
     path: tuple[str, ...] = ()
+    supported_until: dict[str, datetime.date] = {}
 
 
 class SandboxRecipe(TomlTable, frozen=True):
-    """How a program that trusts certificates of its own is told to trust the mock's. `{trust}` is a folder that lasts
-    as long as the mock; in it lies `ca.pem`.
+    """Describe how a program that trusts certificates of its own is told to trust the mock's.
 
-    setup: commands run once. run: instead of the recipe's `run`. env: laid over the recipe's.
+    `{trust}/ca.pem` is the mock's certificate.
+
+    Attributes:
+        setup: Commands, run once.
+        run: Command in place of the recipe's `run`.
+        env: Environment variables, merged into the recipe's.
     """
 
-    setup: tuple[tuple[str, ...], ...] = ()
-    run: tuple[str, ...] = ()
+    setup: tuple[Command, ...] = ()
+    run: Command = ()
     env: dict[str, str] = {}
 
 
-class Recipe(TomlTable, frozen=True):
-    """How samples are set up (once), built and run (each); argv lists.
+class Libraries(TomlTable, frozen=True):
+    """Describe how to learn which versions of a target's libraries were resolved.
 
-    env: environment variables.
-    extra_requests: per condition, requests beyond the first that an SDK makes by itself; none once a stream has begun.
-    stand_in: a library that is replaced by one of our own here; verdicts say so. sandbox: what differs in a sandbox.
-    beside: another generated folder that the samples need; a copy of it is at `{beside}`.
+    Attributes:
+        pattern: Regex with the groups `name` and `version`, one match per library; searched in what follows.
+        command: Command, run after the set-up.
+        file: File that the set-up writes, such as a lock file, relative to `{work}` unless absolute.
     """
 
-    run: tuple[str, ...]
-    setup: tuple[tuple[str, ...], ...] = ()
-    build: tuple[tuple[str, ...], ...] = ()
-    env: dict[str, str] = {}
-    extra_requests: dict[str, int] = {}
-    stand_in: str | None = None
-    sandbox: SandboxRecipe = SandboxRecipe()
-    beside: str | None = None
+    pattern: str
+    command: Command = ()
+    file: str = ""
 
 
-class FormatCheck(TomlTable, frozen=True):
-    """A formatter or linter, which must exit 0 and print nothing to stdout.
+class Variant(TomlTable, frozen=True):
+    """Describe another environment in which samples are judged too, such as other settings of the runtime.
 
-    check: run beside the samples; an argument `{files}` stands for all of them, with `{file}` it is run for each.
-    find: exits 0 if the tool is here. packages, install: as of a toolchain.
+    Attributes:
+        name: Name for verdicts: `401:NAME`.
+        env: Environment variables, merged into the recipe's.
+        run: Command in place of the recipe's `run`; empty: the same.
+        sandbox_run: Command in place of the sandbox's `run`; empty: `run`.
+        conditions: Conditions under which it is run.
     """
 
     name: str
-    check: tuple[str, ...]
-    find: tuple[str, ...]
+    env: dict[str, str] = {}
+    run: Command = ()
+    sandbox_run: Command = ()
+    conditions: tuple[str, ...] = ("ok", "401", "cut")
+
+
+class Recipe(TomlTable, frozen=True):
+    """Describe how samples are set up (once), built and run (each). Commands are lists of arguments.
+
+    A step fails if it exits non-zero.
+
+    Attributes:
+        run: Command that runs a sample.
+        setup: Commands, run once in the folder of the samples.
+        build: Commands, run for each sample.
+        env: Environment variables.
+        packages_missing: Regex; a failed set-up whose output has it could not get its packages.
+        libraries: How to learn the versions of the libraries.
+        variants: Further environments in which samples are judged.
+        extra_requests: Condition -> requests that an SDK sends by itself beyond the first; none once a stream began.
+        sandbox: What differs in a sandbox.
+        depends_on: Another generated folder that the samples need; a copy of it is at `{depends_on}`.
+    """
+
+    run: Command
+    setup: tuple[Command, ...] = ()
+    build: tuple[Command, ...] = ()
+    env: dict[str, str] = {}
+    packages_missing: str = ""
+    libraries: Libraries | None = None
+    variants: tuple[Variant, ...] = ()
+    extra_requests: dict[str, int] = {}
+    sandbox: SandboxRecipe = SandboxRecipe()
+    depends_on: str | None = None
+
+
+class FormatCheck(TomlTable, frozen=True):
+    """Describe a formatter or linter, which must exit 0 and print nothing to stdout.
+
+    Attributes:
+        name: Name for readers.
+        check: Command, run beside the samples; `{files}` becomes all of them, with `{file}` it is run for each.
+        find: Command that exits 0 if the tool is installed.
+        packages: Debian packages that provide it.
+        install: Commands that install it into `{cache}`.
+    """
+
+    name: str
+    check: Command
+    find: Command
     packages: tuple[str, ...] = ()
-    install: tuple[tuple[str, ...], ...] = ()
+    install: tuple[Command, ...] = ()

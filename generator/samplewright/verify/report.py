@@ -57,7 +57,6 @@ def rows(report: Report) -> list[dict[str, str]]:
         counts = counts or Counter(one.verdict for one in own if one.verdict not in NOT_RUN)
         left_out = [one for one in own if one.verdict in NOT_RUN]
         reasons = dict.fromkeys(f"{one.verdict}: {one.detail.splitlines()[0]}" for one in left_out if one.detail)
-        stand_in = next((f"stand-in for {entry.stand_in}" for entry in entries if entry.stand_in), "")
         bad = ", ".join(f"{count} {verdict}" for verdict, count in sorted(counts.items()) if verdict != PASS)
         found.append(
             {
@@ -67,7 +66,7 @@ def rows(report: Report) -> list[dict[str, str]]:
                 "samples": str(sum(bool(entry.inputs) for entry in entries)),
                 "passed": f"{counts[PASS]}/{sum(counts.values())}",
                 "failed": bad,
-                "notes": _plain("; ".join(filter(None, (stand_in, *reasons)))),
+                "notes": _plain("; ".join(reasons)),
             }
         )
     return sorted(found, key=lambda row: row["target"])

@@ -310,13 +310,11 @@ class _Session:
         keep = before.verdicts if before is not None and same else {}
         order = [*(one.name for one in case.conditions), condition, *keep]
         verdicts = {**keep, condition: verdict}
-        run = case.target.settings.run
         entries[case.scenario.name] = LedgerEntry(
             sample=ledgers.digest(case.text),
             verdicts={name: verdicts[name] for name in dict.fromkeys(order) if name in verdicts},
             inputs="" if verdict == "toolchain-missing" else case.inputs,
             toolchain=f"{found.toolchain.name} {found.version}",
             mode=self._testbed.mode,
-            stand_in=(run and run.stand_in) or "",
             reason=detail.splitlines()[0] if verdict == "toolchain-missing" else "",
         )

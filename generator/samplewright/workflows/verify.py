@@ -84,7 +84,7 @@ def _of(project: Project, chosen: Sequence[Target]) -> dict[str, str]:
 
 def _beside(chosen: Sequence[Target]) -> list[str]:
     """The other generated folders that samples of these targets need."""
-    return [one.settings.run.beside for one in chosen if one.settings.run and one.settings.run.beside]
+    return [one.settings.run.depends_on for one in chosen if one.settings.run and one.settings.run.depends_on]
 
 
 def _below(folders: Sequence[str], made: Mapping[str, str]) -> dict[str, str]:

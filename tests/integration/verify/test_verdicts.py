@@ -69,6 +69,11 @@ NOT_RUN = {
     "too_old": ("toolchain-missing", '[toolchain]\nminimum = "99"\n'),
     "left_out": ("skipped", '[[skip]]\nscenario = "*"\nreason = "it cannot be"\n'),
 }
+#: A build is judged by its exit code, whatever it prints.
+BUILDS_WITH_WORDS = """
+[run]
+build = [["{interpreter}", "-c", "import sys; print('Build succeeded'); print('0 Warning(s)', file=sys.stderr)"]]
+"""
 #: A request without a key could be anyone's: these two never run side by side.
 ALONE = "no_key"
 OPTIONS = ("--all", "--timeout", "15", "--jobs", "4", "--json")
@@ -81,6 +86,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> SampleProject:
     add(made.templates, "good")
     for name, (scenario, _, _) in DEFECTS.items():
         add(made.templates, name, only(scenario))
+    add(made.templates, "builds_with_words", only("unary") + BUILDS_WITH_WORDS)
     for name, (_, settings) in NOT_RUN.items():
         add(made.templates, name, settings)
     made.run("generate", "--target", "fixture")
@@ -98,7 +104,12 @@ def sandboxed(project: SampleProject) -> Any:
         pytest.skip(reason)
     chosen = [word for name in STREAM for word in ("--condition", name) if name not in ALIKE]
     told = project.run(
-        "verify", "--sandboxed", *named({"good", *DEFECTS, *NOT_RUN} - {ALONE}), *chosen, *OPTIONS, code=1
+        "verify",
+        "--sandboxed",
+        *named({"good", "builds_with_words", *DEFECTS, *NOT_RUN} - {ALONE}),
+        *chosen,
+        *OPTIONS,
+        code=1,
     ).json
     child = int((project.folder / "cache/verify/sandboxed/fixture/leaves_a_child/child.pid").read_text())
     assert not alive(child), "what a program leaves behind must end with the sandbox"
@@ -135,6 +146,11 @@ def test_every_verdict_has_a_fixture() -> None:
 
 def test_a_correct_program_passes_everything(sandboxed: Any) -> None:
     assert verdicts(sandboxed, "good") == {place: one for place, one in GOOD.items() if place[1] not in ALIKE}
+
+
+def test_a_build_that_prints_and_exits_0_passes(sandboxed: Any) -> None:
+    passed = {("unary", one): "pass" for one in UNARY if one not in ALIKE}
+    assert verdicts(sandboxed, "builds_with_words") == {**passed, ("stream", "*"): "skipped"}
 
 
 @pytest.mark.parametrize("name", sorted(DEFECTS.keys() - {ALONE}))

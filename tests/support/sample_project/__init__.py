@@ -35,7 +35,7 @@ minimum = "3.11"
 hint = "it runs this very test"
 
 [run]
-build = [["{interpreter}", "-S", "-m", "py_compile", "{file}"]]
+build = [["{interpreter}", "-S", "-W", "error", "-m", "py_compile", "{file}"]]
 run = ["{interpreter}", "-S", "{file}"]
 """
 

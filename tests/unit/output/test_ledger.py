@@ -12,13 +12,13 @@ from samplewright.output.ledger import LedgerEntry
 names = st.text(max_size=8)
 entries = st.builds(
     LedgerEntry,
-    names,
-    st.dictionaries(names, names, max_size=3),
-    names,
-    names,
-    st.sampled_from(["", "sandboxed"]),
-    names,
-    names,
+    sample=names,
+    verdicts=st.dictionaries(names, names, max_size=3),
+    inputs=names,
+    toolchain=names,
+    libraries=st.dictionaries(names, names, max_size=2),
+    mode=st.sampled_from(["", "sandboxed"]),
+    reason=names,
 )
 
 

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from samplewright.emit.docs.translations import Translations
-from samplewright.output.ledger import PASS, SKIPPED, TOOLCHAIN_MISSING, LedgerEntry, digest
+from samplewright.output.ledger import PACKAGE_MISSING, PASS, SKIPPED, TOOLCHAIN_MISSING, LedgerEntry, digest
 
 
 class BadgeState(StrEnum):
     """The kinds of badges."""
 
     PASSED = "passed"
-    STAND_IN = "stand-in"  # passed, with a library replaced by a stub
     STALE = "stale"
     FAILED = "failed"
     NOT_RUN = "not-run"
@@ -43,6 +42,8 @@ def badge(entry: LedgerEntry | None, sample: str, translations: Translations) ->
     verdict = entry.verdict
     if verdict == TOOLCHAIN_MISSING:
         return Badge(BadgeState.NOT_RUN, translations.text("badge.missing"), entry.reason)
+    if verdict == PACKAGE_MISSING:
+        return Badge(BadgeState.NOT_RUN, translations.text("badge.packages"), entry.reason)
     if verdict == SKIPPED or not entry.inputs:
         return Badge(BadgeState.NOT_RUN, translations.text("badge.skipped"), entry.reason)
     if verdict != PASS:
@@ -55,7 +56,4 @@ def _passed(entry: LedgerEntry, translations: Translations) -> Badge:
     mode = translations.get(f"badge.{entry.mode}", entry.mode)
     conditions = translations.text("list").join(entry.verdicts)
     detail = translations.text("badge.conditions", count=len(entry.verdicts), names=conditions)
-    if entry.stand_in:
-        text = translations.text("badge.stand_in", library=entry.stand_in, toolchain=entry.toolchain, mode=mode)
-        return Badge(BadgeState.STAND_IN, text, detail)
-    return Badge(BadgeState.PASSED, translations.text("badge.pass", toolchain=entry.toolchain, mode=mode), detail)
+    return Badge(BadgeState.PASSED, translations.text("badge.pass", toolchain=entry.versions, mode=mode), detail)

@@ -70,11 +70,12 @@ def render(target: str, scenario: str, spec: Path | None, templates: Path | None
 @click.option(
     "--format", "form", type=click.Choice(["text", "github", "json"]), default="text", help="How drift is shown."
 )
-def check(spec: Path | None, templates: Path | None, out: Path | None, form: str) -> None:
+@click.option("--verified", is_flag=True, help="Also fail if a sample has no passing verdict in the ledger.")
+def check(spec: Path | None, templates: Path | None, out: Path | None, form: str, verified: bool) -> None:
     """Fail if the generated files, or the samples in hand-written pages, are not what the spec and templates produce.
 
-    Shows changed, missing and orphaned files as unified diffs, and samples that the ledger does not know; exits 1 if
-    there are any. Writes nothing. Texts that lack a translation are listed, and fail nothing.
+    Shows changed, missing and orphaned files as unified diffs and exits 1 if there are any. Writes nothing. Samples
+    without a verdict and texts without a translation are listed only.
     """
     from samplewright.output import drift
     from samplewright.workflows import docs, verify
@@ -87,18 +88,19 @@ def check(spec: Path | None, templates: Path | None, out: Path | None, form: str
     pages = page_workflow.embed(project, project.paths.pages(), made)
     files = drift.check(project.paths.out, made)
     stale = drift.check_pages({path: (page.text, page.embedded) for path, page in pages.items()})
-    unverified = drift.unverified(project.paths.out, verify.unverified_samples(project, made))
-    found = files + stale + unverified
+    unverified = drift.unverified(project.paths.out, verify.unverified_samples(project, made, required=verified))
+    found = files + stale + (unverified if verified else ())
     notes = docs.untranslated(project)
     if form == "json":
-        click.echo(drift.as_json(found, notes))
+        click.echo(drift.as_json(files + stale + unverified, notes))
     elif form == "github":
-        for line in (*drift.as_github(found), *drift.notices(notes)):
+        unverified_notices = () if verified else drift.unverified_notices(unverified)
+        for line in (*drift.as_github(found), *unverified_notices, *drift.notices(notes)):
             click.echo(line)
     else:
         for line in drift.as_text(found):
             click.echo(_coloured(line))
-        for note in notes:
+        for note in (*drift.summarize_unverified(() if verified else unverified), *notes):
             click.echo(f"{click.style('note:', fg='cyan')} {note}")
     if found:
         what = [f"{len(files)} generated file{'s' * (len(files) > 1)} in {project.paths.out}"] if files else []
@@ -107,9 +109,8 @@ def check(spec: Path | None, templates: Path | None, out: Path | None, form: str
         if what:
             hint = "run `samplewright generate` and commit the result; never edit generated files by hand"
             problems.append(Problem(f"{' and '.join(what)} not up to date", hint=hint))
-        if unverified:
-            text = f"{len(unverified)} sample{'s' * (len(unverified) > 1)} not verified since the last change"
-            problems.append(Problem(text, hint="run `samplewright verify --record` and commit the result"))
+        if verified:
+            problems += drift.summarize_unverified(unverified)
         raise DriftFound(problems)
     if form == "text":
         click.echo(f"{len(made)} generated files in {project.paths.out} are up to date")

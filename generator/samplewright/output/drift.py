@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import unified_diff
@@ -70,6 +71,24 @@ def unverified(out: Path, paths: Iterable[str]) -> tuple[Drift, ...]:
     return tuple(Drift("unverified", path, 1, "", out / path) for path in paths)
 
 
+def summarize_unverified(unverified: Sequence[Drift]) -> list[Problem]:
+    """Return one problem that counts the samples without a verdict, per target; none if there are none."""
+    if not unverified:
+        return []
+    counts = Counter(one.path.rpartition("/")[0] for one in unverified)
+    targets = ", ".join(f"{target} ({count})" for target, count in counts.items())
+    plural = "s" if len(unverified) > 1 else ""
+    text = f"{len(unverified)} sample{plural} not verified since the last change: {targets}"
+    return [Problem(text, hint="run `samplewright verify --record` and commit the result")]
+
+
+def unverified_notices(unverified: Sequence[Drift]) -> Iterator[str]:
+    """Return workflow commands that show each sample without a verdict as a notice."""
+    for one in unverified:
+        message = _workflow(f"{one.path} {_WORDS[one.kind]}")
+        yield f"::notice file={one.file},line=1,title=Not verified::{message}"
+
+
 def _diff(path: str, committed: str, generated: str) -> tuple[int, str]:
     """(first line that differs, unified diff). Characters that a reader would not see are shown escaped."""
     before, after = (_lines(text) for text in (committed, generated))
@@ -88,7 +107,7 @@ def _lines(text: str) -> list[str]:
 _WORDS = {
     "changed": "differs from what the spec and templates produce",
     "missing": "is not there; the spec and templates produce it",
-    "unverified": "has not been verified since it last changed",
+    "unverified": "has no passing verdict since it last changed",
     "orphaned": "looks generated, but the spec and templates no longer produce it",
 }
 

@@ -116,13 +116,21 @@ def record(project: Project, ledgers: Sequence[Ledger]) -> Written:
     return generate(project, (), ())
 
 
-def unverified_samples(project: Project, made: Mapping[str, str]) -> list[str]:
-    """Paths of the samples of which the ledger says nothing as they are; none where no ledger is kept."""
+def unverified_samples(project: Project, made: Mapping[str, str], *, required: bool = False) -> list[str]:
+    """Return the paths of samples without a passing verdict in the ledger.
+
+    Args:
+        project: The project.
+        made: Path -> text of the generated files.
+        required: Whether every sample counts where no ledger is kept; else none does.
+    """
     known = ledger.load(project.paths.out / ledger.FILE)
-    if not known:
+    if not (known or required):
         return []
     return [
         path
         for (target, scenario), path in sample_paths(project, made).items()
-        if (entry := known.get(target, {}).get(scenario)) is None or entry.sample != ledger.digest(made[path])
+        if (entry := known.get(target, {}).get(scenario)) is None
+        or entry.sample != ledger.digest(made[path])
+        or entry.verdict != ledger.PASS
     ]

@@ -109,6 +109,21 @@ def test_a_changed_manifest_builds_again(project: SampleProject) -> None:
     assert "no such dependency" in told.stderr and entry(project, "good").verdicts == {"*": "build-failed"}
 
 
+def test_check_lists_samples_without_a_verdict_and_fails_only_if_asked(project: SampleProject) -> None:
+    listed = project.run("check")
+    assert "not verified since the last change" in listed.stdout and "fixture/exits_0_on_failure (1)" in listed.stdout
+    assert "fixture/good" not in listed.stdout and listed.stderr == ""
+    required = project.run("check", "--verified", code=1)
+    assert "unverified: fixture/exits_0_on_failure/unary.py" in required.stdout
+    assert "not verified since the last change" in required.stderr
+    notices = project.run("check", "--format", "github").stdout.splitlines()
+    assert notices and all(line.startswith("::notice ") for line in notices)
+    (project.out / ledger.FILE).unlink()
+    project.run("generate")
+    assert "not verified" not in project.run("check").stdout
+    assert "unverified: fixture/good/unary.py" in project.run("check", "--verified", code=1).stdout
+
+
 def test_drifted_samples_are_not_run(project: SampleProject) -> None:
     sample = project.out / "fixture/good/unary.py"
     sample.write_text(sample.read_text() + "\n")

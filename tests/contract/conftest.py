@@ -29,7 +29,7 @@ from samplewright.verify.workspace import Result, Workspace, needed
 
 OUT = data_directory("spec").parent / "sdks"
 SPEC = data_directory("spec") / "openapi.yaml"
-TARGETS = discovery.discover()
+TARGETS = discovery.discover(Path(__file__).parents[1] / "support" / "workshop")
 _DOCUMENT = loader.load(SPEC)
 SCENARIOS = scenarios.build(_DOCUMENT, operations.read(_DOCUMENT))
 #: The committed files.

@@ -15,7 +15,8 @@ from samplewright.config import cache_directory
 from samplewright.emit.samples import samples
 from samplewright.ir import Scenario
 from samplewright.openapi import loader, operations, scenarios
-from samplewright.targets.discovery import FormatCheck, Target
+from samplewright.targets.discovery import Target
+from samplewright.targets.recipes import FormatCheck
 from samplewright.verify.toolchains import environment, fill, install_format
 
 ROOT = Path(__file__).parents[2]

@@ -25,7 +25,8 @@ from samplewright.openapi.document import Spec
 from samplewright.openapi.operations import Operation
 from samplewright.openapi.types import Model, TypeBuilder
 from samplewright.output.formatter import formatted
-from samplewright.targets.discovery import Settings, Target
+from samplewright.targets.discovery import Target
+from samplewright.targets.settings import Settings, find_sources, read_tables
 from samplewright.templating import engine
 
 FOLDER = "_client"
@@ -98,18 +99,17 @@ def _known(spec: Spec, operations: Sequence[Operation], settings: ClientSettings
 
 
 def _read(language: str, roots: Sequence[Path]) -> tuple[ClientSettings, Target]:
-    def first(name: str) -> Path:
-        return next(file for root in roots if (file := root / language / name).is_file())
-
-    file = first(f"{FOLDER}/client.toml")
+    name = f"{language}/{FOLDER}"
+    file = next(file for root in roots if (file := root / name / "client.toml").is_file())
+    sources = find_sources(name, roots)
+    if not sources.files:
+        raise TargetError(f"missing file {language}/language.toml", Location(file))
     try:
         settings = msgspec.convert(read_toml(file), ClientSettings)
-        shared = {"file": "{scenario}", **read_toml(first("language.toml"))}
-        return settings, Target(f"{language}/{FOLDER}", roots, msgspec.convert(shared, Settings))
+        shared = {"file": "{scenario}", **read_tables(sources)}
+        return settings, Target(name, roots, msgspec.convert(shared, Settings))
     except msgspec.ValidationError as error:
         raise TargetError(str(error), Location(file)) from None
-    except StopIteration:
-        raise TargetError("a client needs a language.toml beside its folder", Location(file)) from None
 
 
 def _files(target: Target, values: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -36,20 +36,19 @@ class ToolchainState:
 def fill(argument: str, target: Target, **places: str) -> str:
     """An argument of a recipe with `{cache}`, `{templates}`, `{interpreter}` (our own) and the given places filled in.
 
-    `{templates}/name` is the first of the target's template folders that has the name.
+    `{templates}/name` is a file of the target's or its language's folder, the overlay's first.
     """
-    rest = argument.partition("{templates}/")[2]
-    folder = next((folder for folder in target.folders if (folder / rest).exists()), target.folders[-1])
-    places = {"cache": str(cache_directory()), "templates": str(folder), "interpreter": sys.executable, **places}
+    places = {"cache": str(cache_directory()), "interpreter": sys.executable, **places}
+    argument = re.sub(r"\{templates\}/?(.*)", lambda match: str(target.locate(match[1])), argument)
     return re.sub(r"\{(\w+)\}", lambda match: places.get(match[1], match[0]), argument)
 
 
 def environment(target: Target, **places: str) -> dict[str, str]:
-    """The environment in which a target's commands run: ours, its folders before PATH, and its recipe's own."""
+    """The environment in which a target's commands run: ours, its folders after PATH, and its recipe's own."""
     found = dict(os.environ)
     if target.settings.toolchain:
         folders = [fill(folder, target) for folder in target.settings.toolchain.path]
-        found["PATH"] = os.pathsep.join([*folders, found.get("PATH", os.defpath)])
+        found["PATH"] = os.pathsep.join([found.get("PATH", os.defpath), *folders])  # what the user installed wins
     if target.settings.run:
         found |= {name: fill(value, target, **places) for name, value in target.settings.run.env.items()}
     return found

@@ -1,0 +1,133 @@
+"""Discovery of targets, and the templates that override the built-in ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from samplewright.errors import TargetError, UsageError
+from samplewright.targets.discovery import Target, choose, discover
+
+LANGUAGE = """\
+label = "Toy"
+file = "{scenario}.toy"
+
+[[literals.string]]
+quotes = ['"']
+code_point = '\\u{:04x}'
+
+[toolchain]
+name = "Toy"
+check = ["toy", "--version"]
+version = '(.+)'
+minimum = "1"
+hint = "toy.example"
+"""
+
+
+def write(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+
+
+def target(templates: Path, name: str) -> Target:
+    return choose(discover(templates), [name])[0]
+
+
+@pytest.fixture
+def templates(tmp_path: Path) -> Path:
+    write(tmp_path / "toy" / "language.toml", LANGUAGE)
+    write(tmp_path / "toy" / "plain" / "target.toml", 'library = "plain"\n[toolchain]\nminimum = "2"\n')
+    return tmp_path
+
+
+def test_a_folder_with_a_target_toml_is_a_target(templates: Path) -> None:
+    write(templates / "toy" / "_hidden" / "target.toml", "")
+    write(templates / "toy" / "notes" / "README.md", "")
+    names = {target.name for target in discover(templates)}
+    assert "toy/plain" in names and not names & {"toy/_hidden", "toy/notes"}
+
+
+def test_target_toml_overrides_language_toml_key_by_key(templates: Path) -> None:
+    settings = target(templates, "toy/plain").settings
+    assert (settings.label, settings.library) == ("Toy", "plain")
+    assert settings.toolchain is not None
+    assert (settings.toolchain.minimum, settings.toolchain.hint) == ("2", "toy.example")
+
+
+@pytest.mark.parametrize("file", ["language.toml", "http/target.toml"])
+def test_an_overlay_overrides_built_in_settings_key_by_key(tmp_path: Path, file: str) -> None:
+    builtin = target(Path("templates").resolve(), "dart/http").settings
+    write(tmp_path / "dart" / file, '[toolchain]\npath = ["{cache}/somewhere"]\n')
+    settings = target(tmp_path, "dart/http").settings
+    assert settings.toolchain is not None and builtin.toolchain is not None
+    assert settings.toolchain.path == ("{cache}/somewhere",)
+    assert settings.toolchain.check == builtin.toolchain.check
+    assert (settings.literals, settings.run, settings.file) == (builtin.literals, builtin.run, builtin.file)
+
+
+def test_an_overlay_replaces_lists_as_a_whole(tmp_path: Path) -> None:
+    write(tmp_path / "dart" / "language.toml", 'hostile = ["x"]\n')
+    assert target(tmp_path, "dart/io").settings.hostile == ("x",)
+
+
+def test_a_target_toml_wins_over_an_overlay_s_language_toml(
+    templates: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    write(templates / "go" / "language.toml", 'version = "9"\n')
+    assert target(templates, "go/net_http").settings.version != "9"
+
+
+def test_files_of_a_recipe_are_the_target_s_then_the_language_s(templates: Path) -> None:
+    write(templates / "toy" / "build.sh", "")
+    plain = target(templates, "toy/plain")
+    assert plain.locate("build.sh") == templates / "toy" / "build.sh"
+    write(templates / "toy" / "plain" / "build.sh", "")
+    assert plain.locate("build.sh") == templates / "toy" / "plain" / "build.sh"
+
+
+def test_files_of_a_recipe_are_absolute(templates: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(templates / "dart" / "build.sh", "")
+    monkeypatch.chdir(templates)
+    assert target(Path(), "dart/io").locate("build.sh") == templates / "dart" / "build.sh"
+
+
+def test_a_target_is_chosen_by_its_name_or_by_its_language(templates: Path) -> None:
+    write(templates / "toy" / "other" / "target.toml", "")
+    targets = discover(templates)
+    assert [target.name for target in choose(targets, ["toy"])] == ["toy/other", "toy/plain"]
+    assert [target.name for target in choose(targets, ["toy/plain", "toy/other"])] == ["toy/other", "toy/plain"]
+    assert choose(targets, []) == targets
+
+
+@pytest.mark.parametrize(("name", "hint"), [("rubby", "'ruby'"), ("rust/request", "'rust/reqwest'")])
+def test_an_unknown_target_is_met_with_the_nearest_name(name: str, hint: str) -> None:
+    with pytest.raises(UsageError) as error:
+        choose(discover(), [name])
+    assert error.value.problems[0].hint == f"did you mean {hint}?"
+
+
+def test_every_invalid_target_is_reported(templates: Path) -> None:
+    write(templates / "toy" / "first" / "target.toml", "libary = 1\n")
+    write(templates / "toy" / "second" / "target.toml", "file = 1\n")
+    with pytest.raises(TargetError) as error:
+        discover(templates)
+    assert [problem.message for problem in error.value.problems] == [
+        "unknown key 'libary'",
+        "expected a string, not an integer in [file]",
+    ]
+
+
+def test_a_problem_is_shown_in_the_file_that_has_the_key(tmp_path: Path) -> None:
+    write(tmp_path / "dart" / "language.toml", "[toolchain]\n\nminimum = 3\n")
+    with pytest.raises(TargetError) as error:
+        discover(tmp_path)
+    location = error.value.problems[0].location
+    assert location is not None
+    assert (location.file, location.line) == (tmp_path / "dart" / "language.toml", 3)
+
+
+def test_the_templates_must_be_a_directory(tmp_path: Path) -> None:
+    with pytest.raises(TargetError, match="not a directory"):
+        discover(tmp_path / "missing")

@@ -164,9 +164,7 @@ def _as_markup(function: Callable[_P, str]) -> Callable[_P, Markup]:
     return lambda *args, **kwargs: Markup(function(*args, **kwargs))
 
 
-def _environment(
-    template_dirs: Sequence[Path], kind: str, finalize: Callable[..., Any] | None = None
-) -> _Environment:
+def _environment(template_dirs: Sequence[Path], kind: str, finalize: Callable[..., Any] | None = None) -> _Environment:
     return _Environment(
         loader=FileSystemLoader(template_dirs),
         bytecode_cache=CompiledTemplates(kind.encode() + Path(__file__).read_bytes()),

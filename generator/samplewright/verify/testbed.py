@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from samplewright.config import cache_directory
+from samplewright.cache import cache_directory
 from samplewright.errors import ToolchainError
 from samplewright.ir import OutputKind, Scenario
 from samplewright.mock.http.fault_responses import apply_faults

@@ -107,7 +107,7 @@ def _read(language: str, roots: Sequence[Path]) -> tuple[ClientSettings, Target]
     try:
         settings = msgspec.convert(read_toml(file), ClientSettings)
         shared = {"file": "{scenario}", **read_tables(sources)}
-        return settings, Target(name, roots, msgspec.convert(shared, Settings))
+        return settings, Target(name, tuple(roots), msgspec.convert(shared, Settings))
     except msgspec.ValidationError as error:
         raise TargetError(str(error), Location(file)) from None
 

@@ -1,19 +1,17 @@
-"""Generate all files of a project, write them, and regenerate on change."""
+"""Generate all files of a project, and write them."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from samplewright.errors import TargetError
 from samplewright.output import fileset, ledger
 from samplewright.output.fileset import Changes
 from samplewright.targets import discovery
 from samplewright.workflows import pages
 from samplewright.workflows.docs import markdown_pages
-from samplewright.workflows.project import Paths, Project
+from samplewright.workflows.project import Project
 
 
 def generated_files(
@@ -107,31 +105,3 @@ def generate(project: Project, target_names: Sequence[str], scenario_names: Sequ
     changes = fileset.compare(out, files, fileset.listed(out) if full else ())
     fileset.write_all([(out, files, changes), *pages.edits(embedded)])
     return Written(changes, len(files), tuple(embedded), pages.changed(embedded))
-
-
-def watch(paths: Paths, run: Callable[[], None]) -> None:
-    """Run once, and again whenever the spec, a template or a page changes, until interrupted."""
-
-    def stamps() -> Iterator[tuple[str, int]]:
-        for root in (paths.spec, *paths.template_dirs, *_readable_pages(paths)):
-            for file in sorted(root.rglob("*")) if root.is_dir() else [root]:
-                if file.is_file():
-                    yield str(file), file.stat().st_mtime_ns
-
-    from samplewright.templating import engine
-
-    previous: list[tuple[str, int]] = []
-    while True:
-        if (current := list(stamps())) != previous:
-            previous = current
-            engine.forget()
-            run()
-        time.sleep(0.3)
-
-
-def _readable_pages(paths: Paths) -> tuple[Path, ...]:
-    """Return the pages; none if a pattern is invalid, which the run itself reports."""
-    try:
-        return paths.pages()
-    except TargetError:
-        return ()

@@ -270,7 +270,7 @@ def test_an_authors_own_samples_are_left_alone(here: Path) -> None:
     own = f"    post:\n      {KEY}: [{{lang: cobol, source: DISPLAY}}] # mine\n"
     (here / "own.yaml").write_text(SPEC.read_text(encoding="utf-8").replace("    post:\n", own, 1), encoding="utf-8")
     result = run("docs", "annotate", "--spec", "own.yaml", "--out", "out.yaml")
-    assert f"left createChatCompletion as it is: it has {KEY} of its author's" in result.stderr
+    assert f"note: skipped createChatCompletion: hand-written {KEY}" in result.stderr
     assert (here / "out.yaml").read_bytes() == (here / "own.yaml").read_bytes()
 
 
@@ -280,7 +280,7 @@ def test_operations_that_share_their_text_are_left_alone(here: Path) -> None:
         "        '200': {description: '', content: {application/json: {}}}\n  /b: {get: *get}\n  /c:\n    get:\n      responses: *r"
     )
     result = run("docs", "annotate", "--spec", "shared.yaml", "--out", "out.yaml")
-    assert "left get /a as it is: several paths share its text" in result.stderr
+    assert "skipped get /a: several paths share its text" in result.stderr
     paths = read_yaml((here / "out.yaml").read_text(encoding="utf-8"))["paths"]
     assert [KEY in path["get"] for path in paths.values()] == [False, False, True]
     assert "https://" not in paths["/c"]["get"][KEY][0]["source"] or "/c" in paths["/c"]["get"][KEY][0]["source"]

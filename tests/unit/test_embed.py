@@ -195,7 +195,7 @@ def test_one_command_updates_everything_and_check_tells(project: Path) -> None:
     page = project / "docs/deep/page.md"
     run("check", code=1)
     assert "changed docs/deep/page.md" in run("generate").output
-    assert "the samples in 1 page of your own are up to date" in run("check").output
+    assert "the samples in 1 hand-written page are up to date" in run("check").output
     page.write_text(page.read_text(encoding="utf-8").replace("package main", "package mine"), encoding="utf-8")
     output = run("check", code=1).output
     assert "--- committed/docs/deep/page.md" in output and "+package main" in output
@@ -220,7 +220,7 @@ def test_a_change_of_the_spec_reaches_the_pages(project: Path) -> None:
 
 def test_a_wrong_page_stops_everything(project: Path) -> None:
     (project / "docs/wrong.md").write_text(f"{MARK}\n```\n")
-    assert "docs/wrong.md:2: this fence is not closed" in run("generate", code=3).output
+    assert "docs/wrong.md:2: unclosed fence" in run("generate", code=3).output
     assert not (project / "sdks").exists()
     assert run("docs", "embed", "docs/deep/page.md", "docs/wrong.md", code=3)
     assert "package main" not in (project / "docs/deep/page.md").read_text()
@@ -263,4 +263,4 @@ def test_hidden_folders_and_generated_files_are_no_pages(project: Path) -> None:
         (project / name / "page.md").write_text(f"{MARK}\n```\n")
     settings = project / "pyproject.toml"
     settings.write_text(settings.read_text().replace("docs/**/*.md", "**/*.md"))
-    assert "1 page of your own: 1 changed" in run("generate").output
+    assert "1 hand-written page: 1 changed" in run("generate").output

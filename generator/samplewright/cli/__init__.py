@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from samplewright.cli import docs, embed, generate, lists, mock, verify  # noqa: F401  each adds its commands
+from samplewright.cli import check, docs, embed, generate, lists, mock, verify  # noqa: F401  each adds its commands
 from samplewright.cli.common import cli
 
 
 def main() -> None:
-    """The entry point `samplewright`."""
-    cli(prog_name="samplewright")
+    """Run the command `samplewright`."""
+    cli.main(prog_name="samplewright")

@@ -1,4 +1,4 @@
-"""What the commands share: errors as messages and exit codes, options, tables."""
+"""The root command, and what the commands share: options, tables and reports of changes."""
 
 from __future__ import annotations
 
@@ -11,121 +11,88 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from samplewright import __version__
-from samplewright.errors import SamplewrightError, nearest
+from samplewright.cli.group import CommandGroup
 
 if TYPE_CHECKING:
-    from samplewright.output.fileset import Changes
+    from samplewright.output.fileset import Written
 
 _EPILOG = (
-    "Exit codes: 0 fine, 1 a check failed, 2 usage, 3 spec, target or template error, 4 missing toolchain, 130 stopped."
+    "Exit codes: 0 success, 1 a check failed, 2 usage or output error, 3 spec, target, template or page error, "
+    "4 missing toolchain, 130 interrupted."
 )
-
-
-def show(error: SamplewrightError) -> None:
-    for problem in error.problems:
-        click.echo(f"{click.style('error:', fg='red', bold=True)} {problem}", err=True)
-
-
-class _Group(click.Group):
-    """Errors and Ctrl-C become one message and an exit code; an unknown command names the nearest one."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except SamplewrightError as error:
-            show(error)
-            ctx.exit(error.exit_code)
-        except KeyboardInterrupt:
-            click.echo("stopped", err=True)
-            ctx.exit(130)
-
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
-        if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
-            ctx.fail(f"No such command {args[0]!r}: {nearest(args[0], self.commands) or 'see --help'}")
-        return super().resolve_command(ctx, args)
+_PATH = click.Path(path_type=Path)
+_OPTIONS: dict[str, Callable[[Any], Any]] = {
+    "spec": click.option(
+        "--spec", type=_PATH, help="OpenAPI document, YAML or JSON. Default: spec/openapi.yaml, else the built-in one."
+    ),
+    "templates": click.option("--templates", type=_PATH, help="Directory whose files override the built-in templates."),
+    "out": click.option("--out", type=_PATH, help="Directory of the generated files. Default: sdks."),
+    "target": click.option(
+        "--target",
+        "target_names",
+        multiple=True,
+        help="Only this target, or all targets of this language. Repeatable.",
+    ),
+    "scenario": click.option("--scenario", "scenario_names", multiple=True, help="Only this scenario. Repeatable."),
+    "json": click.option("--json", "as_json", is_flag=True, help="Print JSON."),
+}
+_CHANGE_COLORS = {"created": "green", "changed": "yellow", "deleted": "red"}
 
 
 def options(*names: str) -> Callable[[Any], Any]:
-    """The options that commands share."""
-    known = {
-        "spec": click.option(
-            "--spec",
-            type=click.Path(path_type=Path),
-            help="OpenAPI 3.0 or 3.1 document, YAML or JSON. Default: spec/openapi.yaml.",
-        ),
-        "templates": click.option(
-            "--templates",
-            type=click.Path(path_type=Path),
-            help="Folder laid over the built-in templates, file by file.",
-        ),
-        "out": click.option(
-            "--out", type=click.Path(path_type=Path), help="Folder of the generated files. Default: sdks."
-        ),
-        "target": click.option(
-            "--target",
-            "target_names",
-            multiple=True,
-            help="Only this target, or this language with all its libraries. Repeatable.",
-        ),
-        "scenario": click.option("--scenario", "scenario_names", multiple=True, help="Only this scenario. Repeatable."),
-        "json": click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines."),
-    }
+    """Return a decorator that adds shared options to a command."""
 
     def add(command: Any) -> Any:
         for name in reversed(names):
-            command = known[name](command)
+            command = _OPTIONS[name](command)
         return command
 
     return add
 
 
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]}, epilog=_EPILOG)
+@click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]}, epilog=_EPILOG)
 @click.version_option(__version__, prog_name="samplewright")
 @click.pass_context
 def cli(ctx: click.Context) -> None:
-    """Complete, runnable code samples in many languages, from one OpenAPI document."""
+    """Generate complete, runnable code samples in many languages from one OpenAPI document."""
     if os.environ.get("NO_COLOR"):
         ctx.color = False
 
 
 def table(rows: Sequence[dict[str, Any]], columns: Sequence[str], as_json: bool) -> None:
+    """Print rows as an aligned table of some columns, or all of them as JSON."""
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
-
-    def cell(value: Any) -> str:
-        if isinstance(value, dict):
-            value = value.get("en", "")
-        return ("yes" if value else "") if isinstance(value, bool) else " ".join(str(value).split())
-
-    table = [[column.upper() for column in columns], *([cell(row[column]) for column in columns] for row in rows)]
-    widths = [max(len(line[index]) for line in table) for index in range(len(columns))]
-    for line in table:
+    lines = [[column.upper() for column in columns], *([_cell(row[column]) for column in columns] for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    for line in lines:
         click.echo("  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip())
 
 
-def report(
-    out: Path,
-    changes: Changes,
-    count: int,
-    as_json: bool,
-    pages: Sequence[Path] = (),
-    changed_pages: Sequence[Path] = (),
-) -> None:
-    """What was written: each file that changed, and a count. pages: of the user's own, with samples in them."""
-    rows = [("created", changes.created), ("changed", changes.changed), ("deleted", changes.deleted)]
+def _cell(value: Any) -> str:
+    if isinstance(value, dict):
+        value = value.get("en", "")
+    return ("yes" if value else "") if isinstance(value, bool) else " ".join(str(value).split())
+
+
+def print_written(written: Written, as_json: bool) -> None:
+    """Print each file that changed, and the counts."""
+    changes = written.changes
+    paths_by_kind = {"created": changes.created, "changed": changes.changed, "deleted": changes.deleted}
     if as_json:
-        told = {kind: list(paths) for kind, paths in rows} | {"unchanged": changes.unchanged}
-        click.echo(json.dumps(told | {"pages": [page.as_posix() for page in changed_pages]}, indent=2))
+        facts = {kind: list(paths) for kind, paths in paths_by_kind.items()} | {"unchanged": changes.unchanged}
+        click.echo(json.dumps(facts | {"pages": [page.as_posix() for page in written.changed_pages]}, indent=2))
         return
-    colours = {"created": "green", "changed": "yellow", "deleted": "red"}
-    for kind, paths in rows:
+    for kind, paths in paths_by_kind.items():
         for path in paths:
-            click.echo(f"{click.style(kind, fg=colours[kind])} {out / path}")
-    counts = ", ".join(f"{len(paths)} {kind}" for kind, paths in rows if paths) or "nothing changed"
-    click.echo(f"{count} files in {out}: {counts}")
-    for page in changed_pages:
-        click.echo(f"{click.style('changed', fg='yellow')} {page}")
-    if pages:
-        changed = f"{len(changed_pages)} changed" if changed_pages else "nothing changed"
-        click.echo(f"{len(pages)} page{'s' * (len(pages) > 1)} of your own: {changed}")
+            click.echo(f"{click.style(kind, fg=_CHANGE_COLORS[kind])} {written.out / path}")
+    counts = ", ".join(f"{len(paths)} {kind}" for kind, paths in paths_by_kind.items() if paths) or "nothing changed"
+    click.echo(f"{written.count} files in {written.out}: {counts}")
+    for page in written.changed_pages:
+        click.echo(f"{click.style('changed', fg=_CHANGE_COLORS['changed'])} {page}")
+    if written.pages:
+        page_count = len(written.changed_pages)
+        plural = "s" if len(written.pages) > 1 else ""
+        changed = f"{page_count} changed" if page_count else "nothing changed"
+        click.echo(f"{len(written.pages)} hand-written page{plural}: {changed}")

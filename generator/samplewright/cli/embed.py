@@ -1,4 +1,4 @@
-"""`docs embed` and `docs annotate`."""
+"""The commands `docs embed` and `docs annotate`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from samplewright.cli.common import options
 from samplewright.cli.docs import docs
 
 
-@docs.command(epilog="Example: samplewright docs embed docs/quickstart.md docs/guide.rst")
+@docs.command(
+    short_help="Fill marked code blocks of hand-written pages.",
+    epilog="Example: samplewright docs embed docs/quickstart.md docs/guide.rst",
+)
 @click.argument("pages", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
 @options("spec", "templates")
 def embed(pages: Sequence[Path], spec: Path | None, templates: Path | None) -> None:
@@ -19,37 +22,45 @@ def embed(pages: Sequence[Path], spec: Path | None, templates: Path | None) -> N
 
     A marker is a line of its own above a code block: `<!-- samplewright: TARGET SCENARIO -->` in Markdown,
     `{/* samplewright: TARGET SCENARIO */}` in MDX, `.. samplewright: TARGET SCENARIO` in reStructuredText. Nothing else
-    in the file changes. If any file has a mistake, none is written.
+    in the file changes. If any file is invalid, none is written.
 
-    `generate` and `check` do this with the pages named by `embed` in `[tool.samplewright]`.
+    `generate` and `check` do this for the pages that `embed` in `[tool.samplewright]` names.
     """
     from samplewright.workflows import pages as workflow
     from samplewright.workflows.project import load, locate
 
-    done = workflow.embed(load(locate(spec, templates)), dict.fromkeys(pages))
-    changed = workflow.write_pages(done)
-    for path, page in done.items():
-        what = f"{page.samples} sample{'s' * (page.samples != 1)}" if page.samples else "no marker"
-        click.echo(f"{path}: {what}, {'changed' if path in changed else 'nothing changed'}")
+    embedded = workflow.embed(load(locate(spec, templates)), dict.fromkeys(pages))
+    changed = workflow.write_pages(embedded)
+    for path, page in embedded.items():
+        count = f"{page.samples} sample{'s' * (page.samples != 1)}" if page.samples else "no marker"
+        click.echo(f"{path}: {count}, {'changed' if path in changed else 'nothing changed'}")
 
 
-@docs.command(epilog="Example: samplewright docs annotate --out openapi.annotated.yaml")
-@click.option("--out", required=True, type=click.Path(path_type=Path), help="File to write; it may be the spec itself.")
+@docs.command(
+    short_help="Write the spec with x-codeSamples.",
+    epilog="Example: samplewright docs annotate --out openapi.annotated.yaml",
+)
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="File to write; may be the spec itself.")
 @options("spec", "templates", "target", "scenario")
 def annotate(
-    out: Path, spec: Path | None, templates: Path | None, target_names: Sequence[str], scenario_names: Sequence[str]
+    out: Path,
+    spec: Path | None,
+    templates: Path | None,
+    target_names: Sequence[str],
+    scenario_names: Sequence[str],
 ) -> None:
     """Write the spec with `x-codeSamples` on each operation, for Redoc, Scalar, Mintlify and others.
 
-    Each operation gets its first scenario in every target, a tab each; --target and --scenario choose others.
-    Everything else stays as it is written, comments and all; JSON stays JSON.
+    Each operation gets its first scenario in every target; --target and --scenario choose others. Everything else is
+    kept, comments and formatting included.
     """
     from samplewright.output import fileset
     from samplewright.workflows import pages as workflow
     from samplewright.workflows.project import load, locate
 
-    made = workflow.annotate(load(locate(spec, templates)), target_names, scenario_names)
-    fileset.write_file(out, made.text)
-    for operation, reason in made.left.items():
-        click.echo(f"left {operation} as it is: {reason}", err=True)
-    click.echo(f"{out}: samples on {len(made.done)} operation{'s' * (len(made.done) != 1)}")
+    annotated = workflow.annotate(load(locate(spec, templates)), target_names, scenario_names)
+    fileset.write_file(out, annotated.text)
+    for operation, reason in annotated.skipped.items():
+        click.echo(f"{click.style('note:', fg='cyan')} skipped {operation}: {reason}", err=True)
+    count = len(annotated.operations)
+    click.echo(f"{out}: samples on {count} operation{'s' * (count != 1)}")

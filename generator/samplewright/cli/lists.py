@@ -1,4 +1,4 @@
-"""`targets` and `scenarios`."""
+"""The commands `targets` and `scenarios`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from samplewright.cli.common import cli, options, table
 
 
-@cli.command("targets", epilog="Example: samplewright targets --json")
+@cli.command("targets", short_help="List the targets.", epilog="Example: samplewright targets --json")
 @options("templates", "json")
 def list_targets(templates: Path | None, as_json: bool) -> None:
     """List the targets: language, library and version."""
@@ -28,7 +28,9 @@ def list_targets(templates: Path | None, as_json: bool) -> None:
     table(rows, ("target", "language", "library", "version"), as_json)
 
 
-@cli.command("scenarios", epilog="Example: samplewright scenarios --spec petstore.yaml")
+@cli.command(
+    "scenarios", short_help="List the scenarios.", epilog="Example: samplewright scenarios --spec petstore.yaml"
+)
 @options("spec", "json")
 def list_scenarios(spec: Path | None, as_json: bool) -> None:
     """List the scenarios: name, operation, kind of response and summary."""

@@ -12,17 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from samplewright.cli.common import cli, options, report, table
+from samplewright.cli.common import cli, options, print_written, table
 from samplewright.errors import ContractFailed, ToolchainError, UsageError
 
 if TYPE_CHECKING:
     from samplewright.verify.oracle import Outcome
     from samplewright.verify.session import Report
-    from samplewright.workflows.generate import Written
     from samplewright.workflows.project import Project
 
 
-@cli.command(epilog="Example: samplewright toolchains --install")
+@cli.command(short_help="List or install the targets' toolchains.", epilog="Example: samplewright toolchains --install")
 @options("templates", "target", "json")
 @click.option("--install", is_flag=True, help="Get what is missing, into the cache directory where it can be.")
 def toolchains(templates: Path | None, target_names: Sequence[str], as_json: bool, install: bool) -> None:
@@ -58,7 +57,10 @@ def toolchains(templates: Path | None, target_names: Sequence[str], as_json: boo
         raise ToolchainError(f"missing for {', '.join(missing)}", hint=None if install else "run with --install")
 
 
-@cli.command(epilog="Example: samplewright verify --scenario basic --condition 401")
+@cli.command(
+    short_help="Build the samples and run them against the mock.",
+    epilog="Example: samplewright verify --scenario basic --condition 401",
+)
 @options("spec", "templates", "out", "target", "scenario", "json")
 @click.option("--condition", "conditions", multiple=True, help="Only under this condition, such as 401. Repeatable.")
 @click.option("--require", metavar="TARGET,...", default="", help="Exit 4 if one of these cannot run here.")
@@ -121,7 +123,7 @@ def verify(
         return
     project = load(paths)
     if merge:
-        _told(project.paths.out, verify.record(project, [ledger.read(file) for file in merge]), as_json)
+        print_written(verify.record(project, [ledger.read(file) for file in merge]), as_json)
         return
     if more["hostile"] and (scenario_names or more["conditions"] or more["record"]):
         raise UsageError("--hostile goes with neither --scenario, --condition nor --record")
@@ -136,16 +138,12 @@ def verify(
     if more["record"]:
         written = verify.record(project, [found.ledger])
         if not as_json:
-            _told(project.paths.out, written, False)
+            print_written(written, False)
     if report_file and write:
         from samplewright.output.fileset import write_file
 
         write_file(report_file, write(found))
     _judge(found, required)
-
-
-def _told(out: Path, written: Written, as_json: bool) -> None:
-    report(out, written.changes, written.count, as_json, written.pages, written.changed_pages)
 
 
 def _run(project: Project, target_names: Sequence[str], scenario_names: Sequence[str], **more: Any) -> Report:

@@ -1,4 +1,4 @@
-"""The spec with `x-codeSamples` on each operation, as documentation tools show them in tabs."""
+"""The annotated spec: `x-codeSamples` on each operation, which documentation tools show as tabs."""
 
 from __future__ import annotations
 
@@ -17,12 +17,18 @@ KEY = "x-codeSamples"
 
 
 @dataclass(frozen=True, slots=True)
-class Annotated:
-    """text: of the document. done: operations that have samples now. left: those left as they were, and why."""
+class AnnotatedSpec:
+    """An annotated spec.
+
+    Attributes:
+        text: The text of the document.
+        operations: Ids of the operations with samples.
+        skipped: Id -> reason of the operations without.
+    """
 
     text: str
-    done: tuple[str, ...]
-    left: Mapping[str, str]
+    operations: tuple[str, ...]
+    skipped: Mapping[str, str]
 
 
 def annotated(
@@ -31,30 +37,43 @@ def annotated(
     scenarios: Sequence[Scenario],
     targets: Sequence[Target],
     sample: Callable[[Target, Scenario], str],
-    wanted: Sequence[str] = (),
-    names: Sequence[str] = (),
-) -> Annotated:
-    """The document's text with samples; every other byte is the author's.
+    target_names: Sequence[str] = (),
+    scenario_names: Sequence[str] = (),
+) -> AnnotatedSpec:
+    """Add samples to the operations of a spec, and keep every other byte.
 
-    A sample for each target of each operation's first scenario: tools show one tab per sample. `wanted` and `names`
-    name other targets and scenarios; the label says which scenario it is where an operation has several.
+    Operations with hand-written `x-codeSamples` are skipped, and those whose text several paths share.
 
-    Left as they are: operations with `x-codeSamples` of their author's, and those whose text several paths share.
+    Args:
+        spec: The spec.
+        operations: Its operations.
+        scenarios: Its scenarios.
+        targets: All targets, in the order of the tabs.
+        sample: Returns the text of a sample.
+        target_names: Targets or languages to add; all if empty.
+        scenario_names: Scenarios to add; each operation's first if empty.
+
+    Raises:
+        UsageError: A target name is unknown.
     """
-    places = find_objects(spec.text, spec.is_json, [operation.pointer for operation in operations])
-    left = dict(_unfit(spec, operations, places, targets))
-    chosen = choose(targets, wanted)
-    values = {
-        operation.id: (place, samples)
-        for operation, place in zip(operations, places, strict=True)
-        if operation.id not in left and (samples := _samples(_chosen(operation, scenarios, names), chosen, sample))
+    positions = find_objects(spec.text, spec.is_json, [operation.pointer for operation in operations])
+    skipped = dict(_unsuitable(spec, operations, positions, targets))
+    selected = choose(targets, target_names)
+    members = {
+        operation.id: (position, samples)
+        for operation, position in zip(operations, positions, strict=True)
+        if operation.id not in skipped
+        and (samples := _samples(_selected(operation, scenarios, scenario_names), selected, sample))
     }
-    return Annotated(spec.bom + insert.set_member(spec.text, KEY, values.values()), tuple(values), left)
+    text = spec.bom + insert.set_member(spec.text, KEY, members.values())
+    return AnnotatedSpec(text, tuple(members), skipped)
 
 
-def _chosen(operation: Operation, scenarios: Sequence[Scenario], names: Sequence[str]) -> list[Scenario]:
-    own = [scenario for scenario in scenarios if scenario.operation == operation.id]
-    return [scenario for scenario in own if scenario.name in names] if names else own[:1]
+def _selected(operation: Operation, scenarios: Sequence[Scenario], scenario_names: Sequence[str]) -> list[Scenario]:
+    available = [scenario for scenario in scenarios if scenario.operation == operation.id]
+    if scenario_names:
+        return [scenario for scenario in available if scenario.name in scenario_names]
+    return available[:1]
 
 
 def _samples(
@@ -62,7 +81,7 @@ def _samples(
 ) -> list[dict[str, str]]:
     return [
         {
-            "lang": _language(target),
+            "lang": target.settings.highlight or target.name.split("/")[0],
             "label": _label(target) + (f" · {_title(scenario)}" if len(scenarios) > 1 else ""),
             "source": sample(target, scenario),
         }
@@ -70,10 +89,6 @@ def _samples(
         for scenario in scenarios
         if target.skipped(scenario) is None
     ]
-
-
-def _language(target: Target) -> str:
-    return target.settings.highlight or target.name.split("/")[0]
 
 
 def _label(target: Target) -> str:
@@ -84,30 +99,29 @@ def _title(scenario: Scenario) -> str:
     return scenario.summary.get("en") or scenario.name
 
 
-def _unfit(
-    spec: Spec, operations: Sequence[Operation], places: Sequence[ObjectPosition], targets: Iterable[Target]
+def _unsuitable(
+    spec: Spec, operations: Sequence[Operation], positions: Sequence[ObjectPosition], targets: Iterable[Target]
 ) -> Iterator[tuple[str, str]]:
-    """(operation, why it gets no samples)."""
+    """Yield the id of each operation that cannot get samples, and the reason."""
     ids = Counter(operation.id for operation in operations)
-    shared = Counter(place.start for place in places)
-    for operation, place in zip(operations, places, strict=True):
-        if shared[place.start] > 1:
+    starts = Counter(position.start for position in positions)
+    labels = [_label(target) for target in targets]
+    for operation, position in zip(operations, positions, strict=True):
+        if starts[position.start] > 1:
             yield operation.id, "several paths share its text"
         elif ids[operation.id] > 1:
-            yield operation.id, "another operation has its operationId"
-        elif not _ours(spec.value_at(operation.pointer).get(KEY), targets):
-            yield operation.id, f"it has {KEY} of its author's"
+            yield operation.id, "duplicate operationId"
+        elif not _is_generated(spec.value_at(operation.pointer).get(KEY), labels):
+            yield operation.id, f"hand-written {KEY}"
 
 
-def _ours(samples: Json, targets: Iterable[Target]) -> bool:
-    """Whether `x-codeSamples` is absent, or a list of samples under labels of ours."""
-    labels = [_label(target) for target in targets]
-    return samples is None or (
-        isinstance(samples, list)
-        and all(
-            isinstance(one, dict)
-            and one.keys() == {"lang", "label", "source"}
-            and any(one["label"] == label or str(one["label"]).startswith(f"{label} · ") for label in labels)
-            for one in samples
-        )
+def _is_generated(samples: Json, labels: Sequence[str]) -> bool:
+    """Whether `x-codeSamples` is absent, or a list of samples with labels of our targets."""
+    if samples is None:
+        return True
+    return isinstance(samples, list) and all(
+        isinstance(sample, dict)
+        and sample.keys() == {"lang", "label", "source"}
+        and any(sample["label"] == label or str(sample["label"]).startswith(f"{label} · ") for label in labels)
+        for sample in samples
     )

@@ -102,7 +102,4 @@ class StringSyntax(TomlTable, frozen=True):
 
 def quote(syntaxes: Sequence[StringSyntax], text: str) -> str:
     """Return the text as a literal of the first syntax that accepts it, or of the last if none does."""
-    for syntax in syntaxes:
-        if syntax.accepts(text):
-            return syntax.quote(text)
-    return syntaxes[-1].quote(text)
+    return next((syntax for syntax in syntaxes if syntax.accepts(text)), syntaxes[-1]).quote(text)

@@ -1,4 +1,4 @@
-"""Drift: changed, missing and orphaned files, as unified diffs."""
+"""Drift: differences between generated and committed files, as unified diffs."""
 
 from __future__ import annotations
 
@@ -10,16 +10,19 @@ from difflib import unified_diff
 from pathlib import Path, PurePosixPath
 
 from samplewright.errors import Problem
-from samplewright.output.fileset import Changes, compare, listed, read
+from samplewright.output.fileset import compare, listed, read
 
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """One file that is not as generated.
+    """A file that differs from what is generated.
 
-    kind: `changed`, `missing`, `orphaned` or, of a sample that the ledger does not know, `unverified`.
-    path: in the output folder; of a hand-written page, `file` itself.
-    line: the first that differs, from 1. diff: unified, empty for orphans.
+    Attributes:
+        kind: `changed`, `missing`, `orphaned` or, for a sample without a passing verdict, `unverified`.
+        path: Path in the output directory; for a hand-written page `file` itself.
+        line: The first line that differs, from 1.
+        diff: A unified diff; empty for orphaned and unverified files.
+        file: The file.
     """
 
     kind: str
@@ -29,68 +32,67 @@ class Drift:
     file: Path
 
 
+_MESSAGES = {
+    "changed": "differs from what the spec and templates produce",
+    "missing": "is missing; the spec and templates produce it",
+    "unverified": "has no passing verdict since it last changed",
+    "orphaned": "is no longer produced by the spec and templates",
+}
+
+
 def orphans(out: Path, files: Mapping[str, str]) -> tuple[str, ...]:
-    """Files that are no longer generated: those on the list, and those that lie beside samples and look like one."""
-    suffixes: dict[str, set[str]] = {}
+    """Return files that are no longer generated: in the manifest, or next to samples and with their extension."""
+    extensions: dict[str, set[str]] = {}
     for path in files:
-        pure = PurePosixPath(path)
-        suffixes.setdefault(str(pure.parent), set()).add(pure.suffix)
-    found = {path for path in listed(out) if path not in files and (out / path).exists()}
-    for folder, known in suffixes.items():
+        parts = PurePosixPath(path)
+        extensions.setdefault(str(parts.parent), set()).add(parts.suffix)
+    candidates = {path for path in listed(out) if (out / path).exists()}
+    for folder, suffixes in extensions.items():
         if folder != "." and (out / folder).is_dir():
-            names = (
-                f"{folder}/{file.name}" for file in (out / folder).iterdir() if file.suffix in known and file.is_file()
-            )
-            found.update(name for name in names if name not in files)
-    return tuple(sorted(found))
+            candidates |= {
+                f"{folder}/{file.name}"
+                for file in (out / folder).iterdir()
+                if file.suffix in suffixes and file.is_file()
+            }
+    return tuple(sorted(candidates - files.keys()))
 
 
-def check(out: Path, files: Mapping[str, str]) -> tuple[Drift, ...]:
-    """Every file that differs, by path."""
-    strays = orphans(out, files)
-    changes: Changes = compare(out, files, strays)
-    found = [Drift("orphaned", path, 1, "", out / path) for path in changes.deleted]
-    for path in (*changes.created, *changes.changed):
-        existing = read(out, path)
-        kind = "missing" if existing is None else "changed"
-        found.append(Drift(kind, path, *_diff(path, existing or "", files[path]), out / path))
-    return tuple(sorted(found, key=lambda drift: drift.path))
+def check_files(out: Path, files: Mapping[str, str]) -> tuple[Drift, ...]:
+    """Return every difference between files and a directory, by path."""
+    changes = compare(out, files, orphans(out, files))
+    drift = [Drift("orphaned", path, 1, "", out / path) for path in changes.deleted]
+    for kind, paths in (("missing", changes.created), ("changed", changes.changed)):
+        for path in paths:
+            drift.append(Drift(kind, path, *_diff(path, read(out, path) or "", files[path]), out / path))
+    return tuple(sorted(drift, key=lambda item: item.path))
 
 
-def check_pages(pages: Mapping[Path, tuple[str, str]]) -> tuple[Drift, ...]:
-    """Every hand-written page whose samples are not in step; pages: file -> (text as it is, text as it must be)."""
-    return tuple(
-        Drift("changed", path.as_posix(), *_diff(path.as_posix(), *texts), path)
-        for path, texts in pages.items()
-        if texts[0] != texts[1]
-    )
+def check_page(file: Path, committed: str, generated: str) -> Drift | None:
+    """Return the difference of a hand-written page, if there is any."""
+    if committed == generated:
+        return None
+    path = file.as_posix()
+    return Drift("changed", path, *_diff(path, committed, generated), file)
 
 
 def unverified(out: Path, paths: Iterable[str]) -> tuple[Drift, ...]:
-    """The samples that were not verified since they last changed."""
+    """Return the samples without a passing verdict since they last changed."""
     return tuple(Drift("unverified", path, 1, "", out / path) for path in paths)
 
 
-def summarize_unverified(unverified: Sequence[Drift]) -> list[Problem]:
+def summarize_unverified(samples: Sequence[Drift]) -> list[Problem]:
     """Return one problem that counts the samples without a verdict, per target; none if there are none."""
-    if not unverified:
+    if not samples:
         return []
-    counts = Counter(one.path.rpartition("/")[0] for one in unverified)
+    counts = Counter(sample.path.rpartition("/")[0] for sample in samples)
     targets = ", ".join(f"{target} ({count})" for target, count in counts.items())
-    plural = "s" if len(unverified) > 1 else ""
-    text = f"{len(unverified)} sample{plural} not verified since the last change: {targets}"
-    return [Problem(text, hint="run `samplewright verify --record` and commit the result")]
-
-
-def unverified_notices(unverified: Sequence[Drift]) -> Iterator[str]:
-    """Return workflow commands that show each sample without a verdict as a notice."""
-    for one in unverified:
-        message = _workflow(f"{one.path} {_WORDS[one.kind]}")
-        yield f"::notice file={one.file},line=1,title=Not verified::{message}"
+    plural = "s" if len(samples) > 1 else ""
+    message = f"{len(samples)} sample{plural} not verified since the last change: {targets}"
+    return [Problem(message, hint="run `samplewright verify --record` and commit the result")]
 
 
 def _diff(path: str, committed: str, generated: str) -> tuple[int, str]:
-    """(first line that differs, unified diff). Characters that a reader would not see are shown escaped."""
+    """Return the first line that differs, and a unified diff with invisible characters escaped."""
     before, after = (_lines(text) for text in (committed, generated))
     diff = list(unified_diff(before, after, f"committed/{path}", f"generated/{path}", lineterm=""))
     pairs = zip([*before, ""], [*after, ""], strict=False)
@@ -100,54 +102,57 @@ def _diff(path: str, committed: str, generated: str) -> tuple[int, str]:
 
 def _lines(text: str) -> list[str]:
     lines = text.split("\n")
-    lines = lines[:-1] if lines[-1] == "" else [*lines[:-1], lines[-1] + "  (no line end at the end of the file)"]
-    return ["".join(one if one.isprintable() or one == "\t" else ascii(one)[1:-1] for one in line) for line in lines]
+    lines = lines[:-1] if lines[-1] == "" else [*lines[:-1], lines[-1] + "  (no newline at end of file)"]
+    return [
+        "".join(char if char.isprintable() or char == "\t" else ascii(char)[1:-1] for char in line) for line in lines
+    ]
 
 
-_WORDS = {
-    "changed": "differs from what the spec and templates produce",
-    "missing": "is not there; the spec and templates produce it",
-    "unverified": "has no passing verdict since it last changed",
-    "orphaned": "looks generated, but the spec and templates no longer produce it",
-}
+def as_text(drift: Sequence[Drift]) -> Iterator[str]:
+    """Yield text for people: every diff, then the list."""
+    for item in drift:
+        if item.diff:
+            yield item.diff
+    for item in drift:
+        yield f"{item.kind}: {item.path}"
 
 
-def as_text(drift: tuple[Drift, ...]) -> Iterator[str]:
-    """Lines for a person: every diff, then the list."""
-    for one in drift:
-        if one.diff:
-            yield one.diff
-    for one in drift:
-        yield f"{one.kind}: {one.path}"
+def as_github(drift: Sequence[Drift]) -> Iterator[str]:
+    """Yield workflow commands that GitHub shows at the line of the file."""
+    for item in drift:
+        message = _escape(f"{item.path} {_MESSAGES[item.kind]}\n{item.diff}".strip())
+        title = f"{item.kind.capitalize()} generated file"
+        yield f"::error file={item.file},line={item.line},title={title}::{message}"
 
 
-def _workflow(text: str) -> str:
+def unverified_notices(samples: Sequence[Drift]) -> Iterator[str]:
+    """Yield workflow commands that show each sample without a verdict as a notice."""
+    for sample in samples:
+        message = _escape(f"{sample.path} {_MESSAGES[sample.kind]}")
+        yield f"::notice file={sample.file},line=1,title=Not verified::{message}"
+
+
+def untranslated_notices(notes: Sequence[Problem]) -> Iterator[str]:
+    """Yield workflow commands for texts that lack a translation."""
+    for note in notes:
+        properties = f"file={note.location.file},line={note.location.line or 1}," if note.location else ""
+        yield f"::notice {properties}title=Not translated::{_escape(note.message)}"
+
+
+def _escape(text: str) -> str:
     for char, code in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
         text = text.replace(char, code)
     return text
 
 
-def as_github(drift: tuple[Drift, ...]) -> Iterator[str]:
-    """Workflow commands that GitHub shows at the line of the file."""
-    for one in drift:
-        message = _workflow(f"{one.path} {_WORDS[one.kind]}\n{one.diff}".strip())
-        yield f"::error file={one.file},line={one.line},title={one.kind.capitalize()} generated file::{message}"
+def as_json(drift: Sequence[Drift], notes: Sequence[Problem] = ()) -> str:
+    """Return a JSON list of `{"kind", "path", "line", "diff", "file"}`.
 
-
-def notices(notes: Sequence[Problem]) -> Iterator[str]:
-    """Workflow commands for what fails nothing."""
-    for one in notes:
-        place = f"file={one.location.file},line={one.location.line or 1}," if one.location else ""
-        yield f"::notice {place}title=Not translated::{_workflow(one.message)}"
-
-
-def as_json(drift: tuple[Drift, ...], notes: Sequence[Problem] = ()) -> str:
-    """`[{"kind", "path", "line", "diff", "file"}]`; what only lacks a translation is of the kind `untranslated`, with a
-    `message`.
+    A text that lacks a translation is of the kind `untranslated`, and has a `message`.
     """
     rows = [
-        {"kind": one.kind, "path": one.path, "line": one.line, "diff": one.diff, "file": one.file.as_posix()}
-        for one in drift
+        {"kind": item.kind, "path": item.path, "line": item.line, "diff": item.diff, "file": item.file.as_posix()}
+        for item in drift
     ]
     for note in notes:
         file, line = (str(note.location.file), note.location.line or 1) if note.location else ("", 1)

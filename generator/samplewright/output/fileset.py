@@ -1,4 +1,4 @@
-"""A set of files in memory <-> a folder: what differs, and writing it all or not at all."""
+"""File sets: compare files in memory with a directory, and write the differences, all or nothing."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from samplewright.errors import Location, UsageError
 
-#: Lists every file that was generated into the folder, so that only those are ever deleted.
+#: Lists every generated file of a directory, so that no other file is ever deleted.
 MANIFEST = ".samplewright"
 _TITLE = "# Files generated here. What is no longer generated is deleted; nothing else is touched.\n"
 _SPEC = "# From a spec with the SHA-256 "
@@ -21,7 +21,14 @@ _SPEC = "# From a spec with the SHA-256 "
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Paths relative to the output folder, sorted. `deleted` are files that are listed but no longer generated."""
+    """The differences between files and a directory, as sorted paths.
+
+    Attributes:
+        created: Files that do not exist.
+        changed: Files whose text differs.
+        deleted: Files that are no longer generated.
+        unchanged: Number of files that are equal.
+    """
 
     created: tuple[str, ...]
     changed: tuple[str, ...]
@@ -31,9 +38,47 @@ class Changes:
     def __bool__(self) -> bool:
         return bool(self.created or self.changed or self.deleted)
 
+    @property
+    def written(self) -> tuple[str, ...]:
+        """Files to write."""
+        return (*self.created, *self.changed)
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Files to write or delete."""
+        return (*self.created, *self.changed, *self.deleted)
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """Changes to make in a directory; `files` holds the texts by path."""
+
+    out: Path
+    files: Mapping[str, str]
+    changes: Changes
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a run wrote.
+
+    Attributes:
+        out: The output directory.
+        changes: The changes in it.
+        count: Number of generated files.
+        pages: All hand-written pages.
+        changed_pages: The pages that changed.
+    """
+
+    out: Path
+    changes: Changes
+    count: int
+    pages: tuple[Path, ...] = ()
+    changed_pages: tuple[Path, ...] = ()
+
 
 def read(out: Path, path: str) -> str | None:
-    """The text of an output file byte for byte (undecodable bytes survive); None if there is none."""
+    """Read an output file byte for byte (undecodable bytes survive); None if it cannot be read."""
     try:
         return (out / path).read_bytes().decode("utf-8", "surrogateescape")
     except (OSError, ValueError):
@@ -41,160 +86,183 @@ def read(out: Path, path: str) -> str | None:
 
 
 def listed(out: Path) -> tuple[str, ...]:
-    """The paths that the manifest lists. Lines that lead out of the folder are ignored: the file is no authority."""
+    """Return the paths in the manifest of a directory, without those outside of it: anyone can edit a manifest."""
     lines = (read(out, MANIFEST) or "").splitlines()
-    return tuple(line for line in lines if line and not line.startswith("#") and _inside(line))
+    return tuple(line for line in lines if line and not line.startswith("#") and _is_inside(line))
 
 
 def manifest(paths: Iterable[str], spec: str) -> str:
-    """The text of the manifest for these files, made from a spec with this text."""
+    """Return the text of the manifest of files that are generated from the text of a spec."""
     digest = hashlib.sha256(spec.replace("\r\n", "\n").encode()).hexdigest()
     return f"{_TITLE}{_SPEC}{digest}\n" + "".join(f"{path}\n" for path in sorted({*paths}))
 
 
 def compare(out: Path, files: Mapping[str, str], orphans: Iterable[str] = ()) -> Changes:
-    """What writing `files` to `out`, and deleting `orphans`, would change."""
-    created: list[str] = []
-    changed: list[str] = []
-    unchanged = 0
-    for path, text in files.items():
-        existing = read(out, path)
-        if existing == text:
-            unchanged += 1
-        else:
-            (created if existing is None else changed).append(path)
-    gone = sorted(path for path in orphans if path not in files and os.path.lexists(out / path))
-    return Changes(tuple(sorted(created)), tuple(sorted(changed)), tuple(gone), unchanged)
+    """Return what writing `files` to `out`, and deleting `orphans`, would change."""
+    current = {path: read(out, path) for path in files}
+    created = [path for path, text in current.items() if text is None]
+    changed = [path for path, text in current.items() if text is not None and text != files[path]]
+    deleted = sorted(path for path in orphans if path not in files and os.path.lexists(out / path))
+    unchanged = len(files) - len(created) - len(changed)
+    return Changes(tuple(sorted(created)), tuple(sorted(changed)), tuple(deleted), unchanged)
 
 
 def write(out: Path, files: Mapping[str, str], changes: Changes) -> None:
-    """Makes the changes: see `write_all`."""
-    write_all([(out, files, changes)])
+    """Make the changes of one directory: see `write_all`."""
+    write_all([Update(out, files, changes)])
 
 
-def write_all(sets: Iterable[tuple[Path, Mapping[str, str], Changes]]) -> None:
-    """Makes the changes of each (folder, files, changes). Everything is written to a folder beside the output first and
-    then moved; if anything goes wrong, or the run is interrupted, what was moved is moved back, in every folder.
+def write_all(updates: Iterable[Update]) -> None:
+    """Make the changes of several directories, all or nothing.
+
+    Files are written to a temporary directory first and then moved. If anything fails, or the run is interrupted, every
+    file in every directory is moved back.
 
     Raises:
-        UsageError: an output folder is a file, cannot be written, or a link leads out of it.
+        UsageError: A directory is a file, cannot be written, or contains a link that leads out of it.
     """
-    wanted = [one for one in sets if one[2]]
-    undo: list[tuple[Path, Path | None]] = []
+    pending = [update for update in updates if update.changes]
     out = Path()
+    moves: list[_Move] = []
     with contextlib.ExitStack() as stack:
         try:
-            staged = []
-            for out, files, changes in wanted:
-                make = stack.enter_context(_new_folders(out))
-                stage = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix=".samplewright-", dir=_above(out))))
-                _stage(out, stage / "new", files, changes)
-                staged.append((out, stage, changes, make))
-            for out, stage, changes, make in staged:
-                _swap(out, stage / "new", stage / "old", changes, make, undo)
-        except BaseException as error:  # also Ctrl-C: the tree must be as it was
-            _undo(undo)
+            staged: list[_Staged] = []
+            for update in pending:
+                out = update.out
+                staged.append(_stage(update, stack))
+            for item in staged:
+                out = item.update.out
+                _swap(item, moves)
+        except BaseException as error:  # also Ctrl-C
+            _undo(moves)
             if isinstance(error, OSError):
                 message = f"cannot write the output: {error.strerror}"
                 raise UsageError(message, Location(out), "nothing was changed") from None
             raise
-    for out, _, changes in wanted:
-        for path in changes.deleted:
-            with contextlib.suppress(OSError):  # a folder that is not empty stays
-                os.removedirs((out / path).parent)
+    _remove_empty_folders(pending)
 
 
 def write_file(path: Path, text: str) -> None:
-    """Writes one file, whole or not at all; a link is followed, and stays.
+    """Write one file, all or nothing; links are followed, and kept.
 
     Raises:
-        UsageError: as `write_all`; it is a folder.
+        UsageError: The file is a directory, or cannot be written.
     """
-    real = path.resolve()
-    if real.is_dir():
-        raise UsageError("the output is a folder, not a file", Location(path), "name a file with --out")
-    write(real.parent, {real.name: text}, compare(real.parent, {real.name: text}))
+    target = path.resolve()
+    if target.is_dir():
+        raise UsageError("the output is a directory, not a file", Location(path), "name a file with --out")
+    write(target.parent, {target.name: text}, compare(target.parent, {target.name: text}))
 
 
-def _stage(out: Path, new: Path, files: Mapping[str, str], changes: Changes) -> None:
-    for path in (*changes.created, *changes.changed):
-        (new / path).parent.mkdir(parents=True, exist_ok=True)
-        (new / path).write_bytes(files[path].encode("utf-8", "surrogateescape"))
-    for path in (*changes.created, *changes.changed, *changes.deleted):
-        _refuse_links(out, path)
-
-
-def _swap(out: Path, new: Path, old: Path, changes: Changes, make: _Make, undo: list[tuple[Path, Path | None]]) -> None:
-    for path in (*changes.created, *changes.changed, *changes.deleted):
-        place, saved = out / path, old / path
-        make(place.parent)
-        if os.path.lexists(place):
-            saved.parent.mkdir(parents=True, exist_ok=True)
-            undo.append((place, saved))
-            os.replace(place, saved)
-        else:
-            undo.append((place, None))
-        if path not in changes.deleted:
-            os.replace(new / path, place)
-            if saved.exists():
-                shutil.copymode(saved, place)
-
-
-def _undo(moves: list[tuple[Path, Path | None]]) -> None:
-    for place, backup in reversed(moves):
-        if backup is None:
-            place.unlink(missing_ok=True)
-        elif os.path.lexists(backup):
-            os.replace(backup, place)
-
-
-class _Make:
-    """Makes folders, and remembers those that were not there."""
+class _FolderMaker:
+    """Makes directories, and can remove those it made."""
 
     def __init__(self) -> None:
-        self.made: list[Path] = []
+        self._created: list[Path] = []
 
-    def __call__(self, folder: Path) -> None:
+    def make(self, folder: Path) -> None:
         missing = []
         while not folder.exists():
             missing.append(folder)
             folder = folder.parent
-        for one in reversed(missing):
-            one.mkdir()
-            self.made.append(one)
+        for parent in reversed(missing):
+            parent.mkdir()
+            self._created.append(parent)
+
+    def remove(self) -> None:
+        for folder in reversed(self._created):
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+
+
+@dataclass(frozen=True, slots=True)
+class _Staged:
+    """An update whose files are written to `new`; the files they replace will be moved to `old`."""
+
+    update: Update
+    new: Path
+    old: Path
+    folders: _FolderMaker
+
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """A file that was replaced. backup: where it is now; None if there was none."""
+
+    path: Path
+    backup: Path | None
+
+
+def _stage(update: Update, stack: contextlib.ExitStack) -> _Staged:
+    folders = stack.enter_context(_removed_on_failure())
+    out = update.out
+    if out.exists() and not out.is_dir():
+        raise UsageError("the output is a file, not a directory", Location(out), "name a directory with --out")
+    folders.make(out.parent)
+    same_file_system = out if out.is_dir() else out.parent
+    stage = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix=".samplewright-", dir=same_file_system)))
+    for path in update.changes.written:
+        file = stage / "new" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(update.files[path].encode("utf-8", "surrogateescape"))
+    for path in update.changes.paths:
+        _refuse_links(out, path)
+    return _Staged(update, stage / "new", stage / "old", folders)
 
 
 @contextlib.contextmanager
-def _new_folders(out: Path) -> Iterator[_Make]:
-    make = _Make()
+def _removed_on_failure() -> Iterator[_FolderMaker]:
+    folders = _FolderMaker()
     try:
-        if out.exists() and not out.is_dir():
-            raise UsageError("the output is a file, not a folder", Location(out), "name a folder with --out")
-        make(out.parent)
-        yield make
+        yield folders
     except BaseException:
-        for folder in reversed(make.made):
-            with contextlib.suppress(OSError):
-                folder.rmdir()
+        folders.remove()
         raise
 
 
-def _above(out: Path) -> Path:
-    """On the same file system as the output, so that moving is renaming."""
-    return out if out.is_dir() else out.parent
+def _swap(staged: _Staged, moves: list[_Move]) -> None:
+    changes = staged.update.changes
+    for path in changes.paths:
+        file, backup = staged.update.out / path, staged.old / path
+        staged.folders.make(file.parent)
+        if os.path.lexists(file):
+            backup.parent.mkdir(parents=True, exist_ok=True)
+            moves.append(_Move(file, backup))
+            os.replace(file, backup)
+        else:
+            moves.append(_Move(file, None))
+        if path not in changes.deleted:
+            os.replace(staged.new / path, file)
+            if backup.exists():
+                shutil.copymode(backup, file)
+
+
+def _undo(moves: Sequence[_Move]) -> None:
+    for move in reversed(moves):
+        if move.backup is None:
+            move.path.unlink(missing_ok=True)
+        elif os.path.lexists(move.backup):
+            os.replace(move.backup, move.path)
+
+
+def _remove_empty_folders(updates: Iterable[Update]) -> None:
+    for update in updates:
+        for path in update.changes.deleted:
+            with contextlib.suppress(OSError):  # not empty
+                os.removedirs((update.out / path).parent)
 
 
 def _refuse_links(out: Path, path: str) -> None:
-    if not _inside(path):
-        raise UsageError(f"{path!r} leads out of the output folder", Location(out))
+    if not _is_inside(path):
+        raise UsageError(f"{path!r} is outside of the output directory", Location(out))
     folder = (out / path).parent
     while not folder.exists():
         folder = folder.parent
     root = out.resolve()
     if root.exists() and not folder.resolve().is_relative_to(root):
-        raise UsageError("a link leads out of the output folder", Location(folder), "remove the link")
+        raise UsageError("a link leads out of the output directory", Location(folder), "remove the link")
 
 
-def _inside(path: str) -> bool:
+def _is_inside(path: str) -> bool:
     parts = PurePosixPath(path).parts
     return bool(parts) and parts[0] != "/" and ".." not in parts and "\\" not in path and "\0" not in path

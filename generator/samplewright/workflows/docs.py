@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from samplewright.errors import Problem
 from samplewright.output import fileset, ledger
-from samplewright.output.fileset import Changes
+from samplewright.output.fileset import Written
 from samplewright.workflows.project import Project
 
 if TYPE_CHECKING:
@@ -43,16 +43,13 @@ def markdown_pages(project: Project, samples: Mapping[str, str]) -> dict[str, st
     return {f"{DOCS}/{path}": text for path, text in written.items()}
 
 
-def build(project: Project, samples: Mapping[str, str], out: Path | None) -> tuple[Path, Changes, int]:
+def build(project: Project, samples: Mapping[str, str], out: Path | None) -> Written:
     """Write the pages as Markdown, and as a static site to the directory `site` below them.
 
     Args:
         project: The project.
         samples: Path -> text of the generated samples.
         out: The directory to write; by default that of the committed pages.
-
-    Returns:
-        The directory, the changes, and the number of files.
     """
     from samplewright.emit import docs
 
@@ -64,7 +61,7 @@ def build(project: Project, samples: Mapping[str, str], out: Path | None) -> tup
     files[fileset.MANIFEST] = fileset.manifest(files, project.spec.text)
     changes = fileset.compare(folder, files, fileset.listed(folder))
     fileset.write(folder, files, changes)
-    return folder, changes, len(files)
+    return Written(folder, changes, len(files))
 
 
 def untranslated(project: Project) -> list[Problem]:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from samplewright.errors import Location, PageError, Problem
 from samplewright.ir import Scenario
 from samplewright.output import fileset
-from samplewright.output.fileset import Changes
+from samplewright.output.fileset import Changes, Update
 from samplewright.targets.discovery import Target
 
 if TYPE_CHECKING:
-    from samplewright.emit.annotate import Annotated
-    from samplewright.emit.embed.fill import Page
+    from samplewright.emit.annotate import AnnotatedSpec
+    from samplewright.emit.embed.fill import EmbeddedPage
     from samplewright.workflows.project import Project
 
 
@@ -28,7 +28,7 @@ def annotate(
     target_names: Sequence[str] = (),
     scenario_names: Sequence[str] = (),
     samples: Mapping[str, str] | None = None,
-) -> Annotated:
+) -> AnnotatedSpec:
     """Add samples to the operations of the spec.
 
     Args:
@@ -63,7 +63,9 @@ def _text(rendered: Mapping[str, str], target: Target, scenario: Scenario) -> st
     return sample(target, scenario) if text is None else text
 
 
-def embed(project: Project, pages: Iterable[Path], samples: Mapping[str, str] | None = None) -> dict[Path, Page]:
+def embed(
+    project: Project, pages: Iterable[Path], samples: Mapping[str, str] | None = None
+) -> dict[Path, EmbeddedPage]:
     """Fill the marked code blocks of hand-written pages with samples.
 
     Args:
@@ -81,7 +83,7 @@ def embed(project: Project, pages: Iterable[Path], samples: Mapping[str, str] | 
     def sample_text(target_name: str, scenario_name: str) -> str:
         return _text(rendered, *project.sample(target_name, scenario_name))
 
-    embedded: dict[Path, Page] = {}
+    embedded: dict[Path, EmbeddedPage] = {}
     problems: list[Problem] = []
     for page in pages:
         try:
@@ -99,18 +101,18 @@ def embed(project: Project, pages: Iterable[Path], samples: Mapping[str, str] | 
     return embedded
 
 
-def write_pages(pages: Mapping[Path, Page]) -> tuple[Path, ...]:
+def write_pages(pages: Mapping[Path, EmbeddedPage]) -> tuple[Path, ...]:
     """Write the pages that changed, all or none of them, and return their paths."""
-    fileset.write_all(edits(pages))
+    fileset.write_all(updates(pages))
     return changed(pages)
 
 
-def changed(pages: Mapping[Path, Page]) -> tuple[Path, ...]:
+def changed(pages: Mapping[Path, EmbeddedPage]) -> tuple[Path, ...]:
     """Return the paths of the pages whose samples are out of date."""
     return tuple(path for path, page in pages.items() if page.embedded != page.text)
 
 
-def edits(pages: Mapping[Path, Page]) -> list[tuple[Path, dict[str, str], Changes]]:
-    """Return each changed page as a file set of one, as a page may be anywhere; links are followed, and kept."""
-    real = {path.resolve(): pages[path].embedded for path in changed(pages)}
-    return [(path.parent, {path.name: text}, Changes((), (path.name,), (), 0)) for path, text in real.items()]
+def updates(pages: Mapping[Path, EmbeddedPage]) -> list[Update]:
+    """Return each changed page as an update of its own, as a page may be anywhere; links are followed, and kept."""
+    texts = {path.resolve(): pages[path].embedded for path in changed(pages)}
+    return [Update(path.parent, {path.name: text}, Changes((), (path.name,), (), 0)) for path, text in texts.items()]

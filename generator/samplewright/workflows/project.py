@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
-from typing import TypeVar
 
 from samplewright import config
 from samplewright.config import Settings
@@ -65,7 +65,11 @@ class Project:
         Raises:
             UsageError: The name is unknown; the hint names the nearest.
         """
-        return _by_name("scenario", name, self.scenarios)
+        for scenario in self.scenarios:
+            if scenario.name == name:
+                return scenario
+        hint = nearest(name, [scenario.name for scenario in self.scenarios]) or "`samplewright scenarios` lists them"
+        raise UsageError(f"unknown scenario {name!r}", hint=hint)
 
     def target(self, name: str) -> Target:
         """Return the target with this name.
@@ -73,7 +77,10 @@ class Project:
         Raises:
             UsageError: The name is unknown; the hint names the nearest.
         """
-        return _by_name("target", name, self.targets)
+        for target in self.targets:
+            if target.name == name:
+                return target
+        raise UsageError(f"unknown target {name!r}", hint=_target_hint(name, self.targets))
 
     def sample(self, target_name: str, scenario_name: str) -> tuple[Target, Scenario]:
         """Return a target and one of its scenarios.
@@ -131,15 +138,13 @@ def load_scenarios(paths: Paths) -> tuple[Scenario, ...]:
     return scenarios.build(spec, operations.read(spec))
 
 
-_Named = TypeVar("_Named", Scenario, Target)
-
-
-def _by_name(kind: str, name: str, items: Sequence[_Named]) -> _Named:
-    for item in items:
-        if item.name == name:
-            return item
-    hint = nearest(name, [item.name for item in items]) or f"`samplewright {kind}s` lists them"
-    raise UsageError(f"unknown {kind} {name!r}", hint=hint)
+def _target_hint(name: str, targets: Sequence[Target]) -> str:
+    """Return a hint that names the nearest target; for a language, its targets."""
+    language, _, library = name.partition("/")
+    similar = get_close_matches(language, {target.language for target in targets}, n=1)
+    if similar and not library:
+        return f"targets of {similar[0]}: {', '.join(target.name for target in targets if target.language in similar)}"
+    return nearest(name, [target.name for target in targets]) or "`samplewright targets` lists them"
 
 
 def _relative(path: Path, cwd: Path) -> Path:

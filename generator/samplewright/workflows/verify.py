@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from samplewright.errors import DriftFound, UsageError
 from samplewright.output import fileset, ledger
+from samplewright.output.fileset import Written
 from samplewright.output.ledger import Ledger
 from samplewright.targets import discovery
 from samplewright.targets.discovery import Target
-from samplewright.workflows.generate import Written, generate, generated_files, sample_paths
+from samplewright.workflows.generate import generate, generated_files, sample_paths
 from samplewright.workflows.project import Project
 
 if TYPE_CHECKING:

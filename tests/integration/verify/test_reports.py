@@ -105,7 +105,7 @@ def test_a_report_that_cannot_be_written_costs_no_result(project: SampleProject)
     told = project.run(
         "verify", "--target", "fixture/good", "--redirected", "--condition", "ok", "--report", "file/x.xml", code=2
     )
-    assert "the output is a file, not a folder" in told.stderr and "1 run redirected" in told.stdout
+    assert "the output is a file, not a directory" in told.stderr and "1 run redirected" in told.stdout
 
 
 texts = st.text(max_size=30)

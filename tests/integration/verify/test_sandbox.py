@@ -175,7 +175,7 @@ def test_stopping_leaves_nothing_behind(tmp_path: Path, mode: str, busy: str) ->
     assert len(marked(mark)) > 1
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=60)
-    assert process.returncode == 130 and said.splitlines()[-1] == "stopped" and "Traceback" not in said
+    assert process.returncode == 130 and said.splitlines()[-1] == "interrupted" and "Traceback" not in said
     assert marked(mark) == [] and list((tmp_path / "tmp").iterdir()) == []
 
 

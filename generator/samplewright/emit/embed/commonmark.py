@@ -1,4 +1,4 @@
-"""Fenced code blocks in CommonMark and MDX, as a CommonMark parser finds them: in lists, not in other code."""
+"""Fenced code blocks in CommonMark and MDX, as a CommonMark parser finds them: also in lists, but not in code."""
 
 from __future__ import annotations
 
@@ -8,105 +8,126 @@ from collections.abc import Iterator, Sequence
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from samplewright.emit.embed.markers import START, WORDS, Block, Edit, Fault, code_lines, newline_of
+from samplewright.emit.embed.markers import (
+    CONTENT,
+    START,
+    CodeBlock,
+    LineEdit,
+    Marked,
+    PageFormat,
+    PageProblem,
+    code_lines,
+    newline_of,
+    separate,
+)
 
-_WORDS = "samplewright: TARGET SCENARIO"
-HINT = f"a marker is a line of its own: <!-- {_WORDS} -->, in MDX {{/* {_WORDS} */}}"
+_EXAMPLE = "samplewright: TARGET SCENARIO"
+_HINT = f"write the marker on a line of its own: <!-- {_EXAMPLE} -->, in MDX {{/* {_EXAMPLE} */}}"
 _START = re.compile(rf"(?:<!--|\{{/\*)\s*{START}")
-_MARKER = re.compile(rf"<!--\s*{WORDS}\s*-->|\{{/\*\s*{WORDS.replace('P<', 'P<x_')}\s*\*/\}}")
-_CODE = re.compile(r"<(?:pre|script|style|textarea)\b", re.IGNORECASE)
+_MARKER = re.compile(rf"<!--\s*{CONTENT}\s*-->|\{{/\*\s*{CONTENT.replace('P<', 'P<x_')}\s*\*/\}}")
+_RAW_HTML = re.compile(r"<(?:pre|script|style|textarea)\b", re.IGNORECASE)
 _PREFIX = re.compile(r"[ \t>]*")
 
 
-def blocks(lines: Sequence[str]) -> tuple[list[Block], list[Fault]]:
-    """The blocks of a CommonMark page, in order, and what is wrong with its markers and fences."""
-    return _find(lines, MarkdownIt("commonmark"))
+def find_blocks(lines: Sequence[str]) -> tuple[list[CodeBlock], list[PageProblem]]:
+    """Find the marked blocks of a CommonMark page, and the problems of its markers and fences."""
+    return _find_blocks(lines, MarkdownIt("commonmark"))
 
 
-def mdx_blocks(lines: Sequence[str]) -> tuple[list[Block], list[Fault]]:
-    """The same of an MDX page, which knows neither blocks of HTML nor indented code."""
-    return _find(lines, MarkdownIt("commonmark").disable(["html_block", "code"]))
+def find_mdx_blocks(lines: Sequence[str]) -> tuple[list[CodeBlock], list[PageProblem]]:
+    """Find the marked blocks of an MDX page, which has neither HTML blocks nor indented code."""
+    return _find_blocks(lines, MarkdownIt("commonmark").disable(["html_block", "code"]))
 
 
-def _find(lines: Sequence[str], parser: MarkdownIt) -> tuple[list[Block], list[Fault]]:
+def edit_block(lines: Sequence[str], block: CodeBlock, sample: str) -> list[LineEdit]:
+    """Return the edits that put a sample into a block; its fences grow if the sample contains fences as long."""
+    code = code_lines(sample, block.prefix, newline_of(lines, block.head))
+    edits = [LineEdit(block.start, block.end, code)]
+    character = block.fence[0]
+    runs = re.compile(f"{re.escape(character)}+")
+    longest = max(map(len, runs.findall(sample)), default=0)
+    if longest >= len(block.fence):
+        for index in (block.head, block.end):
+            text = lines[index]
+            run = runs.search(text)
+            if run and len(run[0]) <= longest:
+                fence = character * (longest + 1)
+                edits.append(LineEdit(index, index + 1, [text[: run.start()] + fence + text[run.end() :]]))
+    return edits
+
+
+COMMONMARK = PageFormat(find_blocks, edit_block)
+MDX = PageFormat(find_mdx_blocks, edit_block)
+
+
+def _find_blocks(lines: Sequence[str], parser: MarkdownIt) -> tuple[list[CodeBlock], list[PageProblem]]:
     parser.core.ruler.enableOnly(["normalize", "block"])
     tokens = parser.parse("".join(_without_front_matter(lines)))
-    found: list[Block] = []
-    faults = [Fault(_map(token)[0], "this fence is not closed") for token in tokens if _is_open(token)]
+    blocks, problems = separate([item for token, fence in _carriers(tokens) for item in _marked(token, fence, lines)])
+    problems += [PageProblem(_span(token)[0], "unclosed fence") for token in tokens if _is_unclosed(token)]
+    return blocks, sorted(problems, key=lambda problem: problem.line)
+
+
+def _without_front_matter(lines: Sequence[str]) -> Iterator[str]:
+    """Yield the lines, with those of YAML front matter empty."""
+    closing = -1
+    if lines and lines[0].rstrip() == "---":
+        closing = next((index for index, line in enumerate(lines) if index and line.rstrip() in ("---", "...")), -1)
+    for index, line in enumerate(lines):
+        yield "\n" if index <= closing else line
+
+
+def _carriers(tokens: Sequence[Token]) -> Iterator[tuple[Token, Token | None]]:
+    """Yield the tokens that can contain markers, each with the fenced block that follows it."""
     for index, token in enumerate(tokens):
-        if token.type == "html_block" and not _CODE.match(token.content.lstrip()):
+        if token.type == "html_block" and not _RAW_HTML.match(token.content.lstrip()):
             follower = tokens[index + 1 : index + 2]
         elif token.type == "inline" and tokens[index - 1].type == "paragraph_open":
             follower = tokens[index + 2 : index + 3]
         else:
             continue
-        fence = follower[0] if follower and follower[0].type == "fence" else None
-        for one in _markers(token, fence, lines):
-            if isinstance(one, Fault):
-                faults.append(one)
-            else:
-                found.append(one)
-    return found, sorted(faults, key=lambda fault: fault.line)
+        yield token, follower[0] if follower and follower[0].type == "fence" else None
 
 
-def _without_front_matter(lines: Sequence[str]) -> Iterator[str]:
-    """The lines, those of YAML at the page's beginning empty."""
-    ends = ("---", "...")
-    front = lines and lines[0].rstrip() == "---"
-    last = next((number for number, line in enumerate(lines) if number and line.rstrip() in ends), -1) if front else -1
-    for number, line in enumerate(lines):
-        yield "\n" if number <= last else line
+def _span(token: Token) -> tuple[int, int]:
+    start, end = token.map or (0, 0)
+    return start, end
 
 
-def _map(token: Token) -> tuple[int, int]:
-    first, behind = token.map or (0, 0)
-    return first, behind
-
-
-def _is_open(token: Token) -> bool:
-    """Whether a fenced block ends without a closing fence: then all lines but the first are its content."""
+def _is_unclosed(token: Token) -> bool:
+    """Whether a fenced block lacks its closing fence: then all lines but the first are its content."""
     if token.type != "fence":
         return False
-    first, behind = _map(token)
+    start, end = _span(token)
     rows = token.content.count("\n") + (token.content != "" and not token.content.endswith("\n"))
-    return behind - first - 1 <= rows
+    return end - start - 1 <= rows
 
 
-def _markers(token: Token, fence: Token | None, lines: Sequence[str]) -> Iterator[Block | Fault]:
+def _marked(token: Token, fence: Token | None, lines: Sequence[str]) -> Iterator[Marked]:
     rows = [row.strip() for row in token.content.rstrip().split("\n")]
-    for number, row in enumerate(rows, _map(token)[0]):
+    for line, row in enumerate(rows, _span(token)[0]):
         if not _START.match(row):
             continue
         match = _MARKER.fullmatch(row)
         if match is None:
-            yield Fault(number, "this is not a marker", HINT)
+            yield PageProblem(line, "malformed marker", _HINT)
         elif fence is None or row is not rows[-1]:
-            yield Fault(number, "no fenced code block follows the marker")
-        elif not _is_open(fence):
-            opening, behind = _map(fence)
-            prefix = _PREFIX.match(lines[opening])
-            yield Block(
-                marker=number,
-                target=match["target"] or match["x_target"],
-                scenario=match["scenario"] or match["x_scenario"],
-                head=opening,
-                start=opening + 1,
-                end=behind - 1,
-                prefix=prefix[0] if prefix else "",
-                content=fence.content,
-                fence=fence.markup,
-            )
+            yield PageProblem(line, "no fenced code block follows the marker")
+        elif not _is_unclosed(fence):
+            yield _block(line, match, fence, lines)
 
 
-def edits(lines: Sequence[str], block: Block, sample: str) -> list[Edit]:
-    """What puts a sample into a block; its fences grow if one like them stands in the sample."""
-    made: list[Edit] = [(block.start, block.end, code_lines(sample, block.prefix, newline_of(lines, block.head)))]
-    character = block.fence[0]
-    longest = max(map(len, re.findall(f"{re.escape(character)}+", sample)), default=0)
-    if longest >= len(block.fence):
-        for line in (block.head, block.end):
-            text = lines[line]
-            run = re.search(f"{re.escape(character)}+", text)
-            if run and len(run[0]) <= longest:
-                made.append((line, line + 1, [text[: run.start()] + character * (longest + 1) + text[run.end() :]]))
-    return made
+def _block(marker: int, match: re.Match[str], fence: Token, lines: Sequence[str]) -> CodeBlock:
+    head, end = _span(fence)
+    prefix = _PREFIX.match(lines[head])
+    return CodeBlock(
+        marker=marker,
+        target=match["target"] or match["x_target"],
+        scenario=match["scenario"] or match["x_scenario"],
+        head=head,
+        start=head + 1,
+        end=end - 1,
+        prefix=prefix[0] if prefix else "",
+        content=fence.content,
+        fence=fence.markup,
+    )

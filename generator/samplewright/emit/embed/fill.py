@@ -1,10 +1,10 @@
-"""Samples in hand-written pages: the code blocks that carry a marker, filled in and kept in step.
+"""Samples in hand-written pages: fill the code blocks below markers, and keep them up to date.
 
     <!-- samplewright: TARGET SCENARIO -->        CommonMark, before a fenced code block
     {/* samplewright: TARGET SCENARIO */}         MDX, which has no HTML comments
     .. samplewright: TARGET SCENARIO              reStructuredText, before a code-block directive
 
-Nothing but the lines inside those blocks changes; only a fence grows that is not longer than one inside its sample.
+Only the lines inside those blocks change, and a fence that is too short for its sample.
 """
 
 from __future__ import annotations
@@ -12,83 +12,104 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
-from types import ModuleType
 
-from samplewright.emit.embed import commonmark, rst
-from samplewright.emit.embed.markers import Block, Fault, lines_of
+from samplewright.emit.embed.commonmark import COMMONMARK, MDX
+from samplewright.emit.embed.markers import CodeBlock, PageFormat, PageProblem, split_lines
+from samplewright.emit.embed.rst import RST
 from samplewright.errors import Location, PageError, Problem, UsageError
 
 _BOM = "\ufeff"
-_WORD = "samplewright"
-_Find = Callable[[Sequence[str]], tuple[list[Block], list[Fault]]]
-_KINDS: dict[str, tuple[_Find, ModuleType]] = {
-    ".md": (commonmark.blocks, commonmark),
-    ".markdown": (commonmark.blocks, commonmark),
-    ".mdx": (commonmark.mdx_blocks, commonmark),
-    ".rst": (rst.blocks, rst),
-}
+_TOOL_NAME = "samplewright"
+_FORMATS: dict[str, PageFormat] = {".md": COMMONMARK, ".markdown": COMMONMARK, ".mdx": MDX, ".rst": RST}
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """A hand-written page. text: as it is. embedded: with its samples in step. samples: how many it has."""
+class EmbeddedPage:
+    """A hand-written page.
+
+    Attributes:
+        text: The text before.
+        embedded: The text with up-to-date samples.
+        samples: Number of samples.
+    """
 
     text: str
     embedded: str
     samples: int
 
 
-def embed(text: str, file: PurePath, sample: Callable[[str, str], str]) -> Page:
-    """A page with the text of samples in its marked code blocks.
+@dataclass(frozen=True, slots=True)
+class _Filling:
+    block: CodeBlock
+    sample: str
 
-    file: tells the kind of page by its ending, and is named in messages.
-    sample: (target, scenario) -> text, which raises a UsageError for unknown names.
+
+def embed(text: str, file: PurePath, sample: Callable[[str, str], str]) -> EmbeddedPage:
+    """Put samples into the marked code blocks of a page.
+
+    Args:
+        text: The text of the page.
+        file: The page's path; its extension tells the format.
+        sample: Returns the text of a sample by target and scenario; raises a UsageError for unknown names.
 
     Raises:
-        PageError: an unknown kind of page; unknown names, a marker without a block, a fence that is not closed, a block
-            that cannot hold its sample; with every problem found.
+        PageError: The format is unsupported, or markers, names, fences or blocks are invalid; lists every problem.
     """
-    if file.suffix.lower() not in _KINDS:
-        raise PageError("not a page of a known kind", Location(str(file)), f"known: {', '.join(_KINDS)}")
-    if _WORD not in text:
-        return Page(text, text, 0)
-    find, kind = _KINDS[file.suffix.lower()]
-    bom, lines = text[: text.startswith(_BOM)], lines_of(text.removeprefix(_BOM))
-    blocks, faults = find(lines)
-    problems = [_problem(file, fault) for fault in faults]
-    wanted: list[tuple[Block, str]] = []
-    for block in blocks:
-        try:
-            wanted.append((block, sample(block.target, block.scenario)))
-        except UsageError as error:
-            where = Location(str(file), block.marker + 1)
-            problems += [Problem(problem.message, where, problem.hint) for problem in error.problems]
+    page_format = _FORMATS.get(file.suffix.lower())
+    if page_format is None:
+        raise PageError("unsupported page format", Location(str(file)), f"supported: {', '.join(_FORMATS)}")
+    if _TOOL_NAME not in text:
+        return EmbeddedPage(text, text, 0)
+    bom, lines = text[: text.startswith(_BOM)], split_lines(text.removeprefix(_BOM))
+    blocks, page_problems = page_format.find_blocks(lines)
+    fillings, problems = _look_up(blocks, file, sample)
+    problems += [_problem(file, problem) for problem in page_problems]
     if not problems:
-        lines = _filled(lines, kind, wanted)
-        again, _ = find(lines)
-        problems = [_problem(file, fault) for fault in _unfit(wanted, again)]
+        lines = _filled(lines, page_format, fillings)
+        problems = [_problem(file, problem) for problem in _not_verbatim(fillings, page_format.find_blocks(lines)[0])]
     if problems:
         raise PageError(sorted(problems, key=lambda problem: (problem.location and problem.location.line) or 0))
-    return Page(text, bom + "".join(lines), len(wanted))
+    return EmbeddedPage(text, bom + "".join(lines), len(fillings))
 
 
-def _problem(file: PurePath, fault: Fault) -> Problem:
-    return Problem(fault.message, Location(str(file), fault.line + 1), fault.hint)
+def _look_up(
+    blocks: Sequence[CodeBlock], file: PurePath, sample: Callable[[str, str], str]
+) -> tuple[list[_Filling], list[Problem]]:
+    fillings: list[_Filling] = []
+    problems: list[Problem] = []
+    for block in blocks:
+        try:
+            fillings.append(_Filling(block, sample(block.target, block.scenario)))
+        except UsageError as error:
+            location = Location(str(file), block.marker + 1)
+            problems += [Problem(problem.message, location, problem.hint) for problem in error.problems]
+    return fillings, problems
 
 
-def _filled(lines: Sequence[str], kind: ModuleType, wanted: Sequence[tuple[Block, str]]) -> list[str]:
+def _problem(file: PurePath, problem: PageProblem) -> Problem:
+    return Problem(problem.message, Location(str(file), problem.line + 1), problem.hint)
+
+
+def _filled(lines: Sequence[str], page_format: PageFormat, fillings: Sequence[_Filling]) -> list[str]:
     filled = list(lines)
-    edits = [edit for block, text in wanted for edit in kind.edits(lines, block, text)]
-    for start, end, new in sorted(edits, key=lambda edit: edit[:2], reverse=True):
-        filled[start:end] = new
+    edits = [edit for filling in fillings for edit in page_format.edit_block(lines, filling.block, filling.sample)]
+    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end), reverse=True):
+        filled[edit.start : edit.end] = edit.lines
     return filled
 
 
-def _unfit(wanted: Sequence[tuple[Block, str]], again: Sequence[Block]) -> list[Fault]:
-    """Blocks that would be read back otherwise than they were written, say for a tab in an indentation."""
-    read = [block.content for block in again] if len(again) == len(wanted) else [""] * len(wanted)
+def _not_verbatim(fillings: Sequence[_Filling], reread: Sequence[CodeBlock]) -> list[PageProblem]:
+    """Return a problem for each block that a parser would read differently, say because of tabs in an indentation."""
+    contents = [block.content for block in reread] if len(reread) == len(fillings) else [""] * len(fillings)
     return [
-        Fault(block.marker, f"the block cannot hold the sample of {block.target} {block.scenario} as it is")
-        for (block, text), content in zip(wanted, read, strict=True)
-        if content != (text if text.endswith("\n") or not text else text + "\n")
+        PageProblem(
+            filling.block.marker,
+            f"cannot embed the sample of {filling.block.target} {filling.block.scenario} verbatim",
+        )
+        for filling, content in zip(fillings, contents, strict=True)
+        if content != _with_final_newline(filling.sample)
     ]
+
+
+def _with_final_newline(sample: str) -> str:
+    return sample if sample.endswith("\n") or not sample else sample + "\n"

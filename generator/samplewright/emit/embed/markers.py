@@ -1,21 +1,22 @@
-"""What the kinds of hand-written pages have in common: lines, markers, blocks, faults."""
+"""Markers and marked code blocks: what all formats of hand-written pages share."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
-#: A line that means to be a marker: the tool's name and a colon, or and a target.
+#: Start of a line that is meant to be a marker: the tool's name, then a colon or a target.
 START = r"samplewright(?:\s*:|\s+\S+/)"
-#: What stands in one.
-WORDS = r"samplewright:\s+(?P<target>\S+)\s+(?P<scenario>\S+)"
+#: Content of a valid marker.
+CONTENT = r"samplewright:\s+(?P<target>\S+)\s+(?P<scenario>\S+)"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong on a line, counted from 0, and what to do about it."""
+class PageProblem:
+    """A problem on a line, counted from 0, and how to fix it."""
 
     line: int
     message: str
@@ -23,13 +24,19 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """A code block with a marker. Lines are counted from 0.
+class CodeBlock:
+    """A code block below a marker. Lines are counted from 0.
 
-    marker: the marker's line. head: the last line above the code: the opening fence, the directive or its last option.
-    start, end: the lines of code, `end` not among them; the same if there are none.
-    prefix: what stands before each line of code. content: the code; every line of it ends in a line feed.
-    fence: of Markdown's blocks, the characters that open it.
+    Attributes:
+        marker: Line of the marker.
+        target: Name of the target.
+        scenario: Name of the scenario.
+        head: Last line above the code: the opening fence, the directive or its last option.
+        start: First line of code.
+        end: Line after the last line of code; equal to `start` if there is none.
+        prefix: Indentation or quote marks before each line of code.
+        content: The code; each line ends in a line feed.
+        fence: The opening fence's characters, in Markdown.
     """
 
     marker: int
@@ -43,24 +50,52 @@ class Block:
     fence: str = ""
 
 
-#: Lines [start, end) of a page, and what they become.
-Edit = tuple[int, int, list[str]]
+@dataclass(frozen=True, slots=True)
+class LineEdit:
+    """The replacement of the lines from `start` up to, but not including, `end`."""
+
+    start: int
+    end: int
+    lines: list[str]
 
 
-def lines_of(text: str) -> list[str]:
-    """The lines with their ends: CR LF, CR or LF, and nothing else."""
+@dataclass(frozen=True, slots=True)
+class PageFormat:
+    """A format of hand-written pages.
+
+    Attributes:
+        find_blocks: Finds the marked blocks of a page's lines, in order, and the problems of its markers and fences.
+        edit_block: Returns the edits that put a sample into a block.
+    """
+
+    find_blocks: Callable[[Sequence[str]], tuple[list[CodeBlock], list[PageProblem]]]
+    edit_block: Callable[[Sequence[str], CodeBlock, str], list[LineEdit]]
+
+
+#: A marker's block, or the reason why there is none.
+Marked: TypeAlias = CodeBlock | PageProblem
+
+
+def split_lines(text: str) -> list[str]:
+    """Split a text into lines that keep their ends: CRLF, CR or LF, and no others."""
     return _LINE.findall(text)
 
 
-def newline_of(lines: Sequence[str], line: int) -> str:
-    """How that line ends; if it is the last one and does not, how the first one ends."""
-    for one in (lines[line], lines[0]):
-        if end := one[len(one.rstrip("\r\n")) :]:
+def newline_of(lines: Sequence[str], index: int) -> str:
+    """Return how a line ends; if it is the last one and does not, how the first line ends."""
+    for line in (lines[index], lines[0]):
+        if end := line[len(line.rstrip("\r\n")) :]:
             return end
     return "\n"
 
 
 def code_lines(sample: str, prefix: str, newline: str) -> list[str]:
-    """A sample's lines as they stand in a block; empty ones without white space at their end."""
+    """Return a sample's lines as they are written in a block; empty lines get no trailing white space."""
     rows = sample.removesuffix("\n").split("\n") if sample else []
     return [(prefix + row if row else prefix.rstrip(" \t")) + newline for row in rows]
+
+
+def separate(marked: Sequence[Marked]) -> tuple[list[CodeBlock], list[PageProblem]]:
+    """Separate blocks from problems."""
+    blocks = [item for item in marked if isinstance(item, CodeBlock)]
+    return blocks, [item for item in marked if isinstance(item, PageProblem)]

@@ -9,9 +9,15 @@ import sys
 from functools import cache
 from pathlib import Path
 
-from samplewright import config
-
 _DIGEST_SIZE = hashlib.sha256().digest_size
+
+
+def cache_directory() -> Path:
+    """Return `SAMPLEWRIGHT_CACHE`, else `samplewright` in the user's cache directory. It may not exist yet."""
+    if directory := os.environ.get("SAMPLEWRIGHT_CACHE"):
+        return Path(directory)
+    base = os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "samplewright"
 
 
 def key(*parts: str | bytes) -> str:
@@ -69,4 +75,4 @@ def installed_version(distribution: str) -> str:
 
 
 def _file(kind: str, name: str) -> Path:
-    return config.cache_directory() / kind / name
+    return cache_directory() / kind / name

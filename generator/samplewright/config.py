@@ -1,12 +1,16 @@
-"""Where things are: what came with the package, the cache, and the user's `[tool.samplewright]`."""
+"""Settings and data: what came with the package, the user's `[tool.samplewright]`, and TOML files."""
 
 from __future__ import annotations
 
-import os
+import contextlib
+import json
+import re
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from samplewright import cache
 from samplewright.errors import Location, TargetError, nearest
 
 _PACKAGE = Path(__file__).parent
@@ -16,14 +20,6 @@ def data_directory(name: str) -> Path:
     """`spec` or `templates` as they came with the package: inside a wheel, or beside `generator/` in a checkout."""
     packaged = _PACKAGE / "data" / name
     return packaged if packaged.is_dir() else _PACKAGE.parent.parent / name
-
-
-def cache_directory() -> Path:
-    """`SAMPLEWRIGHT_CACHE`, else `samplewright` in the user's cache directory. It may not exist yet."""
-    if own := os.environ.get("SAMPLEWRIGHT_CACHE"):
-        return Path(own)
-    base = os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "samplewright"
 
 
 @dataclass(frozen=True)
@@ -109,22 +105,33 @@ def spec_file(here: Path) -> Path:
 
 
 def read_toml(file: Path) -> dict[str, Any]:
-    """A TOML file's value.
+    """Return the value of a TOML file, which is parsed once and then kept in the cache directory.
 
     Raises:
-        TargetError: it cannot be read or is not TOML, with the line.
+        TargetError: The file cannot be read or is not TOML; with the line.
     """
-    import re
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise TargetError(f"cannot read the file: {error.strerror}", Location(file)) from None
+    name = cache.key(sys.version, content)
+    if (entry := cache.load("toml", name)) is not None:
+        return dict(json.loads(entry))
+    value = _parse_toml(file, content)
+    with contextlib.suppress(TypeError):  # a date, which JSON has not
+        cache.store("toml", name, json.dumps(value).encode())
+    return value
+
+
+def _parse_toml(file: Path, content: bytes) -> dict[str, Any]:
     import tomllib
 
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise TargetError(f"cannot read the file: {error.strerror}", Location(file)) from None
+        return tomllib.loads(content.decode("utf-8"))
     except UnicodeDecodeError:
         raise TargetError("the file is not UTF-8 text", Location(file)) from None
     except tomllib.TOMLDecodeError as error:
-        place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
-        line, column = (int(place[1]), int(place[2])) if place else (None, None)
+        position = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+        line, column = (int(position[1]), int(position[2])) if position else (None, None)
         message = str(error).split(" (at ")[0]
         raise TargetError(f"not TOML: {message[0].lower()}{message[1:]}", Location(file, line, column)) from None

@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 
 
@@ -104,9 +105,15 @@ class ContractFailed(CheckFailed):
     """A sample did not do what every sample must."""
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """A hint that names the nearest known word, or all known words if none is near and they are few."""
-    names = sorted(known)
-    if near := get_close_matches(word, names, n=1, cutoff=0.5):
-        return f"did you mean {near[0]!r}?"
+def nearest(word: str, candidates: Iterable[str]) -> str | None:
+    """Make a hint that names the nearest candidate, or all of them if none is near and they are few."""
+    names = sorted(candidates)
+    if near := closest(word, tuple(names)):
+        return f"did you mean {near!r}?"
     return f"known: {', '.join(names)}" if names and len(names) <= 20 else None
+
+
+@lru_cache(1024)
+def closest(word: str, candidates: tuple[str, ...], cutoff: float = 0.5) -> str | None:
+    """Return the candidate most similar to a word; None if none reaches the cutoff (0 to 1)."""
+    return next(iter(get_close_matches(word, candidates, n=1, cutoff=cutoff)), None)

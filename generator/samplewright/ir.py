@@ -14,31 +14,40 @@ class OutputKind(StrEnum):
     """What a sample prints of a response."""
 
     TEXT = "text"  # the text of a chat completion
-    TOOL_CALLS = "tool_calls"  # the calls a chat completion asks for, one a line
+    TOOL_CALLS = "tool_calls"  # the calls a chat completion asks for, one per line
     JSON = "json"  # the body as received: any other API
 
 
 @dataclass(frozen=True, slots=True)
 class ExpectedResponse:
-    """How the response to a scenario looks.
+    """The response to a scenario.
 
-    kind: what of it is printed.
-    streamed: whether it comes as server-sent events.
-    done: data of the event that ends a stream (`[DONE]`), None if the stream just ends.
-    example: the response's JSON body, or the list of a stream's events without the last; None if the spec has none.
+    Attributes:
+        kind: What of it is printed.
+        streamed: Whether it comes as server-sent events.
+        done: Data of the event that ends a stream (`[DONE]`); None if the stream just ends.
+        example: The JSON body, or the list of a stream's events without the last; None if the document has no schema.
+        documented: Whether the example is the document's; else it was made from the schema, and a server may send
+            another.
     """
 
     kind: OutputKind
     streamed: bool
     done: str | None
     example: Json
+    documented: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Auth:
-    """A header that carries the key: `header: prefix + key`, the key read from the environment variable `env`.
+    """The header that carries the key: `header: prefix + key`.
 
-    hint: one line for a reader who has not set it. url: where to get a key, if the document says so.
+    Attributes:
+        header: Its name.
+        prefix: What comes before the key, such as `Bearer `.
+        env: The environment variable that holds the key.
+        hint: One line for a reader who has not set it.
+        url: Where to get a key, if the document says so.
     """
 
     header: str
@@ -50,17 +59,24 @@ class Auth:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One request example of an operation, and the response that goes with it.
+    """One request example of an operation, and the response to it.
 
-    name: snake_case, unique in the document without regard to case.
-    example: the example's name as the spec writes it.
-    summary, description: of the example, per language.
-    url: base_url + path, with the example's path and query parameters filled in.
-    headers: further headers of the request, neither the key nor the media type.
-    body: the request's JSON body; None if it has none.
-    timeout: seconds a sample waits.
-    extensions: top-level keys of the body that are no standard parameters (`x-extension`, or not declared).
-    unknown: those of them that the body's schema does not declare.
+    Attributes:
+        name: In snake_case, unique in the document without regard to case.
+        example: The example's name as the document writes it; empty if it has none.
+        operation: The operation's id.
+        summary: Of the example, by language.
+        description: Of the example, by language.
+        method: In capitals.
+        base_url: Absolute, without a slash at the end.
+        path: With path and query parameters filled in.
+        headers: Those besides the key and the media type.
+        auth: The header that carries the key; None if there is none.
+        body: The JSON body of the request; None if it has none.
+        timeout: Seconds that a sample waits.
+        extensions: Top-level keys of the body that are no standard parameters (`x-extension`, or not declared).
+        unknown: Those of them that the body's schema does not declare.
+        response: What comes back.
     """
 
     name: str
@@ -81,4 +97,5 @@ class Scenario:
 
     @property
     def url(self) -> str:
+        """The whole URL."""
         return self.base_url + self.path

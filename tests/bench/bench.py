@@ -181,7 +181,7 @@ class Bench:
 
     def httpsnippet(self, request: dict[str, str]) -> tuple[dict[str, Any], Cost] | None:
         """(rates, cost of one snippet from a cold start) of @readme/httpsnippet; None where it cannot be had."""
-        from samplewright.config import cache_directory
+        from samplewright.cache import cache_directory
 
         npm, node = shutil.which("npm"), shutil.which("node")
         if npm is None or node is None:

@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 
 from contract.server import Exchange, Server
-from samplewright.config import cache_directory, data_directory
+from samplewright.cache import cache_directory
+from samplewright.config import data_directory
 from samplewright.emit.samples import samples
 from samplewright.ir import OutputKind, Scenario
 from samplewright.openapi import loader, operations, scenarios

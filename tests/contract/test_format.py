@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from contract.conftest import SCENARIOS, TARGETS
-from samplewright.config import cache_directory
+from samplewright.cache import cache_directory
 from samplewright.emit.samples import samples
 from samplewright.ir import Scenario
 from samplewright.openapi import loader, operations, scenarios

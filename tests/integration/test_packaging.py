@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from samplewright.config import cache_directory
+from samplewright.cache import cache_directory
 
 ROOT = Path(__file__).parent.parent.parent
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from samplewright.config import cache_directory
+from samplewright.cache import cache_directory
 
 #: The client's tests.
 HERE = Path(__file__).parents[1] / "client"

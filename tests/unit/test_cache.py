@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from samplewright import cache
+from samplewright.config import read_toml
 
 NAME = cache.key("name")
 
@@ -59,3 +61,14 @@ def test_versions_are_those_of_the_metadata() -> None:
 
     for distribution in ("jinja2", "black", "msgspec"):
         assert cache.installed_version(distribution) == version(distribution)
+
+
+def test_a_toml_file_is_parsed_once(directory: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "x.toml"
+    file.write_text('a = [1, 2.5, "\\u2028", true]\r\n[b]\nc = inf\n', newline="")
+    first = read_toml(file)
+    with monkeypatch.context() as patch:
+        patch.setattr("tomllib.loads", None)
+        assert read_toml(file) == first == {"a": [1, 2.5, "\u2028", True], "b": {"c": float("inf")}}
+    file.write_text("day = 2020-01-01\n")
+    assert read_toml(file) == read_toml(file) == {"day": date(2020, 1, 1)}

@@ -32,6 +32,7 @@ def generate(
     before are ever deleted.
     """
     from samplewright.workflows import generate as workflow
+    from samplewright.workflows import watch as watch_workflow
     from samplewright.workflows.project import load, locate
 
     def run() -> None:
@@ -48,7 +49,7 @@ def generate(
         run()
         return
     try:
-        workflow.watch(locate(spec, templates, out), run_and_report)
+        watch_workflow.watch(locate(spec, templates, out), run_and_report)
     except KeyboardInterrupt:
         return
 

@@ -107,7 +107,7 @@ def _read(language: str, roots: Sequence[Path]) -> tuple[ClientSettings, Target]
     try:
         settings = msgspec.convert(read_toml(file), ClientSettings)
         shared = {"file": "{scenario}", **read_tables(sources)}
-        return settings, Target(name, roots, msgspec.convert(shared, Settings))
+        return settings, Target(name, tuple(roots), msgspec.convert(shared, Settings))
     except msgspec.ValidationError as error:
         raise TargetError(str(error), Location(file)) from None
 
@@ -126,13 +126,13 @@ def _values(spec: Spec, operation: Operation, settings: ClientSettings) -> dict[
     asked = TypeBuilder(spec, settings.request_suffix)
     told = TypeBuilder(spec)
     wanted, whole, event_name = settings.roots
-    request = asked.root(operation.body.schema, (*operation.body.path, "schema"), wanted)
+    request = asked.model(operation.body.schema, operation.body.schema_pointer, wanted)
     response = event = None
     if operation.response:
-        response = told.root(operation.response.schema, (*operation.response.path, "schema"), whole)
+        response = told.model(operation.response.schema, operation.response.schema_pointer, whole)
     if operation.stream:
-        items, where = spec.descend(operation.stream.schema, (*operation.stream.path, "schema"), "items")
-        event = told.root(items, where, event_name) if items else None
+        items, where = spec.descend(operation.stream.schema, operation.stream.schema_pointer, "items")
+        event = told.model(items, where, event_name) if items else None
     identifier = re.compile(settings.identifier)
     starts = {"request": request, "response": response, "event": event}
     return {
@@ -142,7 +142,7 @@ def _values(spec: Spec, operation: Operation, settings: ClientSettings) -> dict[
         "path": operation.path,
         "auth": operation.auth,
         "timeout": operation.timeout,
-        "done": operation.stream.done if operation.stream else None,
+        "done": operation.stream.stream_end if operation.stream else None,
         "source": f"paths{''.join(f'/{step}' for step in operation.pointer[1:])}",
         "model_ids": [str(one["id"]) for one in _cards(spec)],
         "request": request,

@@ -102,4 +102,7 @@ class StringSyntax(TomlTable, frozen=True):
 
 def quote(syntaxes: Sequence[StringSyntax], text: str) -> str:
     """Return the text as a literal of the first syntax that accepts it, or of the last if none does."""
-    return next((syntax for syntax in syntaxes if syntax.accepts(text)), syntaxes[-1]).quote(text)
+    for syntax in syntaxes:
+        if syntax.accepts(text):
+            return syntax.quote(text)
+    return syntaxes[-1].quote(text)

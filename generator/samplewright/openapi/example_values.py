@@ -1,85 +1,181 @@
-"""Example values made from schemas, where a document has no example of its own."""
+"""Example values made from schemas, where a document has no example.
+
+A value has the required properties only, each with its own example, default, first allowed value, or the least value
+that its rules admit.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import math
+from collections.abc import Iterator
+from typing import Any, Literal, TypeGuard
+
 from samplewright.ir import Json
+from samplewright.openapi import schemas
 from samplewright.openapi.document import Spec
+from samplewright.openapi.pattern_strings import UnsupportedPattern, string_matching
 from samplewright.openapi.pointers import Pointer
 
-_FORMATS = {
+#: A string of each format.
+FORMATS = {
     "date-time": "2025-01-01T00:00:00Z",
     "date": "2025-01-01",
     "time": "00:00:00Z",
+    "duration": "P1D",
     "email": "user@example.com",
+    "idn-email": "user@example.com",
     "uri": "https://example.com/",
+    "uri-reference": "https://example.com/",
+    "iri": "https://example.com/",
     "url": "https://example.com/",
     "uuid": "00000000-0000-4000-8000-000000000000",
     "ipv4": "192.0.2.1",
     "ipv6": "2001:db8::1",
     "hostname": "example.com",
+    "json-pointer": "/a",
+    "regex": "a",
     "byte": "c2FtcGxl",
 }
+#: How many values one value may be made of.
+_MAX_SIZE = 10_000
 
 
-def example_value(spec: Spec, schema: Json, where: Pointer, open_: tuple[Pointer, ...] = ()) -> Json:
-    """A small value that fits the schema. A schema that requires itself ends in null."""
-    schema, where = spec.resolve(schema, where)
-    if not isinstance(schema, dict) or where in open_:
-        return None
+def example_value(
+    spec: Spec, schema: Json, pointer: Pointer, omit: Literal["readOnly", "writeOnly"] | None = None
+) -> Json:
+    """Make a small value that fits a schema, always the same.
+
+    Args:
+        spec: The document.
+        schema: The schema, which may be a reference.
+        pointer: Leads to the schema.
+        omit: Leave out properties with this keyword: `readOnly` for a request, `writeOnly` for a response.
+
+    Returns:
+        The value; null where a schema requires itself.
+    """
+    return _Maker(spec, omit).value(schema, pointer, ())
+
+
+class _Maker:
+    def __init__(self, spec: Spec, omit: str | None):
+        self._spec = spec
+        self._omit = omit
+        self._size = 0
+
+    def value(self, schema: Json, pointer: Pointer, outer: tuple[Pointer, ...]) -> Json:
+        """outer: pointers of the schemas whose values this one is part of."""
+        self._size += 1
+        parts = schemas.parts(self._spec, schema, pointer)
+        if not parts or parts[-1][1] in outer or self._size > _MAX_SIZE:
+            return None
+        node, origin = parts[-1]
+        for value in _stated(node):
+            return value
+        merged, _ = schemas.flatten(self._spec, schema, pointer)
+        for key in ("oneOf", "anyOf"):
+            if merged.get(key):
+                rest = {name: item for name, item in merged.items() if name not in (key, "allOf")}
+                combined = {"allOf": [rest, merged[key][0]]}
+                return self.value(combined, (*origin, key, 0), (*outer, origin))
+        kind = _kind(merged)
+        if kind == "object":
+            return self._object(schema, pointer, merged, (*outer, origin))
+        for value in _stated(merged):
+            return value
+        if kind == "array":
+            return self._array(merged, origin, (*outer, origin))
+        if kind in ("integer", "number"):
+            return _number(merged, kind)
+        if kind == "string":
+            return _string(merged)
+        return False if kind == "boolean" else None
+
+    def _object(
+        self, schema: Json, pointer: Pointer, merged: dict[str, Any], outer: tuple[Pointer, ...]
+    ) -> dict[str, Json]:
+        value: dict[str, Json] = {}
+        for part, _ in schemas.parts(self._spec, schema, pointer):
+            for stated in _stated(part):
+                value |= stated if isinstance(stated, dict) else {}
+        properties = {field.name: field for field in schemas.properties(self._spec, schema, pointer)}
+        for name in merged.get("required") or ():
+            field = properties.get(name)
+            if field is None:
+                value.setdefault(name, None)
+            elif name not in value and not self._is_omitted(field):
+                value[name] = self.value(field.schema, field.pointer, outer)
+        return value
+
+    def _is_omitted(self, field: schemas.Property) -> bool:
+        return (
+            self._omit is not None
+            and schemas.flatten(self._spec, field.schema, field.pointer)[0].get(self._omit) is True
+        )
+
+    def _array(self, schema: dict[str, Any], pointer: Pointer, outer: tuple[Pointer, ...]) -> list[Json]:
+        least = schema.get("minItems", 0)
+        _, item_pointer = self._spec.resolve(schema.get("items", {}), (*pointer, "items"))
+        if item_pointer in outer and not least:
+            return []
+        return [self.value(schema.get("items", {}), (*pointer, "items"), outer)] * min(max(1, least), _MAX_SIZE)
+
+
+def _stated(schema: dict[str, Any]) -> Iterator[Json]:
+    """Yield the value that the schema itself names, if any."""
     for key in ("example", "default", "const"):
         if key in schema:
-            return schema[key]
+            yield schema[key]
+            return
     for key in ("examples", "enum"):
         if isinstance(schema.get(key), list) and schema[key]:
-            return schema[key][0]
-    within = (*open_, where)
-    for key in ("oneOf", "anyOf"):
-        if schema.get(key):
-            chosen = example_value(spec, schema[key][0], (*where, key, 0), within)
-            if not isinstance(chosen, dict):
-                return chosen
-            return chosen | _object(spec, schema, where, within)
+            yield schema[key][0]
+            return
+
+
+def _kind(schema: dict[str, Any]) -> str | None:
     kind = schema.get("type")
-    kind = next((one for one in kind if one != "null"), "null") if isinstance(kind, list) else kind
-    if schema.get("allOf") or kind == "object" or "properties" in schema:
-        return _object(spec, schema, where, within)
-    if kind == "array" or "items" in schema:
-        return [example_value(spec, schema.get("items", {}), (*where, "items"), within)] * max(
-            1, schema.get("minItems", 0)
-        )
-    if kind in ("integer", "number"):
-        return _number(schema, kind)
-    if kind == "boolean":
-        return False
-    if kind == "string":
-        text = _FORMATS.get(schema.get("format", ""), "string")
-        return text.ljust(schema.get("minLength", 0), ".")[
-            : schema.get("maxLength", len(text) + schema.get("minLength", 0))
-        ]
-    return None
+    if isinstance(kind, list):
+        kind = next((name for name in kind if name != "null"), "null")
+    if kind == "object" or (kind is None and ("properties" in schema or "required" in schema)):
+        return "object"
+    return "array" if kind is None and "items" in schema else kind
 
 
-def _object(spec: Spec, schema: dict[str, Json], where: Pointer, within: tuple[Pointer, ...]) -> dict[str, Json]:
-    value: dict[str, Json] = {}
-    for index, part in enumerate(schema.get("allOf") or ()):
-        some = example_value(spec, part, (*where, "allOf", index), within)
-        value |= some if isinstance(some, dict) else {}
-    properties = schema.get("properties") or {}
-    for name in schema.get("required") or ():
-        if name in properties:
-            value[name] = example_value(spec, properties[name], (*where, "properties", name), within)
-        else:
-            value.setdefault(name, None)
-    return value
+def _string(schema: dict[str, Any]) -> str:
+    if isinstance(schema.get("pattern"), str):
+        with contextlib.suppress(UnsupportedPattern):
+            return string_matching(schema["pattern"])
+    text = FORMATS.get(schema.get("format", ""), "string")
+    least = schema.get("minLength", 0)
+    return text.ljust(least, ".")[: schema.get("maxLength", len(text) + least)]
 
 
-def _number(schema: dict[str, Json], kind: str) -> int | float:
-    least = schema.get("minimum")
-    if least is None:
-        least = schema.get("exclusiveMinimum")
-        if isinstance(least, (int, float)) and not isinstance(least, bool):
-            least += 1
-    if not isinstance(least, (int, float)) or isinstance(least, bool):
-        most = schema.get("maximum")
-        least = min(0, most) if isinstance(most, (int, float)) else 0
-    return int(least) if kind == "integer" else least
+def _number(schema: dict[str, Any], kind: str) -> int | float:
+    """Return the least number that the bounds admit; 0 or the maximum if there is no lower bound."""
+    low, low_open = _bound(schema, "minimum")
+    high, high_open = _bound(schema, "maximum")
+    if low is None:
+        number = 0 if high is None else min(0, high - high_open)
+    elif not low_open:
+        number = low
+    else:
+        number = low + 1 if high is None or low + 1 < high or (low + 1 == high and not high_open) else (low + high) / 2
+    step = schema.get("multipleOf")
+    if _is_number(step) and step > 0:
+        number = math.ceil(number / step) * step
+    return math.ceil(number) if kind == "integer" else number
+
+
+def _bound(schema: dict[str, Any], key: str) -> tuple[int | float | None, bool]:
+    """Return a bound and whether it is exclusive, which OpenAPI 3.0 and 3.1 say in different ways."""
+    exclusive = schema.get(f"exclusive{key.capitalize()}")
+    if _is_number(exclusive):
+        return exclusive, True
+    bound = schema.get(key)
+    return (bound, exclusive is True) if _is_number(bound) else (None, False)
+
+
+def _is_number(value: Json) -> TypeGuard[int | float]:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)

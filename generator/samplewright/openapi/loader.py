@@ -58,10 +58,10 @@ def load(path: Path) -> Spec:
     if (entry := cache.load(_KIND, name)) is not None:
         return Spec(path, text, json.loads(entry), bom)
     spec = Spec(path, text, _parse(path, text), bom)
-    from samplewright.openapi.validation import problems
+    from samplewright.openapi.validation import validate
 
-    if found := sorted(problems(spec), key=lambda one: (one.location and one.location.line) or 0):
-        raise SpecError(found)
+    if problems := sorted(validate(spec), key=lambda problem: (problem.location and problem.location.line) or 0):
+        raise SpecError(problems)
     cache.store(_KIND, name, json.dumps(spec.document, ensure_ascii=False).encode("utf-8", "surrogatepass"))
     return spec
 

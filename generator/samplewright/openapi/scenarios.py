@@ -1,8 +1,4 @@
-"""Operations -> scenarios: each request example with the response example of the same name.
-
-Where the document names no example, one is made from the schema: its required fields, each with its own example,
-default, first allowed value, or the least value that its rules admit.
-"""
+"""Scenarios: each request example of an operation, with the response example of the same name."""
 
 from __future__ import annotations
 
@@ -12,24 +8,31 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 from urllib.parse import quote
 
-from samplewright.errors import Problem, SpecError
+from samplewright.errors import Problem, SpecError, nearest
 from samplewright.ir import ExpectedResponse, Json, OutputKind, Scenario
 from samplewright.naming import snake
+from samplewright.openapi import security
 from samplewright.openapi.document import Spec
 from samplewright.openapi.example_values import example_value
-from samplewright.openapi.operations import Media, Operation, Parameter
+from samplewright.openapi.media_types import MediaType
+from samplewright.openapi.operations import Operation
+from samplewright.openapi.parameters import Parameter
+
+_HEADER_VALUE = re.compile(r"[\t\x20-\x7e]*")
 
 
 def build(spec: Spec, operations: Iterable[Operation]) -> tuple[Scenario, ...]:
-    """Every scenario of the operations, in the document's order, under names that are unique.
+    """Build the scenarios of operations, in the document's order, under unique names.
 
     Raises:
-        SpecError: a value that makes no header, an example that cannot be used; with every problem found.
+        SpecError: A response example without request example, or a parameter that no header can carry; with every
+            problem.
     """
-    drafts = [(operation, example) for operation in operations for example in _examples(operation)]
-    problems: list[Problem] = []
+    operations = tuple(operations)
+    problems: list[Problem] = [problem for operation in operations for problem in _unpaired(spec, operation)]
+    pairs = [(operation, example) for operation in operations for example in _example_names(operation)]
     scenarios: list[Scenario] = []
-    for (operation, example), name in zip(drafts, _names(drafts), strict=True):
+    for (operation, example), name in zip(pairs, _unique_names(pairs), strict=True):
         try:
             scenarios.append(_scenario(spec, operation, example, name))
         except SpecError as error:
@@ -39,30 +42,40 @@ def build(spec: Spec, operations: Iterable[Operation]) -> tuple[Scenario, ...]:
     return tuple(scenarios)
 
 
-def _names(drafts: Sequence[tuple[Operation, str]]) -> Iterator[str]:
-    """A name for each: the example's own if no other has it, else with its operation's, else with a number.
+def _unpaired(spec: Spec, operation: Operation) -> Iterator[Problem]:
+    """Response examples whose name no request example has, where request examples have names."""
+    requests = [name for name in operation.body.examples if name] if operation.body else []
+    for media_type in filter(None, (operation.response, operation.stream)) if requests else ():
+        for name in media_type.examples:
+            if name and name not in requests:
+                message = f"the response example {name!r} matches no request example"
+                yield spec.problem(message, (*media_type.pointer, "examples", name), nearest(name, requests))
 
-    The unnamed or made example of an operation has the operation's name.
+
+def _unique_names(pairs: Sequence[tuple[Operation, str]]) -> Iterator[str]:
+    """A name for each: the example's if no other has it, else with its operation's, else with a number.
+
+    The unnamed example of an operation has the operation's name.
     """
-    own = [snake(example) for _, example in drafts]
-    uses = Counter(own)
+    names = [snake(example) for _, example in pairs]
+    uses = Counter(names)
     numbers: defaultdict[str, Iterator[int]] = defaultdict(lambda: count(2))
     taken: set[str] = set()
-    for (operation, example), name in zip(drafts, own, strict=True):
+    for (operation, example), name in zip(pairs, names, strict=True):
         if not example or not name:
             name = snake(operation.id) or operation.method.lower()
         elif uses[name] > 1:
             name = f"{snake(operation.id)}_{name}"
         name = f"n{name}" if name[:1].isdigit() else name
-        chosen = name
-        while chosen in taken:
-            chosen = f"{name}_{next(numbers[name])}"
-        taken.add(chosen)
-        yield chosen
+        unique = name
+        while unique in taken:
+            unique = f"{name}_{next(numbers[name])}"
+        taken.add(unique)
+        yield unique
 
 
-def _examples(operation: Operation) -> list[str]:
-    """Names of the request examples; the empty name stands for the only one, unnamed or made."""
+def _example_names(operation: Operation) -> list[str]:
+    """Names of the request examples; the empty name is the only one, unnamed or made."""
     if operation.body is not None:
         return list(operation.body.examples) or [""]
     responses = [
@@ -73,10 +86,9 @@ def _examples(operation: Operation) -> list[str]:
 
 
 def _scenario(spec: Spec, operation: Operation, example: str, name: str) -> Scenario:
-    body = None
-    if operation.body is not None:
-        body = _example(spec, operation.body, example)
-    path, headers = _fill(spec, operation)
+    body = _request_body(spec, operation.body, example) if operation.body else None
+    path, headers = _filled(spec, operation)
+    keys = tuple(body) if isinstance(body, dict) else ()
     return Scenario(
         name=name,
         example=example,
@@ -90,33 +102,45 @@ def _scenario(spec: Spec, operation: Operation, example: str, name: str) -> Scen
         auth=operation.auth,
         body=body,
         timeout=operation.timeout,
-        extensions=tuple(key for key in body if key not in operation.standard) if isinstance(body, dict) else (),
-        unknown=tuple(key for key in body if key not in operation.declared) if isinstance(body, dict) else (),
-        response=_response(spec, operation, example),
+        extensions=tuple(key for key in keys if key not in operation.standard),
+        unknown=tuple(key for key in keys if key not in operation.declared),
+        response=_expected_response(spec, operation, example),
     )
 
 
-def _example(spec: Spec, media: Media, name: str) -> Json:
-    if name in media.examples:
-        return media.examples[name]
-    return example_value(spec, media.schema, (*media.path, "schema"))
+def _request_body(spec: Spec, media_type: MediaType, example: str) -> Json:
+    if example in media_type.examples:
+        return media_type.examples[example]
+    return example_value(spec, media_type.schema, media_type.schema_pointer, omit="readOnly")
 
 
-def _response(spec: Spec, operation: Operation, example: str) -> ExpectedResponse:
+def _expected_response(spec: Spec, operation: Operation, example: str) -> ExpectedResponse:
     """Streamed if only the event stream has an example of this name, or if there is nothing else."""
     response, stream = operation.response, operation.stream
     if stream is not None and (response is None or (example in stream.examples and example not in response.examples)):
-        events = _example(spec, stream, example)
+        events, documented = _response_value(spec, stream, example)
         events = events if isinstance(events, list) else [events]
-        return ExpectedResponse(_kind(events, "delta"), True, stream.done, events)
+        return ExpectedResponse(_output_kind(events, "delta"), True, stream.stream_end, events, documented)
     if response is None:
-        return ExpectedResponse(OutputKind.JSON, False, None, None)
-    body = _example(spec, response, example)
-    return ExpectedResponse(_kind([body], "message"), False, None, body)
+        return ExpectedResponse(OutputKind.JSON, False, None, None, False)
+    value, documented = _response_value(spec, response, example)
+    return ExpectedResponse(_output_kind([value], "message"), False, None, value, documented)
 
 
-def _kind(responses: list[Json], part: str) -> OutputKind:
-    """Told by the shape: `choices[].message` is a chat completion, `choices[].delta` a part of a streamed one."""
+def _response_value(spec: Spec, media_type: MediaType, example: str) -> tuple[Json, bool]:
+    """Return the response of an example, and whether the document has it.
+
+    It is the example of the same name, else the unnamed one; for an unnamed request the first one.
+    """
+    names = (example, "") if example else ("", *media_type.examples)
+    for name in names:
+        if name in media_type.examples:
+            return media_type.examples[name], True
+    return example_value(spec, media_type.schema, media_type.schema_pointer, omit="writeOnly"), False
+
+
+def _output_kind(responses: list[Json], part: str) -> OutputKind:
+    """Recognise chat completions: they have `choices[].message`, or `choices[].delta` in a stream."""
     kind = OutputKind.JSON
     for response in responses:
         choices = response.get("choices") if isinstance(response, dict) else None
@@ -129,29 +153,31 @@ def _kind(responses: list[Json], part: str) -> OutputKind:
     return kind
 
 
-def _fill(spec: Spec, operation: Operation) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """The path with its parameters and query filled in, and the headers."""
+def _filled(spec: Spec, operation: Operation) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Return the path with its parameters and query filled in, and the headers."""
     path = quote(operation.path, safe="/{}%:@!$&'()*+,;=~")
     query: list[str] = []
     headers: list[tuple[str, str]] = []
-    for parameter in operation.parameters:
-        value = _text(_value(spec, parameter))
+    for parameter in (parameter for parameter in operation.parameters if parameter.required):
+        text = _text(_parameter_value(spec, parameter))
         if parameter.location == "path":
-            path = path.replace("{" + quote(parameter.name, safe="") + "}", quote(value, safe="~"))
+            path = path.replace("{" + quote(parameter.name, safe="") + "}", quote(text, safe="~"))
         elif parameter.location == "query":
-            query.append(f"{quote(parameter.name, safe='~')}={quote(value, safe='~')}")
+            query.append(f"{quote(parameter.name, safe='~')}={quote(text, safe='~')}")
         elif parameter.location == "header":
-            if not re.fullmatch(r"[\t\x20-\x7e]*", value):
-                raise spec.error(f"{value!r} cannot be a header's value", parameter.path, "printable ASCII can")
-            headers.append((parameter.name, value))
+            if not security.TOKEN.fullmatch(parameter.name):
+                raise spec.error(f"invalid header name {parameter.name!r}", (*parameter.pointer, "name"))
+            if not _HEADER_VALUE.fullmatch(text):
+                raise spec.error(f"invalid header value {text!r}", parameter.pointer, "use printable ASCII only")
+            headers.append((parameter.name, text))
     path = path.replace("{", "%7B").replace("}", "%7D")
     return path + ("?" + "&".join(query) if query else ""), tuple(headers)
 
 
-def _value(spec: Spec, parameter: Parameter) -> Json:
+def _parameter_value(spec: Spec, parameter: Parameter) -> Json:
     if parameter.examples:
         return parameter.examples[0]
-    return example_value(spec, parameter.schema, (*parameter.path, "schema"))
+    return example_value(spec, parameter.schema, parameter.schema_pointer, omit="readOnly")
 
 
 def _text(value: Json) -> str:

@@ -1,12 +1,84 @@
-"""JSON Schema in OpenAPI documents: its dialects."""
+"""JSON Schema in OpenAPI documents: references and `allOf` followed, OpenAPI 3.0 translated."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 from samplewright.ir import Json
 from samplewright.openapi.document import Spec
+from samplewright.openapi.pointers import Pointer
 
-#: The URI by which validators know the document.
-DOCUMENT_URI = "urn:samplewright:document"
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A property of an object's schema."""
+
+    name: str
+    schema: Json
+    pointer: Pointer
+    required: bool
+
+
+def properties(spec: Spec, schema: Json, pointer: Pointer) -> tuple[Property, ...]:
+    """Return the properties of a schema and of its `allOf`, references followed.
+
+    Of several definitions of a property the last holds; it is required if any part says so.
+    """
+    every = parts(spec, schema, pointer)
+    required = {name for part, _ in every for name in part.get("required") or ()}
+    by_name: dict[str, Property] = {}
+    for part, origin in every:
+        for name, inner in (part.get("properties") or {}).items():
+            by_name[name] = Property(name, inner, (*origin, "properties", name), name in required)
+    return tuple(by_name.values())
+
+
+def parts(
+    spec: Spec, schema: Json, pointer: Pointer, outer: tuple[Pointer, ...] = ()
+) -> list[tuple[dict[str, Any], Pointer]]:
+    """List the schemas that a value must fit: those of `allOf`, depth first, then the schema itself.
+
+    Args:
+        spec: The document.
+        schema: The schema, which may be a reference.
+        pointer: Leads to the schema.
+        outer: Pointers of the schemas that this one is part of; a schema that contains itself is left out.
+
+    Returns:
+        Each schema with its pointer. What stands beside a `$ref` overrules what it refers to.
+    """
+    node, origin = spec.resolve(schema, pointer)
+    if not isinstance(node, dict) or origin in outer:
+        return []
+    if "$ref" in schema:
+        node = node | {key: value for key, value in schema.items() if key != "$ref"}
+    inner: list[tuple[dict[str, Any], Pointer]] = []
+    for index, part in enumerate(node.get("allOf") or ()):
+        inner += parts(spec, part, (*origin, "allOf", index), (*outer, origin))
+    return [*inner, (node, origin)]
+
+
+def flatten(spec: Spec, schema: Json, pointer: Pointer) -> tuple[dict[str, Any], Pointer]:
+    """Merge a schema with what its `$ref` and `allOf` refer to into one object.
+
+    Returns:
+        The merged schema, empty if it is not an object, and the pointer of the schema that was referred to.
+    """
+    merged: dict[str, Any] = {}
+    for part, _ in parts(spec, schema, pointer):
+        merged = merge(merged, part)
+    return merged, spec.resolve(schema, pointer)[1]
+
+
+def merge(base: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    """Merge two schemas: `properties` and `required` are joined; of any other keyword the second schema's holds."""
+    merged = base | schema
+    if "properties" in base and "properties" in schema:
+        merged["properties"] = (base["properties"] or {}) | (schema["properties"] or {})
+    if "required" in base and "required" in schema:
+        merged["required"] = [*(base["required"] or ()), *(schema["required"] or ())]
+    return merged
 
 
 def as_2020_12(spec: Spec) -> Json:

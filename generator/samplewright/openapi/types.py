@@ -1,17 +1,19 @@
-"""JSON schemas -> data types: models with fields, as plain values that a template writes in its language.
+"""Data types of JSON schemas: models with fields, as plain values that a template writes in its language.
 
-What a schema says beyond types (ranges, patterns, defaults) is kept as facts about a field. A schema that has no simple
-type is `any`: a type may say less than the schema, never something else.
+What a schema says beyond types (ranges, defaults) is kept with the field. A schema that has no simple type is `any`: a
+type may say less than the schema, never something else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from samplewright.ir import Json
 from samplewright.naming import pascal
+from samplewright.openapi import schemas
 from samplewright.openapi.document import Spec
 from samplewright.openapi.pointers import Pointer, format_pointer
 from samplewright.openapi.texts import localized
@@ -31,10 +33,14 @@ _RULES = (
 
 @dataclass(frozen=True)
 class Type:
-    """kind: any, null, string, integer, number, boolean, enum, list, map, record or union.
+    """A data type.
 
-    values: of an enum. name: of a record's model; of an enum, the name it can go by. of: items, values of a map,
-    options of a union. rules: what the schema says of a number or a length, by keyword.
+    Attributes:
+        kind: any, null, string, integer, number, boolean, enum, list, map, record or union.
+        values: Of an enum.
+        name: Of a record, its model; of an enum, a name for it.
+        of: Of a list its items, of a map its values, of a union its options.
+        rules: Limits of a number or a length, by keyword.
     """
 
     kind: str
@@ -45,11 +51,12 @@ class Type:
 
     @property
     def nullable(self) -> bool:
+        """Whether the value may be null."""
         return self.kind in ("null", "any") or any(option.nullable for option in self.of if self.kind == "union")
 
     @property
     def options(self) -> tuple[Type, ...]:
-        """What the value may be, besides null."""
+        """The types that the value may have besides null."""
         options = self.of if self.kind == "union" else (self,)
         return tuple(option for option in options if option.kind != "null")
 
@@ -60,7 +67,7 @@ NULL = Type("null")
 
 @dataclass(frozen=True)
 class Field:
-    """A property of an object. descriptions: per language. default: a list of none or one. source: JSON pointer."""
+    """A property of an object. descriptions: by language. default: a list of none or one. source: its JSON pointer."""
 
     name: str
     type: Type
@@ -72,7 +79,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Model:
-    """An object with named properties. source: JSON pointer of its schema."""
+    """An object with named properties. source: the JSON pointer of its schema."""
 
     name: str
     fields: tuple[Field, ...]
@@ -80,100 +87,96 @@ class Model:
     source: str
 
     def field(self, name: str) -> Field | None:
-        return next((one for one in self.fields if one.name == name), None)
+        """Return the field of a name; None if there is none."""
+        return next((field for field in self.fields if field.name == name), None)
 
 
 @dataclass
 class TypeBuilder:
-    """The data types of some schemas of a document; each object's schema becomes one model, however often it is used.
+    """Builds the data types of schemas; an object's schema becomes one model, however often it is used.
 
-    suffix: ends the names of the models.
+    Attributes:
+        spec: The document.
+        suffix: Appended to the names of the models.
+        models: What has been built, by name.
     """
 
     spec: Spec
     suffix: str = ""
     models: dict[str, Model] = field(default_factory=dict)
     _names: dict[Pointer, str] = field(default_factory=dict)
-    _taken: set[str] = field(default_factory=set)
 
-    def root(self, schema: Json, path: Pointer, name: str) -> Model | None:
-        """The model of an object's schema, under a name of its own; None if the schema is not an object's."""
-        node, where = self.spec.resolve(schema, path)
-        if not isinstance(node, dict) or not any(self._properties(node, where)):
+    def model(self, schema: Json, pointer: Pointer, name: str) -> Model | None:
+        """Build the model of an object's schema under exactly this name; None if the schema is not an object's."""
+        node, origin = self.spec.resolve(schema, pointer)
+        if not schemas.properties(self.spec, node, origin):
             return None
-        return self.models[self._model(node, where, name, "")]
+        return self.models[self._model(node, origin, name, "")]
 
-    def type(self, schema: Json, path: Pointer, name: str) -> Type:
-        """name: for a model or an enum that the document does not name."""
+    def build(self, schema: Json, pointer: Pointer, name: str) -> Type:
+        """Build the type of a schema, and the models that it needs.
+
+        Args:
+            schema: The schema, which may be a reference.
+            pointer: Leads to the schema.
+            name: For a model or an enum that the document does not name.
+        """
+        node, origin = schema, pointer
         if isinstance(schema, dict) and isinstance(schema.get("$ref"), str):
-            node, where = self.spec.resolve(schema, path)
-            name = pascal(str(where[-1])) or name
-        else:
-            node, where = schema, path
+            node, origin = self.spec.resolve(schema, pointer)
+            name = pascal(str(origin[-1])) or name
         if not isinstance(node, dict):
             return ANY
-        if where in self._names:
-            return Type("record", name=self._names[where])
+        if origin in self._names:
+            return Type("record", name=self._names[origin])
         for key in ("oneOf", "anyOf"):
             if isinstance(node.get(key), list):
-                options = [self.type(one, (*where, key, i), name) for i, one in enumerate(node[key])]
-                return _union(options)
+                return _union([self.build(part, (*origin, key, i), name) for i, part in enumerate(node[key])])
         if "const" in node or isinstance(node.get("enum"), list):
             values = tuple([node["const"]] if "const" in node else node["enum"])
-            plain = all(isinstance(value, str) for value in values) and values
-            return Type("enum", values, name) if plain else ANY
+            return Type("enum", values, name) if values and all(isinstance(value, str) for value in values) else ANY
         kinds = node.get("type")
         if isinstance(kinds, list):
-            return _union([self.type({**node, "type": kind}, where, name) for kind in kinds])
-        return self._single(node, where, name, kinds)
+            return _union([self.build({**node, "type": kind}, origin, name) for kind in kinds])
+        return self._single(node, origin, name)
 
-    def _single(self, node: dict[str, Any], where: Pointer, name: str, kind: Json) -> Type:
+    def _single(self, node: dict[str, Any], pointer: Pointer, name: str) -> Type:
+        kind = node.get("type")
         if kind == "object" or "properties" in node or "allOf" in node:
-            if any(self._properties(node, where)):
-                return Type("record", name=self._model(node, where, name, self.suffix))
+            if schemas.properties(self.spec, node, pointer):
+                return Type("record", name=self._model(node, pointer, name, self.suffix))
             values = node.get("additionalProperties")
-            return Type("map", of=(self.type(values, (*where, "additionalProperties"), name),))
+            return Type("map", of=(self.build(values, (*pointer, "additionalProperties"), name),))
         if kind == "array":
-            return Type("list", of=(self.type(node.get("items"), (*where, "items"), name),), rules=_rules(node))
+            return Type("list", of=(self.build(node.get("items"), (*pointer, "items"), name),), rules=_rules(node))
         if kind in _SCALARS:
             nullable = node.get("nullable") is True  # OpenAPI 3.0
             scalar = Type(_SCALARS[kind], rules=_rules(node))
             return _union([scalar, NULL]) if nullable else scalar
         return ANY
 
-    def _model(self, node: dict[str, Any], where: Pointer, name: str, suffix: str) -> str:
-        if where in self._names:
-            return self._names[where]
-        base = (pascal(name) or "Record").removesuffix(suffix) + suffix
-        base = f"N{base}" if base[0].isdigit() else base
-        chosen, number = base, 2
-        while chosen in self._taken:
-            chosen, number = f"{base}{number}", number + 1
-        self._taken.add(chosen)
-        self._names[where] = chosen
-        fields = tuple(self._field(chosen, *found) for found in self._properties(node, where))
-        unique = tuple({one.name: one for one in fields}.values())
-        self.models[chosen] = Model(chosen, unique, localized(node, "description"), format_pointer(where))
-        return chosen
+    def _model(self, node: dict[str, Any], pointer: Pointer, name: str, suffix: str) -> str:
+        if pointer in self._names:
+            return self._names[pointer]
+        name = self._names[pointer] = self._unused((pascal(name) or "Record").removesuffix(suffix) + suffix)
+        fields = tuple(self._field(name, inner) for inner in schemas.properties(self.spec, node, pointer))
+        self.models[name] = Model(name, fields, localized(node, "description"), format_pointer(pointer))
+        return name
 
-    def _properties(self, node: dict[str, Any], where: Pointer) -> Iterator[tuple[str, Json, Pointer, bool]]:
-        """Name, schema, place and whether it is required, of the schema's own properties and those of its `allOf`."""
-        required = node.get("required") or []
-        for index, part in enumerate(node.get("allOf") or []):
-            below, at = self.spec.resolve(part, (*where, "allOf", index))
-            if isinstance(below, dict) and at[: len(where)] != where[: len(at)]:
-                for name, schema, steps, needed in self._properties(below, at):
-                    yield name, schema, steps, needed or name in required
-        for name, schema in (node.get("properties") or {}).items():
-            yield name, schema, (*where, "properties", name), name in required
+    def _unused(self, name: str) -> str:
+        base = f"N{name}" if name[0].isdigit() else name
+        taken = set(self._names.values())
+        numbered = (f"{base}{number}" for number in count(2))
+        return base if base not in taken else next(name for name in numbered if name not in taken)
 
-    def _field(self, owner: str, name: str, schema: Json, where: Pointer, required: bool) -> Field:
-        label = owner.removesuffix(self.suffix) + pascal(name)
-        node = self.spec.resolve(schema, where)[0] if isinstance(schema, dict) else {}
-        own = schema if isinstance(schema, dict) else {}
-        words = localized(own, "description") or localized(node, "description")
+    def _field(self, owner: str, inner: schemas.Property) -> Field:
+        node = self.spec.resolve(inner.schema, inner.pointer)[0]
+        node = node if isinstance(node, dict) else {}
+        beside = inner.schema if isinstance(inner.schema, dict) else {}
+        descriptions = localized(beside, "description") or localized(node, "description")
         default = [node["default"]] if "default" in node else []
-        return Field(name, self.type(schema, where, label), required, words, default, format_pointer(where))
+        built = self.build(inner.schema, inner.pointer, owner.removesuffix(self.suffix) + pascal(inner.name))
+        return Field(inner.name, built, inner.required, descriptions, default, format_pointer(inner.pointer))
 
 
 def _rules(node: dict[str, Any]) -> tuple[tuple[str, Json], ...]:
@@ -187,9 +190,9 @@ def _rules(node: dict[str, Any]) -> tuple[tuple[str, Json], ...]:
 def _union(options: Sequence[Type]) -> Type:
     flat: list[Type] = []
     for option in options:
-        for one in option.of if option.kind == "union" else (option,):
-            if one not in flat:
-                flat.append(one)
+        for inner in option.of if option.kind == "union" else (option,):
+            if inner not in flat:
+                flat.append(inner)
     if not flat or ANY in flat:
         return ANY
     return flat[0] if len(flat) == 1 else Type("union", of=tuple(flat))

@@ -1,156 +1,150 @@
-"""What is wrong with an OpenAPI document: its structure, its references, its examples against their schemas."""
+"""Validation of OpenAPI documents: structure, references, and examples against their schemas."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote
 
 from samplewright.errors import Problem, nearest
 from samplewright.ir import Json
 from samplewright.openapi.document import Spec, walk_objects
+from samplewright.openapi.media_types import named_examples
 from samplewright.openapi.pointers import Pointer, format_pointer
-from samplewright.openapi.schemas import DOCUMENT_URI, as_2020_12
+from samplewright.openapi.schemas import as_2020_12
+
+#: pydantic's types of errors -> our words; its own change between versions. Whatever is not listed is an invalid value.
+_STRUCTURE = {
+    "string_type": "expected a string",
+    "bool_type": "expected a boolean",
+    "bool_parsing": "expected a boolean",
+    "int_type": "expected an integer",
+    "int_parsing": "expected an integer",
+    "int_from_float": "expected an integer",
+    "float_type": "expected a number",
+    "float_parsing": "expected a number",
+    "list_type": "expected an array",
+    "dict_type": "expected an object",
+    "model_type": "expected an object",
+    "model_attributes_type": "expected an object",
+    "extra_forbidden": "unknown field",
+}
+#: pydantic's names of fields that the document names otherwise.
+_ALIASES = {"ref": "$ref", "schema_": "schema", "param_in": "in"}
 
 
-def problems(spec: Spec) -> list[Problem]:
-    """Every problem found. The examples are checked only in a document that is otherwise sound."""
-    found = [*_structure(spec), *_references(spec)]
-    return found or list(_examples(spec))
+def validate(spec: Spec) -> list[Problem]:
+    """Find every problem of a document. Examples are checked only if there is no other."""
+    return [*_structure(spec), *_references(spec)] or list(_examples(spec))
 
 
 def _structure(spec: Spec) -> Iterator[Problem]:
-    # Slow to import, and not needed for a document that is known to be valid.
+    # Slow to import, and not needed for a document that has been validated before.
     from openapi_pydantic import parse_obj
     from pydantic import ValidationError
 
     try:
         parse_obj(spec.document)
     except ValidationError as error:
-        reports = [(_known_steps(spec, report["loc"]), report) for report in error.errors()]
+        reports = error.errors(include_url=False, include_context=True, include_input=True)
     else:
         return
-    # openapi-pydantic tries `Reference` for every part that may be one; that it is none is not the problem.
-    kept = [(path, report) for path, report in reports if "Reference" not in report["loc"]] or reports
-    for path, report in kept:
-        missing = report["type"] == "missing"
-        message = f"{report['loc'][-1]!r} is missing" if missing else report["msg"][0].lower() + report["msg"][1:]
-        yield spec.problem(message, path)
+    # openapi-pydantic tries `Reference` for every part that may be one; that it is not one is not the problem.
+    for report in [report for report in reports if "Reference" not in report["loc"]] or reports:
+        yield _structural_problem(spec, report)
 
 
-def _known_steps(spec: Spec, where: tuple[str | int, ...]) -> Pointer:
-    """pydantic's location without the names of its own classes, as far as the document has it."""
-    aliases = {"ref": "$ref", "schema_": "schema", "param_in": "in"}
+def _structural_problem(spec: Spec, report: Any) -> Problem:
+    pointer = _existing(spec, report["loc"])
+    if report["type"] == "missing":
+        name = str(report["loc"][-1])
+        return spec.problem(f"missing required field {_ALIASES.get(name, name)!r}", pointer)
+    if report["type"] in ("literal_error", "enum"):
+        values = re.findall(r"'([^']*)'", str(report.get("ctx", {}).get("expected")))
+        return spec.problem("unknown value", pointer, f"known: {', '.join(values)}" if values else None)
+    return spec.problem(_STRUCTURE.get(report["type"], "invalid value"), pointer)
+
+
+def _existing(spec: Spec, location: tuple[str | int, ...]) -> Pointer:
+    """Return pydantic's location without the names of its own classes, as far as the document has it."""
     node: Json = spec.document
-    path: list[str | int] = []
-    for raw in where:
-        step = aliases.get(raw, raw) if isinstance(raw, str) else raw
-        if (isinstance(node, dict) and step in node) or (isinstance(node, list) and isinstance(step, int)):
-            node = node[step]  # type: ignore[index]
-            path.append(step)
-    return tuple(path)
+    pointer: list[str | int] = []
+    for raw in location:
+        key = _ALIASES.get(raw, raw) if isinstance(raw, str) else raw
+        if (isinstance(node, dict) and key in node) or (isinstance(node, list) and isinstance(key, int)):
+            node = node[key]  # type: ignore[index]
+            pointer.append(key)
+    return tuple(pointer)
 
 
 def _references(spec: Spec) -> Iterator[Problem]:
-    for path, node in walk_objects(spec.document):
+    for pointer, node in walk_objects(spec.document):
         reference = node.get("$ref")
-        if not isinstance(reference, str):
+        if not isinstance(reference, str) or _in_extension(pointer):
             continue
-        where = (*path, "$ref")
+        target = spec.find(reference)
+        at = (*pointer, "$ref")
         if not reference.startswith("#"):
-            yield spec.problem(
-                f"the reference {reference!r} leaves the document", where, "bundle the files into one document first"
-            )
-        elif (target := spec.find(reference)) is None:
-            yield spec.problem(f"the reference {reference!r} leads nowhere", where, _near(spec, reference))
-        elif _circular(spec, target):
-            yield spec.problem(f"the reference {reference!r} leads back to itself", where)
+            yield spec.problem(f"external $ref {reference!r}", at, "bundle the files into one document first")
+        elif target is None:
+            yield spec.problem(f"unresolved $ref {reference!r}", at, _nearest_reference(spec, reference))
+        elif _is_circular(spec, target):
+            yield spec.problem(f"circular $ref {reference!r}", at)
 
 
-def _near(spec: Spec, reference: str) -> str | None:
+def _in_extension(pointer: Pointer) -> bool:
+    """Whether a pointer leads into an extension (`x-...`), whose content the specification leaves open."""
+    pairs = zip(("", *pointer), pointer, strict=False)
+    return any(isinstance(key, str) and key.startswith("x-") and parent != "properties" for parent, key in pairs)
+
+
+def _nearest_reference(spec: Spec, reference: str) -> str | None:
     parent, _, name = reference.rpartition("/")
-    siblings = spec.find(parent)
-    among = spec.value_at(siblings) if siblings is not None else None
-    return nearest(name, among) if isinstance(among, dict) else None
+    pointer = spec.find(parent)
+    siblings = spec.value_at(pointer) if pointer is not None else None
+    return nearest(name, siblings) if isinstance(siblings, dict) else None
 
 
-def _circular(spec: Spec, target: Pointer) -> bool:
-    seen = {target}
-    node = spec.value_at(target)
-    while isinstance(node, dict) and isinstance(node.get("$ref"), str):
-        following = spec.find(node["$ref"])
-        if following is None:
-            return False
-        if following in seen:
-            return True
+def _is_circular(spec: Spec, target: Pointer) -> bool:
+    """Whether the references that begin at a target come back to it without an end."""
+    seen: set[Pointer] = set()
+    following: Pointer | None = target
+    while following is not None and following not in seen:
         seen.add(following)
         node = spec.value_at(following)
-    return False
+        reference = node.get("$ref") if isinstance(node, dict) else None
+        following = spec.find(reference) if isinstance(reference, str) else None
+    return following is not None
 
 
 def _examples(spec: Spec) -> Iterator[Problem]:
-    import jsonschema_rs
+    from samplewright.openapi.validators import InvalidSchema, compile_at, registry
+    from samplewright.openapi.violations import describe
 
     document = as_2020_12(spec)
-    registry = jsonschema_rs.Registry([(DOCUMENT_URI, document)])
-    for schema_path, value, value_path in _pairs(spec):
+    resources = registry(document)
+    for schema, value, pointer in _examples_with_schemas(spec):
         try:
-            validator = jsonschema_rs.Draft202012Validator(
-                {"$ref": f"{DOCUMENT_URI}#{quote(format_pointer(schema_path), safe='/~')}"}, registry=registry
-            )
-        except (ValueError, jsonschema_rs.ReferencingError) as error:
-            yield spec.problem(f"not a JSON schema: {str(error).splitlines()[0]}", schema_path)
+            validator = compile_at(resources, schema)
+        except InvalidSchema as error:
+            yield spec.problem(f"invalid schema: {error.message}", error.pointer or schema)
             continue
-        for broken in validator.iter_errors(value):
-            telling, within = most_telling(broken)
-            if telling.kind.name == "additionalProperties":
-                name = telling.kind.unexpected[0]
-                known = spec.value_at(tuple(telling.schema_path[:-1])).get("properties", {})
-                yield spec.problem(
-                    f"the schema has no field {name!r}", (*value_path, *within, name), nearest(name, known)
-                )
-                continue
-            yield spec.problem(
-                f"the example breaks its schema: {_shortened(telling.message)}",
-                (*value_path, *within),
-                f"the rule is {format_pointer(tuple(telling.schema_path))}; correct the example or the schema",
-            )
+        for violated in validator.iter_errors(value):
+            violation = describe(violated, document)
+            rule = format_pointer(violation.source)
+            hint = violation.hint or f"the rule is {rule}; correct the example or the schema"
+            yield spec.problem(f"invalid example: {violation.message}", (*pointer, *violation.pointer), hint)
 
 
-def _pairs(spec: Spec) -> Iterator[tuple[Pointer, Json, Pointer]]:
-    """(path of a schema, an example of it, path of the example) for every media type, parameter and header."""
-    for path, node in walk_objects(spec.document):
-        # Media types, parameters and headers are the objects that hold a schema beside their examples.
-        if "schema" not in node or path[-1:] == ("properties",):
+def _examples_with_schemas(spec: Spec) -> Iterator[tuple[Pointer, Json, Pointer]]:
+    """Yield (pointer of a schema, an example of it, pointer of the example) of media types, parameters and headers."""
+    for pointer, node in walk_objects(spec.document):
+        # Media types, parameters and headers are the objects that have a schema and examples.
+        if "schema" not in node or pointer[-1:] == ("properties",):
             continue
-        schema = (*path, "schema")
+        schema = (*pointer, "schema")
         if "example" in node:
-            yield schema, node["example"], (*path, "example")
-        named = node.get("examples")
-        if isinstance(named, dict):
-            for name in named:
-                example, where = spec.resolve(named[name], (*path, "examples", name))
-                if isinstance(example, dict) and "value" in example:
-                    yield schema, example["value"], (*where, "value")
-
-
-def most_telling(error: Any) -> tuple[Any, list[str | int]]:
-    """In a union the error of the branch that came furthest: the deepest, then of the fewest errors."""
-    within = list(error.instance_path)
-    while branches := [branch for branch in getattr(error.kind, "context", None) or [] if branch]:
-        depth = len(within)
-        branch = min(branches, key=lambda branch: _distance(branch, depth))
-        error = max(branch, key=lambda one: len(one.instance_path))
-        within = list(error.instance_path)
-    return error, within
-
-
-def _distance(branch: list[Any], depth: int) -> tuple[bool, bool, int]:
-    """How far a value at `depth` is from a branch of a union: of another type, of another tag, then by errors."""
-    other_type = any(one.kind.name == "type" and len(one.instance_path) == depth for one in branch)
-    other_tag = any(one.kind.name in ("const", "enum") and len(one.instance_path) == depth + 1 for one in branch)
-    return other_type, other_tag, len(branch)
-
-
-def _shortened(message: str) -> str:
-    return message if len(message) <= 300 else f"{message[:140]} ... {message[-150:]}"
+            yield schema, node["example"], (*pointer, "example")
+        for example, example_pointer in named_examples(spec, node, pointer).values():
+            if "value" in example:
+                yield schema, example["value"], (*example_pointer, "value")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from samplewright.targets.settings import Settings, Sources, find_sources, read
 ALL = "*"
 
 
+@dataclass(frozen=True)
 class Target:
     """Represent one language and library.
 
@@ -24,10 +26,9 @@ class Target:
         settings: Its settings.
     """
 
-    def __init__(self, name: str, template_dirs: Sequence[Path], settings: Settings):
-        self.name = name
-        self.template_dirs = template_dirs
-        self.settings = settings
+    name: str
+    template_dirs: tuple[Path, ...]
+    settings: Settings = field(hash=False)
 
     @property
     def language(self) -> str:
@@ -94,7 +95,7 @@ def discover(overlay: Path | None = None) -> tuple[Target, ...]:
     if overlay is not None and not overlay.is_dir():
         hint = "--templates takes a directory of <language>/<library>/target.toml"
         raise TargetError("not a directory", Location(overlay), hint)
-    template_dirs = [builtin] if overlay is None else [overlay, builtin]
+    template_dirs = (builtin,) if overlay is None else (overlay, builtin)
     files = (file for template_dir in template_dirs for file in template_dir.glob("[!_]*/[!_]*/target.toml"))
     names = sorted({f"{file.parent.parent.name}/{file.parent.name}" for file in files})
     targets: list[Target] = []

@@ -228,7 +228,7 @@ def _response(run: Observed, stdout: str) -> str:
 
 def _sent(run: Observed) -> Json:
     """The response's body, or the data of its events: of the spec's example, else what the mock made."""
-    if run.scenario.response.example is not None:
+    if run.scenario.response.documented:
         return run.scenario.response.example
     answer = run.answer
     if answer is None:

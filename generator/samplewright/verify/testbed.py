@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from samplewright.config import cache_directory
+from samplewright.cache import cache_directory
 from samplewright.errors import ToolchainError
 from samplewright.ir import OutputKind, Scenario
 from samplewright.mock.http.fault_responses import apply_faults
@@ -143,7 +143,7 @@ def _keyed(request: Request) -> bool:
 def _held(scenario: Scenario) -> int:
     """Events of a stream after which a program must have printed something; 0 if that is not known."""
     response = scenario.response
-    if not response.streamed or not response.example:
+    if not response.streamed or not response.documented or not response.example:
         return 0
     printing = (
         number

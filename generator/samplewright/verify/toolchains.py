@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from samplewright.config import cache_directory
+from samplewright.cache import cache_directory
 from samplewright.errors import ToolchainError
 from samplewright.targets.discovery import Target
 from samplewright.targets.recipes import FormatCheck, Toolchain

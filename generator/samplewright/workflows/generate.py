@@ -1,22 +1,15 @@
-"""Generate all files of a project, write them, and regenerate on change."""
+"""Generate all files of a project, and write them."""
 
 from __future__ import annotations
 
-import contextlib
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
 
-from samplewright.errors import TargetError
 from samplewright.output import fileset, ledger
 from samplewright.output.fileset import Update, Written
 from samplewright.targets import discovery
 from samplewright.workflows import pages
 from samplewright.workflows.docs import markdown_pages
-from samplewright.workflows.project import Paths, Project
-
-#: Seconds between two looks at the files.
-_POLL_SECONDS = 0.1
+from samplewright.workflows.project import Project
 
 
 def generated_files(
@@ -93,45 +86,3 @@ def generate(project: Project, target_names: Sequence[str], scenario_names: Sequ
     changes = fileset.compare(out, files, fileset.listed(out) if full else ())
     fileset.write_all([Update(out, files, changes), *pages.updates(embedded)])
     return Written(out, changes, len(files), tuple(embedded), pages.changed(embedded))
-
-
-def watch(paths: Paths, run: Callable[[], None]) -> None:
-    """Run once, and again whenever the spec, a template or a page changes, until interrupted."""
-    from samplewright.templating import engine
-
-    sources, templates = _Stamps(), _Stamps()
-    while True:
-        templates_changed = templates.update(paths.template_dirs)
-        if templates_changed:
-            engine.forget()
-        if sources.update([paths.spec, *_readable_pages(paths)]) or templates_changed:
-            run()
-        time.sleep(_POLL_SECONDS)
-
-
-class _Stamps:
-    """The modification times of files, as they were last seen."""
-
-    def __init__(self) -> None:
-        self._stamps: dict[str, int] = {}
-
-    def update(self, roots: Iterable[Path]) -> bool:
-        """Look at all files, and return whether any changed."""
-        current = {str(file): stamp for root in roots for file, stamp in _stamps(root)}
-        changed, self._stamps = current != self._stamps, current
-        return changed
-
-
-def _stamps(root: Path) -> Iterator[tuple[Path, int]]:
-    for file in root.rglob("*") if root.is_dir() else [root]:
-        with contextlib.suppress(OSError):  # removed in the meantime
-            if file.is_file():
-                yield file, file.stat().st_mtime_ns
-
-
-def _readable_pages(paths: Paths) -> tuple[Path, ...]:
-    """Return the pages; none if a pattern is invalid, which the run itself reports."""
-    try:
-        return paths.pages()
-    except TargetError:
-        return ()

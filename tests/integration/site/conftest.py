@@ -12,8 +12,8 @@ import pytest
 from click.testing import CliRunner
 from playwright import sync_api as playwright
 
+from samplewright.cache import cache_directory
 from samplewright.cli import cli
-from samplewright.config import cache_directory
 
 ROOT = Path(__file__).parents[3]
 AXE = "4.11.0"

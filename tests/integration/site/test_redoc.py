@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from samplewright.config import cache_directory
+from samplewright.cache import cache_directory
 from samplewright.openapi.yaml_reader import read_yaml
 
 ROOT = Path(__file__).parents[3]

@@ -141,3 +141,10 @@ def test_errors_have_a_line(templates: Path, template: str, message: str, line: 
         (problem,) = caught.value.problems
         assert problem.location is not None
         assert (problem.location.file, problem.location.line) == (file, line)
+
+
+def test_equal_targets_share_loaded_templates(templates: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    render(templates, name="x")
+    monkeypatch.setenv("SAMPLEWRIGHT_CACHE", "/dev/null/cache")
+    (templates / "toy" / "plain" / "sample.jinja").unlink()
+    assert engine.render(target(templates), "sample.jinja", {"name": "x"}) == 'say("a#b", "x")\n'

@@ -2,52 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from samplewright.emit.docs.fields import FieldReader, FieldView
 from samplewright.emit.docs.views import ErrorView
-from samplewright.ir import Json
-from samplewright.openapi.operations import JSON_MEDIA
-from samplewright.openapi.pointers import Pointer
+from samplewright.openapi import media_types, paths
+from samplewright.openapi.paths import OperationObject, ResponseObject
 
 
-def error_views(
-    reader: FieldReader, operation: Mapping[str, Json], pointer: Pointer
-) -> tuple[tuple[ErrorView, ...], tuple[FieldView, ...]]:
+def error_views(reader: FieldReader, operation: OperationObject) -> tuple[tuple[ErrorView, ...], tuple[FieldView, ...]]:
     """Return the error responses of an operation, and the fields of the first error body.
 
     Args:
         reader: Reads the fields.
         operation: The operation object.
-        pointer: Where it is.
     """
     views: list[ErrorView] = []
     fields: tuple[FieldView, ...] = ()
-    for code, node in (operation.get("responses") or {}).items():
-        if str(code)[:1] in "123":
-            continue
-        response, target = reader.spec.resolve(node, (*pointer, "responses", code))
-        text = reader.translations.localize(response, "description")
-        views.append(ErrorView(str(code), text, _headers(reader, response, target)))
-        fields = fields or _body_fields(reader, response, target)
+    for response in paths.responses(reader.spec, operation):
+        if response.status[:1] not in "123":
+            text = reader.translations.localize(response.node, "description")
+            views.append(ErrorView(response.status, text, _headers(reader, response)))
+            fields = fields or _body_fields(reader, response)
     return tuple(views), fields
 
 
-def _headers(reader: FieldReader, response: Mapping[str, Any], pointer: Pointer) -> tuple[FieldView, ...]:
+def _headers(reader: FieldReader, response: ResponseObject) -> tuple[FieldView, ...]:
     fields = []
-    for name, node in (response.get("headers") or {}).items():
-        header, target = reader.spec.resolve(node, (*pointer, "headers", name))
+    for name, node in (response.node.get("headers") or {}).items():
+        header, target = reader.spec.resolve(node, (*response.pointer, "headers", name))
         texts = {key: header[key] for key in ("description", "x-i18n") if key in header}
         described = {**(header.get("schema") or {}), **texts}
         fields.append(reader.field(name, described, (*target, "schema"), name, None))
     return tuple(fields)
 
 
-def _body_fields(reader: FieldReader, response: Mapping[str, Any], pointer: Pointer) -> tuple[FieldView, ...]:
-    for media_type, node in (response.get("content") or {}).items():
-        if JSON_MEDIA.fullmatch(media_type):
-            content, target = reader.spec.resolve(node, (*pointer, "content", media_type))
-            if fields := reader.body(content.get("schema") or {}, (*target, "schema")):
-                return fields
-    return ()
+def _body_fields(reader: FieldReader, response: ResponseObject) -> tuple[FieldView, ...]:
+    body = media_types.json_of(media_types.read(reader.spec, response.node, response.pointer))
+    return reader.body(body.schema, body.schema_pointer) if body else ()

@@ -9,6 +9,7 @@ from typing import Any
 
 from samplewright.emit.docs.translations import Translations
 from samplewright.ir import Json
+from samplewright.openapi import schemas
 from samplewright.openapi.document import Spec
 from samplewright.openapi.pointers import Pointer
 
@@ -128,23 +129,8 @@ class FieldReader:
         title = self.translations.localize(merged, "title")
         return FieldView(path, name, title, self._type(merged, target), required, self._facts(merged), text, nested)
 
-    def _merged(
-        self, schema: Json, pointer: Pointer, ancestors: tuple[Pointer, ...] = ()
-    ) -> tuple[dict[str, Any], Pointer]:
-        """Follow a schema's reference and merge its `allOf`; keywords beside a reference win."""
-        merged, target = self.spec.resolve(schema, pointer)
-        if not isinstance(merged, dict) or target in ancestors:
-            return {}, target
-        if isinstance(schema, dict) and "$ref" in schema:
-            merged = merged | {key: value for key, value in schema.items() if key != "$ref"}
-        for index, member in enumerate(merged.get("allOf") or ()):
-            part, _ = self._merged(member, (*target, "allOf", index), (*ancestors, target))
-            combined = {
-                "properties": (part.get("properties") or {}) | (merged.get("properties") or {}),
-                "required": [*(part.get("required") or ()), *(merged.get("required") or ())],
-            }
-            merged = part | merged | combined
-        return merged, target
+    def _merged(self, schema: Json, pointer: Pointer) -> tuple[dict[str, Any], Pointer]:
+        return schemas.flatten(self.spec, schema, pointer)
 
     def _nested(
         self, schema: Mapping[str, Any], pointer: Pointer, path: str, ancestors: tuple[Pointer, ...]

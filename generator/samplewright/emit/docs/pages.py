@@ -21,7 +21,7 @@ from samplewright.ir import ExpectedResponse, Scenario
 from samplewright.naming import slug
 from samplewright.openapi.document import Spec
 from samplewright.openapi.operations import Operation
-from samplewright.openapi.pointers import Pointer
+from samplewright.openapi.parameters import Parameter
 from samplewright.output.ledger import Ledger
 from samplewright.targets.discovery import Target
 
@@ -104,9 +104,9 @@ def _unique_slugs(names: Iterable[str]) -> Iterator[str]:
 
 def _operation(source: PageSource, operation: Operation, translations: Translations) -> OperationView:
     reader = FieldReader(source.spec, translations)
-    node = source.spec.value_at(operation.pointer)
+    node = operation.definition.node
     body, response, events = operation.body, operation.response, operation.stream
-    errors, error_fields = error_views(reader, node, operation.pointer)
+    errors, error_fields = error_views(reader, operation.definition)
     return OperationView(
         id=operation.id,
         title=translations.localize(node, "summary") or operation.id,
@@ -118,11 +118,11 @@ def _operation(source: PageSource, operation: Operation, translations: Translati
         timeout=operation.timeout,
         sdk=tuple(_sdk_labels(source, operation, translations)),
         mock=f"{_MOCK}{urlsplit(operation.base_url).path}",
-        parameters=tuple(_parameters(reader, operation.pointer)),
-        body=reader.body(body.schema, (*body.path, "schema")) if body else (),
-        response=reader.body(response.schema, (*response.path, "schema")) if response else (),
-        events=reader.items(events.schema, (*events.path, "schema")) if events else (),
-        done=events.done if events else None,
+        parameters=tuple(_parameters(reader, operation)),
+        body=reader.body(body.schema, body.schema_pointer) if body else (),
+        response=reader.body(response.schema, response.schema_pointer) if response else (),
+        events=reader.items(events.schema, events.schema_pointer) if events else (),
+        done=events.stream_end if events else None,
         errors=errors,
         error_fields=error_fields,
         scenarios=tuple(_scenario(source, scenario, translations) for scenario in source.scenarios_of(operation)),
@@ -140,20 +140,17 @@ def _label(target: Target, translations: Translations) -> str:
     return translations.pick(target.settings.title) or target.name
 
 
-def _parameters(reader: FieldReader, operation: Pointer) -> Iterator[tuple[str, tuple[FieldView, ...]]]:
-    fields: dict[tuple[str, str], FieldView] = {}
-    for owner in (operation[:-1], operation):  # an operation's parameters override its path's
-        for index, member in enumerate(reader.spec.value_at(owner).get("parameters") or ()):
-            parameter, pointer = reader.spec.resolve(member, (*owner, "parameters", index))
-            name, location = parameter["name"], parameter["in"]
-            schema = parameter.get("schema") or {}
-            texts = {key: parameter[key] for key in ("description", "x-i18n", "example") if key in parameter}
-            described = {**schema, **texts} if isinstance(schema, dict) else texts
-            required = location == "path" or bool(parameter.get("required"))
-            fields[location, name] = reader.field(name, described, (*pointer, "schema"), name, required)
+def _parameters(reader: FieldReader, operation: Operation) -> Iterator[tuple[str, tuple[FieldView, ...]]]:
     for location in _PARAMETER_LOCATIONS:
-        if located := tuple(field for key, field in fields.items() if key[0] == location):
+        if located := tuple(_parameter(reader, one) for one in operation.parameters if one.location == location):
             yield location, located
+
+
+def _parameter(reader: FieldReader, parameter: Parameter) -> FieldView:
+    schema = parameter.schema if isinstance(parameter.schema, dict) else {}
+    texts = {key: parameter.node[key] for key in ("description", "x-i18n", "example") if key in parameter.node}
+    name, pointer = parameter.name, parameter.schema_pointer
+    return reader.field(name, {**schema, **texts}, pointer, name, parameter.required)
 
 
 def _scenario(source: PageSource, scenario: Scenario, translations: Translations) -> ScenarioView:

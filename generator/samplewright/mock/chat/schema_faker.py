@@ -7,32 +7,14 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote
 
-import jsonschema_rs
-
 from samplewright.ir import Json
 from samplewright.mock.chat.filler_text import Dice
-from samplewright.mock.chat.regex_faker import NoString, matching
+from samplewright.openapi.example_values import FORMATS
+from samplewright.openapi.pattern_strings import UnsupportedPattern, string_matching
+from samplewright.openapi.validators import InvalidSchema, compile_schema
 
 _MOST_NODES = 2000
 _MOST_LENGTH = 100_000
-_FORMATS = {
-    "date-time": "2025-01-01T00:00:00Z",
-    "date": "2025-01-01",
-    "time": "00:00:00Z",
-    "duration": "P1D",
-    "email": "user@example.com",
-    "idn-email": "user@example.com",
-    "uri": "https://example.com/",
-    "uri-reference": "https://example.com/",
-    "iri": "https://example.com/",
-    "url": "https://example.com/",
-    "uuid": "00000000-0000-4000-8000-000000000000",
-    "ipv4": "192.0.2.1",
-    "ipv6": "2001:db8::1",
-    "hostname": "example.com",
-    "json-pointer": "/a",
-    "regex": "a",
-}
 _WORDS = ("alpha", "bravo", "copper", "delta", "ember", "forest", "garnet", "harbour")
 
 
@@ -51,9 +33,9 @@ def fitting(schema: Json, dice: Dice) -> Json:
         Unfit: the schema is none, no value was found for it, or one would be too large.
     """
     try:
-        validator = jsonschema_rs.Draft202012Validator(schema, validate_formats=True, retriever=_nothing)
-    except (ValueError, jsonschema_rs.ReferencingError, RecursionError) as error:
-        raise Unfit(str(error).splitlines()[0][:200], invalid=True) from None
+        validator = compile_schema(schema)
+    except InvalidSchema as error:
+        raise Unfit(error.message, invalid=True) from None
     reason = "no value was found that fits it"
     for lean in (False, True):
         try:
@@ -67,10 +49,6 @@ def fitting(schema: Json, dice: Dice) -> Json:
         if validator.is_valid(value):
             return value
     raise Unfit(reason)
-
-
-def _nothing(uri: str) -> Json:
-    raise ValueError(f"{uri[:80]} is outside of the schema")
 
 
 class _TooMuch(Exception):
@@ -223,10 +201,10 @@ class _Maker:
             raise Unfit("a value that fits it would be too large")
         if isinstance(schema.get("pattern"), str):
             try:
-                return matching(schema["pattern"])
-            except NoString:
+                return string_matching(schema["pattern"])
+            except UnsupportedPattern:
                 raise Unfit("no string was found for its pattern") from None
-        text = _FORMATS.get(schema.get("format", "")) or self._word()
+        text = FORMATS.get(schema.get("format", "")) or self._word()
         while len(text) < least:
             text += f" {self._word()}"
         return text[: int(min(most, max(least, len(text))))]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import parse_qs
 
-from samplewright.ir import Json
 from samplewright.mock.messages import Request
+from samplewright.openapi import security
 from samplewright.openapi.document import Spec
+from samplewright.openapi.paths import OperationObject
 
 _TOKEN68 = re.compile(r"[A-Za-z0-9\-._~+/:]+=*")
 
@@ -70,25 +70,11 @@ class Security:
         return words[0] if words else None
 
 
-def security_of(spec: Spec, node: dict[str, Any]) -> Security:
-    requirements = node.get("security", spec.document.get("security")) or []
-    schemes, where = spec.descend(spec.document, (), "components", "securitySchemes")
-    alternatives = []
-    for requirement in requirements:
-        asked = []
-        for name in requirement:
-            if isinstance(schemes, dict) and name in schemes:
-                asked.append(_scheme(spec.resolve(schemes[name], (*where, name))[0]))
-        alternatives.append(tuple(scheme for scheme in asked if scheme))
-    return Security(tuple(alternatives))
-
-
-def _scheme(scheme: Json) -> Scheme | None:
-    kind = scheme.get("type")
-    if kind == "apiKey":
-        return Scheme(scheme["in"], scheme["name"])
-    if kind in ("oauth2", "openIdConnect"):
-        return Scheme("header", "Authorization", "Bearer")
-    if kind == "http":
-        return Scheme("header", "Authorization", str(scheme.get("scheme", "")).capitalize())
-    return None  # mutualTLS is not a matter of headers
+def security_of(spec: Spec, operation: OperationObject) -> Security:
+    alternatives = security.read(spec, operation)
+    return Security(
+        tuple(
+            tuple(Scheme(found.location, found.name, found.scheme) for one in alternative if (found := one.credential))
+            for alternative in alternatives
+        )
+    )

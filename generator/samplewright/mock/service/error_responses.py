@@ -12,13 +12,13 @@ import msgspec
 
 from samplewright.ir import Json
 from samplewright.mock.messages import Response
-from samplewright.mock.service.media_types import Content, contents, first
 from samplewright.mock.service.routes import Endpoint
 from samplewright.mock.service.schemas import Schemas
+from samplewright.openapi import media_types, paths
 from samplewright.openapi.document import Spec
 from samplewright.openapi.example_values import example_value
-from samplewright.openapi.operations import JSON_MEDIA
-from samplewright.openapi.pointers import Pointer
+from samplewright.openapi.media_types import MediaType
+from samplewright.openapi.paths import ResponseObject
 
 #: The status of each check, and which declared one to use if the document has no response of that status.
 STATUSES = {
@@ -70,15 +70,14 @@ class Refusals:
     def __init__(self, spec: Spec, schemas: Schemas, endpoint: Endpoint):
         self._spec, self._schemas = spec, schemas
         self._endpoint = endpoint.id
-        self.declared: dict[int, tuple[dict[str, Any], Pointer]] = {}
+        self.declared: dict[int, ResponseObject] = {}
         self._made: dict[tuple[int, str | None], ErrorResponse] = {}
-        self._default: tuple[dict[str, Any], Pointer] | None = None
-        for code, raw in (endpoint.node.get("responses") or {}).items():
-            response, where = spec.resolve(raw, (*endpoint.steps, "responses", code))
-            if str(code).isdigit() and int(code) >= 400:
-                self.declared[int(code)] = response, where
-            elif str(code).upper() == "4XX" or (code == "default" and self._default is None):
-                self._default = response, where
+        self._default: ResponseObject | None = None
+        for response in paths.responses(spec, endpoint.operation):
+            if response.status.isdigit() and int(response.status) >= 400:
+                self.declared[int(response.status)] = response
+            elif response.status.upper() == "4XX" or (response.status == "default" and self._default is None):
+                self._default = response
         self.schema_status = self._schema_status()
 
     def refuse(
@@ -108,7 +107,7 @@ class Refusals:
     def _schema_status(self) -> int:
         """400 or 422 for a body that breaks its schema: the one declared; of both, the one said to be about fields."""
         known = [status for status in STATUSES["schema"] if status in self.declared]
-        about = [one for one in known if _ABOUT_FIELDS.search(str(self.declared[one][0].get("description", "")))]
+        about = [one for one in known if _ABOUT_FIELDS.search(str(self.declared[one].node.get("description", "")))]
         return (about or known or [400])[0]
 
     def response(self, status: int, name: str | None = None) -> ErrorResponse:
@@ -122,8 +121,10 @@ class Refusals:
         media = self._media(self.declared.get(status))
         return {name: value for name, value in media.examples.items() if name} if media else {}
 
-    def _media(self, response: tuple[dict[str, Any], Pointer] | None) -> Content | None:
-        return None if response is None else first(contents(self._spec, *response), JSON_MEDIA)
+    def _media(self, response: ResponseObject | None) -> MediaType | None:
+        if response is None:
+            return None
+        return media_types.json_of(media_types.read(self._spec, response.node, response.pointer))
 
     def _make(self, status: int, name: str | None) -> ErrorResponse:
         own = self.declared.get(status)
@@ -131,30 +132,30 @@ class Refusals:
         others = [self.declared[code] for code in near]
         declared = own or self._default or (others[0] if others else None)
         media = self._media(declared)
-        headers = headers_of(self._spec, *own) if own else ()
+        headers = headers_of(self._spec, own) if own else ()
         if media is None:
             return _holes("application/json", headers, _GENERIC)
-        schema = self._schemas.at(media.schema_steps) if "schema" in media.node else None
-        response = _holes(media.media, headers, self._example(media, name))
+        schema = self._schemas.at(media.schema_pointer) if "schema" in media.node else None
+        response = _holes(media.name, headers, self._example(media, name))
         for code, param in ((response.code, response.param), (None, response.param), (None, None)):
             for nullable in (True, False):
-                kept = ErrorResponse(media.media, headers, response.example, response.message, code, param, nullable)
+                kept = ErrorResponse(media.name, headers, response.example, response.message, code, param, nullable)
                 bodies = (msgspec.json.decode(kept.with_("message", "code", place)) for place in ("param", None))
                 if schema is None or all(map(schema.accepts, bodies)):
                     return kept
-        return ErrorResponse(media.media, headers, response.example, None, None, None)
+        return ErrorResponse(media.name, headers, response.example, None, None, None)
 
-    def _example(self, media: Content, name: str | None) -> Json:
+    def _example(self, media: MediaType, name: str | None) -> Json:
         if media.examples:
             return media.examples.get(name or "", next(iter(media.examples.values())))
-        return example_value(self._spec, media.schema, media.schema_steps)
+        return example_value(self._spec, media.schema, media.schema_pointer)
 
 
-def headers_of(spec: Spec, response: dict[str, Any], where: Pointer) -> tuple[tuple[str, str], ...]:
+def headers_of(spec: Spec, response: ResponseObject) -> tuple[tuple[str, str], ...]:
     """The headers that the document says a response has, with their examples."""
     found = []
-    for name, raw in (response.get("headers") or {}).items():
-        header, at = spec.resolve(raw, (*where, "headers", name))
+    for name, raw in (response.node.get("headers") or {}).items():
+        header, at = spec.resolve(raw, (*response.pointer, "headers", name))
         if name.lower() not in _FRAMING and _TOKEN.fullmatch(name):
             value = header.get("example", example_value(spec, header.get("schema", {}), (*at, "schema")))
             found.append((name.lower(), "".join(mark for mark in str(value) if " " <= mark <= "~")))

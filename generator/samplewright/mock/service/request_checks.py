@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Any
 from urllib.parse import parse_qsl
 
 from samplewright.ir import Json
 from samplewright.mock.messages import Request
 from samplewright.mock.service.body import BodyError, inflate, text_of, value_of
 from samplewright.mock.service.credentials import security_of
-from samplewright.mock.service.explain import Broken
-from samplewright.mock.service.media_types import Content, contents
 from samplewright.mock.service.routes import Endpoint
 from samplewright.mock.service.schemas import Schema, Schemas
+from samplewright.openapi import media_types
 from samplewright.openapi.document import Spec
-from samplewright.openapi.operations import JSON_MEDIA
-from samplewright.openapi.pointers import Pointer
+from samplewright.openapi.media_types import MediaType
+from samplewright.openapi.parameters import Parameter
+from samplewright.openapi.violations import Violation
 
 _UTF8 = ("utf-8", "utf8", "us-ascii")
 _CHARSET = re.compile(r';\s*charset\s*=\s*"?([\w.:-]+)', re.IGNORECASE)
@@ -30,27 +29,32 @@ _CODES = {"required": "missing_field", "additionalProperties": "unknown_field", 
 class Refused(Exception):
     """A check has refused the request."""
 
-    def __init__(self, check: str, message: str, code: str, param: str | None = None, broken: Broken | None = None):
+    def __init__(
+        self, check: str, message: str, code: str, param: str | None = None, violation: Violation | None = None
+    ):
         super().__init__(message)
-        self.check, self.message, self.code, self.param, self.broken = check, message, code, param, broken
+        self.check, self.message, self.code, self.param, self.violation = check, message, code, param, violation
 
 
 class Checks:
     """The checks of one operation."""
 
     def __init__(self, spec: Spec, schemas: Schemas, endpoint: Endpoint, max_body: int):
-        self.security = security_of(spec, endpoint.node)
+        self.security = security_of(spec, endpoint.operation)
         self._max = max_body
-        body, where = spec.descend(endpoint.node, endpoint.steps, "requestBody")
-        self.contents = contents(spec, body, where) if isinstance(body, dict) else []
+        body, pointer = spec.descend(endpoint.operation.node, endpoint.operation.pointer, "requestBody")
+        self.contents = media_types.read(spec, body, pointer)
         self._required = bool(body and body.get("required"))
         self._schemas: dict[str, Schema | None] = {
-            one.media: schemas.at(one.schema_steps) if "schema" in one.node else None for one in self.contents
+            one.name: schemas.at(one.schema_pointer) if "schema" in one.node else None for one in self.contents
         }
-        self._json = {one.media for one in self.contents if JSON_MEDIA.fullmatch(one.media)}
         self._parameters = [
-            (parameter, schemas.at((*at, "schema")) if "schema" in parameter else None, _kinds(spec, parameter, at))
-            for parameter, at in endpoint.parameters
+            (
+                parameter,
+                schemas.at(parameter.schema_pointer) if "schema" in parameter.node else None,
+                _kinds(spec, parameter),
+            )
+            for parameter in endpoint.parameters
         ]
 
     def pass_(self, request: Request, query: str, values: dict[str, str]) -> Json:
@@ -71,41 +75,41 @@ class Checks:
         if media is not None:
             try:
                 body = inflate(body, request.header("content-encoding"), self._max)
-                if media.media in self._json:
+                if media.is_json:
                     value = value_of(text_of(body))
             except BodyError as error:
                 code = {"json": "invalid_json", "size": "request_too_large"}.get(error.rule, f"invalid_{error.rule}")
                 raise Refused(error.rule, error.message, code.replace("-", "_")) from None
         if self._parameters:
             self._check_parameters(request, query, values)
-        if media is not None and media.media in self._json:
-            schema = self._schemas[media.media]
+        if media is not None and media.is_json:
+            schema = self._schemas[media.name]
             if schema is not None and not schema.accepts(value):
-                raise refused(schema.broken(value))
+                raise refused(schema.violation(value))
         return value
 
-    def _media(self, request: Request) -> Content | None:
+    def _media(self, request: Request) -> MediaType | None:
         """The media type of the body, as the document has it; None if no body is sent and none is needed."""
         if not self.contents:
             return None
         sent = request.header("content-type")
         if sent is None and not request.body and not self._required:
             return None
-        known = ", ".join(one.media for one in self.contents)
+        known = ", ".join(one.name for one in self.contents)
         if sent is None:
             raise Refused("media-type", f"the header Content-Type is missing; send `{known}`", "invalid_media_type")
         name, charset = _parsed(sent)
         if charset not in (None, *_UTF8):
             raise Refused("media-type", f"the charset {charset[:40]!r} is not accepted; utf-8 is", "invalid_media_type")
         for content in self.contents:
-            if _matches(content.media.partition(";")[0].strip().lower(), name):
+            if _matches(content.name.partition(";")[0].strip().lower(), name):
                 return content
         raise Refused("media-type", f"the Content-Type {sent[:80]!r} is not accepted; {known} is", "invalid_media_type")
 
     def _check_parameters(self, request: Request, query: str, values: dict[str, str]) -> None:
         pairs = parse_qsl(query, keep_blank_values=True)
         for parameter, schema, kinds in self._parameters:
-            name, place = parameter["name"], parameter["in"]
+            name, place = parameter.name, parameter.location
             if place == "query":
                 found = [value for key, value in pairs if key in (name, f"{name}[]")]
             elif place == "path":
@@ -117,22 +121,26 @@ class Checks:
                 continue
             title = f"the {place} parameter {name}"
             if not found:
-                if parameter.get("required") and place != "header":
-                    raise Refused("schema", f"{title} is required, and missing (rule: required)", "missing_field", name)
+                if parameter.required and place != "header":
+                    raise Refused("schema", f"{title}: missing required field (rule: required)", "missing_field", name)
                 continue
             if schema is None or "object" in kinds:
                 continue
             value = _read(found, kinds, parameter)
             if not schema.accepts(value):
-                broken = schema.broken(value)
+                violation = schema.violation(value)
                 raise Refused(
-                    "schema", f"{title}: {broken.message} (rule: {broken.rule})", "invalid_value", name, broken
+                    "schema",
+                    f"{title}: {violation.sentence} (rule: {violation.rule})",
+                    "invalid_value",
+                    name,
+                    violation,
                 )
 
 
-def refused(broken: Broken) -> Refused:
-    code = _CODES.get(broken.rule, "invalid_value")
-    return Refused("schema", str(broken), code, broken.parameter, broken)
+def refused(violation: Violation) -> Refused:
+    code = _CODES.get(violation.rule, "invalid_value")
+    return Refused("schema", str(violation), code, violation.parameter, violation)
 
 
 @lru_cache(256)
@@ -147,19 +155,19 @@ def _matches(pattern: str, name: str) -> bool:
     return pattern == name
 
 
-def _kinds(spec: Spec, parameter: dict[str, Any], at: Pointer) -> set[str]:
-    schema, _ = spec.descend(parameter, at, "schema")
+def _kinds(spec: Spec, parameter: Parameter) -> set[str]:
+    schema, _ = spec.descend(parameter.node, parameter.pointer, "schema")
     kinds = schema.get("type") if isinstance(schema, dict) else None
     return {kinds} if isinstance(kinds, str) else set(kinds) if isinstance(kinds, list) else {"object"}
 
 
-def _read(found: list[str], kinds: set[str], parameter: dict[str, Any]) -> Json:
+def _read(found: list[str], kinds: set[str], parameter: Parameter) -> Json:
     """A parameter's text as a value of the type its schema asks for; as it is if it has not the form of one."""
     if "array" in kinds:
         items = found
-        if parameter["in"] != "query" or parameter.get("explode") is False:
+        if parameter.location != "query" or parameter.node.get("explode") is False:
             items = [item for one in found for item in one.split(",")]
-        items_kinds = parameter.get("schema", {}).get("items", {}).get("type")
+        items_kinds = parameter.schema.get("items", {}).get("type")
         return [_scalar(item, {items_kinds}) for item in items]
     return _scalar(found[-1], kinds)
 

@@ -14,15 +14,14 @@ from samplewright.mock.chat.chunks import ending, event, join, split
 from samplewright.mock.chat.completion import BadSchema, ChatResponses, unstreamed, wants_stream, wants_usage
 from samplewright.mock.messages import Request, Response
 from samplewright.mock.service.error_responses import Refusals, headers_of
-from samplewright.mock.service.explain import Broken
-from samplewright.mock.service.media_types import Content, contents, first
 from samplewright.mock.service.prefer import preferences
 from samplewright.mock.service.request_checks import Refused, refused
 from samplewright.mock.service.routes import Endpoint
+from samplewright.openapi import media_types, paths
 from samplewright.openapi.document import Spec
 from samplewright.openapi.example_values import example_value
-from samplewright.openapi.operations import JSON_MEDIA, STREAM_MEDIA
-from samplewright.openapi.pointers import Pointer, format_pointer
+from samplewright.openapi.media_types import MediaType
+from samplewright.openapi.violations import Violation
 
 
 class Responses:
@@ -32,16 +31,16 @@ class Responses:
         self,
         spec: Spec,
         endpoint: Endpoint,
-        bodies: list[Content],
+        bodies: tuple[MediaType, ...],
         refusals: Refusals,
         scenarios: Iterable[Scenario],
     ):
         self._spec, self._id, self._refusals = spec, endpoint.id, refusals
         self._status, self._headers, found = self._success(endpoint)
-        self._json, self._stream = first(found, JSON_MEDIA), first(found, STREAM_MEDIA)
+        self._json, self._stream = media_types.json_of(found), media_types.event_stream_of(found)
         self._media = self._json or self._stream or (found[0] if found else None)
-        self._chat = self._chat_responses(first(bodies, JSON_MEDIA))
-        self._done = ending(_done(self._stream))
+        self._chat = self._chat_responses(media_types.json_of(bodies))
+        self._done = ending(self._stream.stream_end if self._stream else None)
         self._names = list(
             dict.fromkeys(name for one in (self._json, self._stream) if one for name in one.examples if name)
         )
@@ -87,10 +86,8 @@ class Responses:
         try:
             completion = self._chat.make(body)
         except BadSchema as error:
-            broken = Broken(
-                format_pointer(error.where), "schema", None, f"it is not a JSON schema: {error}", error.where
-            )
-            raise refused(broken) from None
+            violation = Violation(error.where, "schema", None, f"invalid schema: {error}")
+            raise refused(violation) from None
         if wants_stream(body) and self._stream is not None:
             return self._events(split(completion, wants_usage(body)), "made")
         return self._whole(completion, "made")
@@ -145,14 +142,14 @@ class Responses:
     def _of(self, scenario: Scenario) -> Response | None:
         """The response that was made for a scenario without an example of one; a chat's is made from each request."""
         response = scenario.response
-        if self._chat is not None:
+        if self._chat is not None and not response.documented:
             return None
         if response.example is None:
             return self._default
         return self._events(response.example, "made") if response.streamed else self._whole(response.example, "made")
 
     def _whole(self, value: Json, detail: str) -> Response:
-        media = self._json.media if self._json else "application/json"
+        media = self._json.name if self._json else "application/json"
         headers = (("content-type", media), *self._headers)
         return Response(self._status, headers, msgspec.json.encode(value), detail=detail, operation=self._id)
 
@@ -166,50 +163,44 @@ class Responses:
             operation=self._id,
         )
 
-    def _plain(self, media: Content | None) -> Response:
+    def _plain(self, media: MediaType | None) -> Response:
         """The response that does not depend on the request: the first example, or one made from the schema."""
         if media is None:
             return Response(self._status, self._headers, b"", detail="made", operation=self._id)
         name, value = next(iter(media.examples.items()), ("", None))
         if not media.examples:
-            value = example_value(self._spec, media.schema, media.schema_steps)
+            value = example_value(self._spec, media.schema, media.schema_pointer)
         detail = name or ("made" if not media.examples else "example")
         if media is self._stream:
             return self._events(value if isinstance(value, list) else [value], detail)
         if media is self._json:
             return self._whole(value, detail)
         body = value.encode("utf-8", "replace") if isinstance(value, str) else msgspec.json.encode(value)
-        kind = "application/octet-stream" if "*" in media.media else media.media
+        kind = "application/octet-stream" if "*" in media.name else media.name
         headers = (("content-type", kind), *self._headers)
         return Response(self._status, headers, body, detail=detail, operation=self._id)
 
-    def _success(self, endpoint: Endpoint) -> tuple[int, tuple[tuple[str, str], ...], list[Content]]:
-        """Status, headers and contents of the first 2xx response, of the default one if there is none."""
-        responses = endpoint.node.get("responses") or {}
-        codes = sorted(code for code in responses if str(code)[:1] == "2") or ["default"]
-        if codes[0] not in responses:
-            return 200, (), []
-        response, where = self._spec.resolve(responses[codes[0]], (*endpoint.steps, "responses", codes[0]))
-        status = int(codes[0]) if str(codes[0]).isdigit() else 200
-        return status, headers_of(self._spec, response, where), contents(self._spec, response, where)
+    def _success(self, endpoint: Endpoint) -> tuple[int, tuple[tuple[str, str], ...], tuple[MediaType, ...]]:
+        """Status, headers and media types of the response that tells of success."""
+        response = paths.success_response(self._spec, endpoint.operation)
+        if response is None:
+            return 200, (), ()
+        status = int(response.status) if response.status.isdigit() else 200
+        media = media_types.read(self._spec, response.node, response.pointer)
+        return status, headers_of(self._spec, response), media
 
-    def _chat_responses(self, body: Content | None) -> ChatResponses | None:
+    def _chat_responses(self, body: MediaType | None) -> ChatResponses | None:
         response = self._json
         if body is None or response is None:
             return None
-        asked: tuple[Json, Pointer] = (body.schema, body.schema_steps)
-        given: tuple[Json, Pointer] = (response.schema, response.schema_steps)
+        asked = (body.schema, body.schema_pointer)
+        given = (response.schema, response.schema_pointer)
         return ChatResponses(self._spec, *given) if ChatResponses.suit(self._spec, *asked, *given) else None
 
 
 def _unknown(name: str, known: Iterable[str]) -> Refused:
     names = ", ".join(known) or "none has a name"
     return Refused("prefer", f"Prefer: there is no example {name[:80]!r}; known: {names}", "prefer")
-
-
-def _done(media: Content | None) -> str | None:
-    done = media.node.get("x-stream-end") if media else None
-    return done if isinstance(done, str) and not {"\r", "\n"} & set(done) else None
 
 
 def _is_completion(value: Json) -> TypeGuard[dict[str, Any]]:

@@ -5,28 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from samplewright.ir import Json
+from samplewright.openapi import paths, servers
 from samplewright.openapi.document import Spec
-from samplewright.openapi.operations import METHODS
-from samplewright.openapi.pointers import Pointer
+from samplewright.openapi.parameters import Parameter
+from samplewright.openapi.parameters import read as read_parameters
+from samplewright.openapi.paths import OperationObject
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """An operation of the document as it is written there: its resolved object, and where that stands.
+    """An operation of the document at one server's path.
 
-    path: with the server's own path in front. parameters: of the path and of the operation, resolved, and their places.
+    Attributes:
+        id: The operation's id.
+        method: In capitals.
+        path: With the server's own path in front.
+        operation: As the document has it.
+        parameters: Of the path and of the operation.
     """
 
     id: str
     method: str
     path: str
-    node: dict[str, Any]
-    steps: Pointer
-    parameters: tuple[tuple[dict[str, Any], Pointer], ...]
+    operation: OperationObject
+    parameters: tuple[Parameter, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,44 +103,10 @@ def _matched(template: tuple[str, ...], segments: list[str]) -> dict[str, str] |
 
 
 def _routes(spec: Spec) -> Iterator[Route]:
-    paths = spec.document.get("paths") or {}
-    for path in paths:
-        item, item_steps = spec.resolve(paths[path], ("paths", path))
-        if not isinstance(item, dict):
-            continue
-        for method in METHODS:
-            node = item.get(method)
-            if isinstance(node, dict):
-                for base in dict.fromkeys(_bases(spec, node, item)):
-                    whole = base.rstrip("/") + path
-                    endpoint = Endpoint(
-                        id=node.get("operationId") or f"{method} {path}",
-                        method=method.upper(),
-                        path=whole,
-                        node=node,
-                        steps=(*item_steps, method),
-                        parameters=tuple(_parameters(spec, item, item_steps, node, (*item_steps, method))),
-                    )
-                    segments = tuple(unquote(segment) for segment in whole.split("/"))
-                    yield Route(whole, segments, {endpoint.method: endpoint})
-
-
-def _bases(spec: Spec, node: Json, item: Json) -> Iterator[str]:
-    """The path of each server's URL, with the defaults of its variables."""
-    servers = node.get("servers") or item.get("servers") or spec.document.get("servers") or [{"url": "/"}]
-    for server in servers:
-        url = server.get("url", "/")
-        for name, variable in (server.get("variables") or {}).items():
-            url = url.replace("{" + name + "}", str(variable.get("default", "")))
-        yield urlsplit(url).path
-
-
-def _parameters(
-    spec: Spec, item: Json, item_steps: Pointer, node: Json, steps: Pointer
-) -> Iterator[tuple[dict[str, Any], Pointer]]:
-    merged: dict[tuple[str, str], tuple[dict[str, Any], Pointer]] = {}
-    for owner, where in ((item, item_steps), (node, steps)):
-        for index, raw in enumerate(owner.get("parameters") or []):
-            parameter, at = spec.resolve(raw, (*where, "parameters", index))
-            merged[parameter["in"], parameter["name"]] = parameter, at
-    yield from merged.values()
+    for operation in paths.walk_operations(spec):
+        parameters = read_parameters(spec, operation)
+        for base in dict.fromkeys(server.path for server in servers.read(spec, operation)):
+            path = base.rstrip("/") + operation.path
+            endpoint = Endpoint(operation.id, operation.method.upper(), path, operation, parameters)
+            segments = tuple(unquote(segment) for segment in path.split("/"))
+            yield Route(path, segments, {endpoint.method: endpoint})

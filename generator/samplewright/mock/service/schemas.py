@@ -10,18 +10,15 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 import jsonschema_rs
 
-from samplewright.errors import SpecError
 from samplewright.ir import Json
-from samplewright.mock.service.explain import Broken, explain
 from samplewright.openapi.document import Spec
-from samplewright.openapi.pointers import Pointer, format_pointer
-from samplewright.openapi.schemas import DOCUMENT_URI, as_2020_12
-
-Validator = jsonschema_rs.Draft202012Validator
+from samplewright.openapi.pointers import Pointer
+from samplewright.openapi.schemas import as_2020_12
+from samplewright.openapi.validators import InvalidSchema, Validator, compile_at, registry
+from samplewright.openapi.violations import Violation, describe
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +32,14 @@ class Schema:
     def accepts(self, value: Json) -> bool:
         return self.exact.is_valid(value)
 
-    def broken(self, value: Json) -> Broken:
+    def violation(self, value: Json) -> Violation:
         """The rule that a value breaks which is not accepted."""
         for validator in (self.telling, self.exact):
             try:
                 validator.validate(value)
             except jsonschema_rs.ValidationError as error:
-                return explain(error, self.document)
-        return Broken("", "schema", value, "the value is not allowed")
+                return describe(error, self.document)
+        return Violation((), "schema", value, "the value is not allowed")
 
 
 class Schemas:
@@ -50,30 +47,24 @@ class Schemas:
 
     def __init__(self, spec: Spec):
         self._spec = spec
-        document = as_2020_12(spec)
-        document = _bounded(document)
+        document = _bounded(as_2020_12(spec))
         self._telling = _Rewriter(spec).rewrite(document)
-        self._registries = [jsonschema_rs.Registry([(DOCUMENT_URI, form)]) for form in (document, self._telling)]
-        self._known: dict[Pointer, Schema] = {}
+        self._registries = [registry(form) for form in (document, self._telling)]
+        self._compiled: dict[Pointer, Schema] = {}
 
-    def at(self, path: Pointer) -> Schema:
-        """The schema at a path of the document.
+    def at(self, pointer: Pointer) -> Schema:
+        """Return the schema at a pointer of the document.
 
         Raises:
-            SpecError: it is not a JSON schema.
+            SpecError: It is not a JSON schema.
         """
-        if path not in self._known:
-            reference = {"$ref": f"{DOCUMENT_URI}#{quote(format_pointer(path), safe='/~')}"}
+        if pointer not in self._compiled:
             try:
-                exact, telling = (
-                    Validator(reference, registry=registry, validate_formats=True) for registry in self._registries
-                )
-            except (ValueError, jsonschema_rs.ReferencingError) as error:
-                raise SpecError(
-                    [self._spec.problem(f"not a JSON schema: {str(error).splitlines()[0]}", path)]
-                ) from None
-            self._known[path] = Schema(exact, telling, self._telling)
-        return self._known[path]
+                exact, telling = (compile_at(resources, pointer, formats=True) for resources in self._registries)
+            except InvalidSchema as error:
+                raise self._spec.error(f"invalid schema: {error.message}", error.pointer or pointer) from None
+            self._compiled[pointer] = Schema(exact, telling, self._telling)
+        return self._compiled[pointer]
 
 
 def _bounded(node: Json) -> Json:

@@ -14,6 +14,8 @@ from samplewright.mock.service.routes import Endpoint, Route, Routes, path_of
 from samplewright.mock.service.schemas import Schemas
 from samplewright.openapi import operations, scenarios
 from samplewright.openapi.document import Spec
+from samplewright.openapi.pointers import format_pointer
+from samplewright.openapi.violations import shortened
 
 
 class _Operation:
@@ -87,8 +89,8 @@ def _refusal(operation: _Operation, refused: Refused) -> Response:
     if refused.check == "credentials" and (challenge := operation.checks.security.challenge):
         headers.append(("www-authenticate", challenge))
     answer = operation.refusals.refuse(refused.check, refused.message, refused.code, refused.param, headers)
-    if refused.broken is not None:
-        answer.extra.update(pointer=refused.broken.pointer, rule=refused.broken.rule)
+    if (violation := refused.violation) is not None:
+        answer.extra.update(pointer=shortened(format_pointer(violation.pointer)), rule=violation.rule)
     return answer
 
 

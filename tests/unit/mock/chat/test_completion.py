@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from samplewright.mock.chat.chunks import join, split
 from samplewright.mock.chat.filler_text import Dice, tokens
-from samplewright.mock.chat.regex_faker import NoString, matching
 from samplewright.mock.chat.schema_faker import Unfit, fitting
 from samplewright.mock.service.service import Service
+from samplewright.openapi.pattern_strings import UnsupportedPattern, string_matching
 from support.service_helpers import (
     CHUNK,
     COMPLETION,
@@ -264,13 +264,13 @@ def test_a_schema_that_no_value_is_found_for_leads_to_a_refusal(schema: Any) -> 
 
 @pytest.mark.parametrize("pattern", ["^a$", r"^\d{4}-\d{2}$", "^[^a-z]+$", "x*", "(ab|cd){2}", r"\w\s\S\D\W", "^[a-zA-Z0-9_-]{1,64}$", ".", "[^\\s]", "é+", "(?:a|b)c?"])  # fmt: skip
 def test_a_string_matches_its_pattern(pattern: str) -> None:
-    assert jsonschema_rs.Draft202012Validator({"pattern": pattern}).is_valid(matching(pattern))
+    assert jsonschema_rs.Draft202012Validator({"pattern": pattern}).is_valid(string_matching(pattern))
 
 
 @pytest.mark.parametrize("pattern", ["(", "(?=a)", r"\bx", r"(a)\1", "a{99999}", "((a{99}){99}){99}"])
 def test_no_string_is_made_for_what_is_not_supported(pattern: str) -> None:
-    with pytest.raises(NoString):
-        matching(pattern)
+    with pytest.raises(UnsupportedPattern):
+        string_matching(pattern)
 
 
 MANY = [f"k{number}" for number in range(50_000)]

@@ -1,4 +1,4 @@
-"""A string that matches a regular expression, for the expressions that schemas commonly hold."""
+"""Strings that match the regular expressions that schemas commonly have."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ except ImportError:  # pragma: no cover
 _MOST = 10_000
 
 
-class NoString(ValueError):
-    """No string was found for an expression."""
+class UnsupportedPattern(ValueError):
+    """An invalid regular expression, or one that no string can be made for."""
 
 
-def matching(expression: str) -> str:
-    """A short string that the expression matches.
+def string_matching(pattern: str) -> str:
+    """Return a short string that a regular expression matches.
 
     Raises:
-        NoString: the expression is none, or holds what is not supported: look-around, references, word boundaries.
+        UnsupportedPattern: The expression is invalid, or has look-around, back-references or word boundaries.
     """
     if _parser is None:  # pragma: no cover
-        raise NoString
+        raise UnsupportedPattern
     try:
-        return "".join(_Writer().sequence(_parser.parse(expression.replace("\\p{L}", "[a-z]"))))
+        return "".join(_Writer().sequence(_parser.parse(pattern.replace("\\p{L}", "[a-z]"))))
     except (re.error, RecursionError, OverflowError, MemoryError):
-        raise NoString from None
+        raise UnsupportedPattern from None
 
 
 class _Writer:
@@ -39,21 +39,21 @@ class _Writer:
     def sequence(self, items: Any) -> list[str]:
         written = []
         for kind, detail in items:
-            part = self._one(kind, detail)
+            part = self._item(kind, detail)
             self._length += len(part)
             if self._length > _MOST:
-                raise NoString
+                raise UnsupportedPattern
             written.append(part)
         return written
 
-    def _one(self, kind: Any, detail: Any) -> str:
+    def _item(self, kind: Any, detail: Any) -> str:
         if kind is _constants.LITERAL:
             return chr(detail)
         if kind is _constants.ANY:
             return "a"
         if kind is _constants.AT:
             if detail in (_constants.AT_BOUNDARY, _constants.AT_NON_BOUNDARY):
-                raise NoString
+                raise UnsupportedPattern
             return ""
         if kind is _constants.SUBPATTERN:
             return "".join(self.sequence(detail[-1]))
@@ -63,21 +63,21 @@ class _Writer:
             least, most, inner = detail
             times = max(least, min(1, most))
             if times > _MOST:
-                raise NoString
+                raise UnsupportedPattern
             return "".join("".join(self.sequence(inner)) for _ in range(times))
         if kind is _constants.IN:
             return self._of_set(detail)
         if kind is _constants.NOT_LITERAL:
             return "a" if detail != ord("a") else "b"
-        raise NoString
+        raise UnsupportedPattern
 
     def _of_set(self, items: Any) -> str:
         if items[0][0] is _constants.NEGATE:
             excluded = re.compile("".join(f"[{self._set_text(item)}]|" for item in items[1:])[:-1] or r"(?!)")
-            found = next((mark for mark in "a1A _-.é中" if not excluded.match(mark)), None)
-            if found is None:
-                raise NoString
-            return found
+            mark = next((mark for mark in "a1A _-.é中" if not excluded.match(mark)), None)
+            if mark is None:
+                raise UnsupportedPattern
+            return mark
         kind, detail = items[0]
         if kind is _constants.LITERAL:
             return chr(detail)

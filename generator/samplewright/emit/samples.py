@@ -1,4 +1,4 @@
-"""Samples: every scenario for every target, and each target's dependency manifest."""
+"""Samples: every scenario for every target, and each target's project files."""
 
 from __future__ import annotations
 
@@ -12,51 +12,70 @@ from samplewright.output.formatter import formatted
 from samplewright.targets.discovery import Target
 from samplewright.templating import engine
 
-#: Path relative to the output folder -> text.
+#: Path relative to the output directory -> text.
 FileSet = dict[str, str]
 
 
 def samples(
-    targets: Sequence[Target], scenarios: Sequence[Scenario], existing: Callable[[str], str | None] = lambda path: None
+    targets: Sequence[Target],
+    scenarios: Sequence[Scenario],
+    read_current: Callable[[str], str | None] = lambda path: None,
 ) -> FileSet:
-    """Every file of the targets, sorted by path.
+    """Return every file of the targets, sorted by path.
 
-    existing: the text of an output file as it is now, None if there is none.
+    Args:
+        targets: Targets to generate.
+        scenarios: Scenarios to generate, except those that a target skips.
+        read_current: Returns the text of an output file as it is, None if it is missing.
 
     Raises:
-        TemplateError: a template is wrong, or two scenarios make one file.
-        FormatError: a sample is not source code.
+        TemplateError: A template fails, or two scenarios have the same file name.
+        FormatError: A sample is not valid source code.
     """
     files: FileSet = {}
     for target in targets:
-        for scenario in scenarios:
-            if target.skipped(scenario) is None:
-                path = f"{target.name}/{target.file_name(scenario.name)}"
-                if path in files:
-                    raise TemplateError(
-                        f"two scenarios make the file {path}", Location(target.folders[0] / "target.toml")
-                    )
-                text = engine.sample(target, scenario)
-                files[path] = formatted(text, target.settings.formatter, PurePosixPath(path), existing(path))
-    for target in targets:
-        if chosen := [scenario for scenario in scenarios if target.skipped(scenario) is None]:
-            files.update(_project(target, chosen))
+        included = [scenario for scenario in scenarios if target.skipped(scenario) is None]
+        for scenario in included:
+            path = _path(target, scenario)
+            if path in files:
+                raise TemplateError(f"two scenarios have the file {path}", Location(target.folders[0] / "target.toml"))
+            files[path] = _formatted(target, scenario, read_current(path))
+        if included:
+            files.update(_project_files(target, included))
     return dict(sorted(files.items()))
 
 
 def sample(target: Target, scenario: Scenario) -> str:
-    """The text of one sample."""
+    """Return the text of one sample.
+
+    Raises:
+        TemplateError: The template fails.
+        FormatError: The sample is not valid source code.
+    """
+    return _formatted(target, scenario, None)
+
+
+def _path(target: Target, scenario: Scenario) -> str:
+    return f"{target.name}/{target.file_name(scenario.name)}"
+
+
+def _formatted(target: Target, scenario: Scenario, current: str | None) -> str:
     text = engine.sample(target, scenario)
-    name = PurePosixPath(target.name) / target.file_name(scenario.name)
-    return formatted(text, target.settings.formatter, name, None)
+    return formatted(text, target.settings.formatter, PurePosixPath(_path(target, scenario)), current)
 
 
-def _project(target: Target, scenarios: Sequence[Scenario]) -> Iterator[tuple[str, str]]:
-    listed = [{"name": one.name, "file": target.file_name(one.name), "pascal": pascal(one.name)} for one in scenarios]
+def _project_files(target: Target, scenarios: Sequence[Scenario]) -> Iterator[tuple[str, str]]:
     settings = target.settings
-    values = {"scenarios": listed, "library": settings.library, "version": settings.version}
+    variables = {
+        "scenarios": [
+            {"name": scenario.name, "file": target.file_name(scenario.name), "pascal": pascal(scenario.name)}
+            for scenario in scenarios
+        ],
+        "library": settings.library,
+        "version": settings.version,
+    }
     for name in target.project:
         if name.endswith(".jinja"):
-            yield f"{target.name}/{name.removesuffix('.jinja')}", engine.render(target, f"project/{name}", values)
+            yield f"{target.name}/{name.removesuffix('.jinja')}", engine.render(target, f"project/{name}", variables)
         else:
             yield f"{target.name}/{name}", target.project_text(name)

@@ -147,7 +147,7 @@ _PAGE_FILTERS: dict[str, dict[str, Callable[..., str]]] = {
 @lru_cache(maxsize=8)
 def _page_environment(template_dirs: tuple[Path, ...], kind: str) -> _Environment:
     """Return the environment of `html` or `md` pages: values are escaped, unless they are marked `safe`."""
-    escaped = escape.md_word if kind == "md" else escape.visible
+    escaped = escape.md_fragment if kind == "md" else escape.visible
 
     @pass_context  # as `_at_render_time`
     def finalize(_: Context, value: Any) -> Any:

@@ -1,0 +1,49 @@
+"""String literals: every text comes back, and no line end or invisible character is written verbatim."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+from hypothesis import given
+
+from samplewright.literals.strings import StringSyntax, escaper, quote
+from support.literal_values import literal_tables, strings
+
+TABLES = literal_tables()
+
+
+@given(strings)
+def test_strings_come_back(text: str) -> None:
+    assert ast.literal_eval(TABLES["python/chat_completions"].quote(text)) == text
+
+
+@pytest.mark.parametrize("name", [name for name, table in TABLES.items() if table.string[-1].code_point is not None])
+@given(text=strings)
+def test_no_unsafe_character_is_written_verbatim(name: str, text: str) -> None:
+    literal = TABLES[name].quote(text)
+    assert not any(
+        ord(char) < 0x20 or 0x7F <= ord(char) < 0xA0 or char in "\u2028\u2029\ufeff\u202e\u200b" for char in literal
+    )
+
+
+def test_the_quote_that_needs_fewer_escapes_is_used() -> None:
+    syntax = StringSyntax(quotes=['"', "'"])
+    assert [syntax.quote(text) for text in ("a", '"', "'\"", '""\'')] == ['"a"', "'\"'", '"\'\\""', "'\"\"\\''"]
+
+
+def test_the_first_syntax_that_accepts_a_text_writes_it() -> None:
+    plain, with_dollar = StringSyntax(quotes=["'"], unless=r"\$"), StringSyntax(quotes=['"'], code_point="<{:x}>")
+    assert [quote((plain, with_dollar), text) for text in ("a", "$", "\n")] == ["'a'", '"$"', '"<a>"']
+    assert quote((plain,), "$") == "'$'"
+
+
+def test_code_points_are_written_by_their_size() -> None:
+    syntax = StringSyntax(quotes=['"'], small="x{:02x}", medium="u{:04x}", code_point="U{:08x}")
+    assert syntax.quote("\x01\u2028\U000e0001") == '"x01u2028U000e0001"'
+    assert StringSyntax(quotes=['"'], code_point="u{:04x}", utf16=True).quote("\U000e0001") == '"udb40udc01"'
+
+
+def test_the_longest_escape_is_replaced() -> None:
+    assert escaper({'"': "Q", '"#': "H", "#": "S"})('"#"#') == "HH"
+    assert escaper({})('"#') == '"#'

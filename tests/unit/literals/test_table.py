@@ -1,0 +1,94 @@
+"""Literals of whole values: each comes back exactly, decoded by an independent route."""
+
+from __future__ import annotations
+
+import ast
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from samplewright.literals.containers import ListSyntax, ObjectSyntax
+from samplewright.literals.printer import UnsupportedValue
+from samplewright.literals.strings import StringSyntax
+from samplewright.literals.table import LiteralTable
+from support.literal_values import literal_tables, values
+
+TABLES = literal_tables()
+NATIVE = [name for name, table in TABLES.items() if table.list]
+TEXT = [name for name, table in TABLES.items() if table.text]
+
+
+@given(values)
+def test_native_values_come_back(value: Any) -> None:
+    assert repr(ast.literal_eval(TABLES["python/chat_completions"].write(value))) == repr(value)
+
+
+@pytest.mark.parametrize("name", TEXT)
+@given(value=values)
+def test_json_text_comes_back(name: str, value: Any) -> None:
+    text = TABLES[name].text
+    assert text is not None
+    encoded = text.encode(value)
+    assert repr(json.loads(encoded)) == repr(value)
+    assert not set(text.also) & set(encoded)
+    assert not any(
+        (ord(char) < 0x20 and char != "\n") or char in "\x7f\x85\u2028\u2029\ufeff\u200b" for char in encoded
+    )
+
+
+@pytest.mark.parametrize("name", NATIVE)
+@given(value=values)
+def test_what_is_native_can_be_written(name: str, value: Any) -> None:
+    if TABLES[name].is_native(value):
+        assert TABLES[name].write(value)
+    else:
+        with pytest.raises(UnsupportedValue):
+            TABLES[name].write(value)
+
+
+def table(**tables: Any) -> LiteralTable:
+    return LiteralTable(
+        string=(StringSyntax(quotes=['"']),),
+        list=ListSyntax("[", "]", "[]"),
+        object=(ObjectSyntax("{", "}", "{}", "{key}: {value}", keys="[a-z]+"),),
+        **tables,
+    )
+
+
+@pytest.mark.parametrize(
+    ("tables", "native", "not_native"),
+    [
+        ({}, {"a": [{}]}, {"A": 1}),
+        ({"max_depth": 2}, [[1], []], [[[1]]]),
+        ({"max_depth": 2}, [[[]]], [[{"a": 1}]]),
+        ({"max_macro_depth": 3}, [1, [1]], [1, 2, [1]]),
+    ],
+)
+def test_a_value_beyond_a_limit_is_not_native(tables: dict[str, Any], native: Any, not_native: Any) -> None:
+    assert table(**tables).is_native(native)
+    assert not table(**tables).is_native(not_native)
+
+
+def test_without_a_table_there_is_no_literal() -> None:
+    bare = LiteralTable(string=(StringSyntax(quotes=['"']),))
+    assert bare.is_native("a") and not bare.is_native([]) and not bare.is_native({})
+    with pytest.raises(UnsupportedValue, match=r"no \[literals.text\]"):
+        bare.json_text(1)
+
+
+@pytest.mark.parametrize(
+    "tables",
+    [
+        {"string": (StringSyntax(quotes=[]),)},
+        {"string": (StringSyntax(quotes=['"'], unless="("),)},
+        {"string": (StringSyntax(quotes=['"'], code_point="{:q}"),)},
+        {"string": (StringSyntax(quotes=['"'], code_point="{name}"),)},
+        {"object": (ObjectSyntax("{", "}", "{}", "{key}{value}", keys="["),)},
+        {"object": (ObjectSyntax("{", "}", "{}", "{key}{value}", bare="["),)},
+    ],
+)
+def test_an_invalid_syntax_is_an_error_of_the_table(tables: dict[str, Any]) -> None:
+    with pytest.raises(ValueError):
+        LiteralTable(**{"string": (StringSyntax(quotes=['"']),), **tables}).validate()

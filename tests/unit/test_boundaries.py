@@ -35,8 +35,8 @@ MODELS = {GENERATOR / "openapi" / "types.py", GENERATOR / "emit" / "client.py"}
 SAMPLES = [file for file in sorted(TEMPLATES.glob("[!_]*/**/*.jinja")) if "_client" not in file.parts]
 #: Names that are words of English as well: in a sentence they name nothing.
 EVERYDAY = {"c", "go", "node", "shell", "requests", "seed", "stop", "stream", "tools"}
-#: HTTP libraries call their own reading of a body `stream`.
-LIBRARY_WORDS = {"stream"}
+#: HTTP libraries call their own reading of a body `stream`; OpenAI's .NET library wants a `model` for its client.
+LIBRARY_WORDS = {"stream", "model"}
 
 
 def texts(file: Path) -> Iterator[tuple[int, str]]:

@@ -72,7 +72,7 @@ class Target:
 
     def skipped(self, scenario: Scenario) -> str | None:
         """Return the reason why the target has no sample of the scenario, None if it has one."""
-        if self.settings.paths and not any(scenario.path.split("?")[0].endswith(path) for path in self.settings.paths):
+        if self.settings.paths and not any(_supports(operation, scenario) for operation in self.settings.paths):
             return f"the library supports only {', '.join(self.settings.paths)}"
         return next((skip.reason for skip in self.settings.skip if skip.scenario in (ALL, scenario.name)), None)
 
@@ -153,3 +153,9 @@ def choose(targets: Sequence[Target], target_names: Sequence[str]) -> tuple[Targ
 
 def _sources(target: Target) -> Sources:
     return find_sources(target.name, target.template_dirs)
+
+
+def _supports(operation: str, scenario: Scenario) -> bool:
+    """Tell whether `POST /path`, or `/path` for any method, is the scenario's operation."""
+    method, _, path = operation.rpartition(" ")
+    return method in ("", scenario.method) and scenario.path.split("?")[0].endswith(path)

@@ -53,7 +53,7 @@ class Settings(TomlTable, frozen=True):
         highlight: Pygments' name of the language.
         formatter: `black`, or None where the template's output is already formatted.
         format: Formatters and linters that judge the samples.
-        paths: Operations that the library supports, by the end of their path; empty: all.
+        paths: Operations that the library supports: `POST /end/of/path`, or without a method; empty: all.
         hostile: Strings with a meaning in the language, which samples must carry unchanged.
         skip: Scenarios without a sample.
     """

@@ -56,7 +56,9 @@ def sample(target: Target, scenario: Scenario) -> str:
     Raises:
         TemplateError: As `render`.
     """
-    return render(target, SAMPLE, sample_variables(scenario))
+    settings = target.settings
+    variables = sample_variables(scenario) | {"library": settings.library, "version": settings.version}
+    return render(target, SAMPLE, variables)
 
 
 def render(target: Target, name: str, variables: Mapping[str, Any]) -> str:

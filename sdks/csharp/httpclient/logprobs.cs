@@ -1,10 +1,8 @@
-using System;
-using System.Net.Http;
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using System.Threading.Tasks;
 
 const string Url = "https://wcode.net/api/gpt/v1/chat/completions";
 const string Body = """
@@ -18,60 +16,57 @@ const string Body = """
     }
     """;
 
-var key = Environment.GetEnvironmentVariable("WCODE_API_KEY");
+var key = Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim();
 if (string.IsNullOrEmpty(key))
     return Fail("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey");
-if (Regex.IsMatch(key, @"[\r\n]"))
-    return Fail("There is a line break in WCODE_API_KEY");
+if (Regex.IsMatch(key, "[^!-~]"))
+    return Fail("Invalid character in WCODE_API_KEY");
 
 var timeout = TimeSpan.FromSeconds(300);
 using var client = new HttpClient { Timeout = timeout };
 using var request = new HttpRequestMessage(HttpMethod.Post, Url);
-request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + key);
+request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
 request.Content = new StringContent(Body, Encoding.UTF8, "application/json");
 
 Console.OutputEncoding = Encoding.UTF8;
 try
 {
     using var response = await client.SendAsync(request);
+    var reply = await response.Content.ReadAsStringAsync();
     if (!response.IsSuccessStatusCode)
-        return Fail($"HTTP {(int)response.StatusCode}: {await ErrorMessage(response)}");
+        return Fail($"HTTP {(int)response.StatusCode}: {ErrorMessage(reply) ?? response.ReasonPhrase}");
 
-    var reply = await response.Content.ReadAsByteArrayAsync();
     if ((string?)JsonNode.Parse(reply)?["choices"]?[0]?["message"]?["content"] is not { } text)
-        return Fail("Unexpected reply: no text");
+        return Fail($"Unexpected response: {ErrorMessage(reply) ?? "no text"}");
 
-    Console.Write(text + "\n");
+    Console.WriteLine(text);
     return 0;
 }
-catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
+catch (Exception e)
 {
-    return Fail($"Unexpected reply: {e.Message}");
-}
-catch (Exception e) when (e is OperationCanceledException or TimeoutException)
-{
-    return Fail("Request failed: timed out");
-}
-catch (HttpRequestException e)
-{
-    return Fail($"Request failed: {e.GetBaseException().Message}");
+    return Fail(e switch
+    {
+        OperationCanceledException or TimeoutException => "Request failed: timed out",
+        HttpRequestException or IOException => $"Request failed: {e.GetBaseException().Message}",
+        _ => $"Unexpected response: {e.Message}",
+    });
 }
 
-async Task<string?> ErrorMessage(HttpResponseMessage response)
+string? ErrorMessage(string reply)
 {
     try
     {
-        var reply = await response.Content.ReadAsByteArrayAsync();
-        return (string?)JsonNode.Parse(reply)?["error"]?["message"] ?? response.ReasonPhrase;
+        var error = JsonNode.Parse(reply)?["error"];
+        return ((error as JsonObject)?["message"] ?? error)?.ToString();
     }
-    catch (Exception)
+    catch (Exception e) when (e is JsonException or InvalidOperationException)
     {
-        return response.ReasonPhrase;
+        return null;
     }
 }
 
 int Fail(string message)
 {
-    Console.Error.WriteLine(Regex.Replace(message, @"\s+", " "));
+    Console.Error.WriteLine(Regex.Replace(message, @"[\s\p{Cc}]+", " "));
     return 1;
 }

@@ -1,12 +1,9 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Net.ServerSentEvents;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using System.Threading.Tasks;
 
 const string Url = "https://wcode.net/api/gpt/v1/chat/completions";
 const string Body = """
@@ -42,108 +39,91 @@ const string Body = """
     }
     """;
 
-var key = Environment.GetEnvironmentVariable("WCODE_API_KEY");
+var key = Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim();
 if (string.IsNullOrEmpty(key))
     return Fail("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey");
-if (Regex.IsMatch(key, @"[\r\n]"))
-    return Fail("There is a line break in WCODE_API_KEY");
+if (Regex.IsMatch(key, "[^!-~]"))
+    return Fail("Invalid character in WCODE_API_KEY");
 
 var timeout = TimeSpan.FromSeconds(300);
 using var client = new HttpClient { Timeout = timeout };
 using var request = new HttpRequestMessage(HttpMethod.Post, Url);
-request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + key);
+request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
 request.Content = new StringContent(Body, Encoding.UTF8, "application/json");
 
 Console.OutputEncoding = Encoding.UTF8;
 try
 {
     using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+    using var idle = new CancellationTokenSource(timeout);
     if (!response.IsSuccessStatusCode)
-        return Fail($"HTTP {(int)response.StatusCode}: {await ErrorMessage(response)}");
-
-    var printed = false;
-    await foreach (var data in ReadEvents(await response.Content.ReadAsStreamAsync()))
     {
-        if (data == "[DONE]")
+        var reply = await response.Content.ReadAsStringAsync(idle.Token);
+        return Fail($"HTTP {(int)response.StatusCode}: {ErrorMessage(reply) ?? response.ReasonPhrase}");
+    }
+
+    var separator = "";
+    var stream = await response.Content.ReadAsStreamAsync();
+    await foreach (var item in SseParser.Create(stream).EnumerateAsync(idle.Token))
+    {
+        idle.CancelAfter(timeout);
+        if (item.Data == "[DONE]")
         {
-            Console.Write("\n");
+            Console.WriteLine();
             return 0;
         }
 
-        var chunk = JsonNode.Parse(data);
-        if (chunk?["error"] is { } error)
-            return Fail($"Stream failed: {error["message"]}");
-        if (chunk?["choices"] is not JsonArray { Count: > 0 } choices)
+        if (ErrorMessage(item.Data) is { } problem)
+            return Fail($"Stream failed: {problem}");
+        if (JsonNode.Parse(item.Data)?["choices"] is not JsonArray { Count: > 0 } choices)
             continue;
 
         var delta = choices[0]?["delta"];
         if ((string?)delta?["content"] is { Length: > 0 } content)
         {
             Console.Write(content);
-            printed = true;
+            separator = "\n";
         }
 
         foreach (var call in delta?["tool_calls"]?.AsArray() ?? [])
         {
-            var function = call?["function"];
-            if ((string?)function?["name"] is { Length: > 0 } name)
+            if ((string?)call?["function"]?["name"] is { Length: > 0 } name)
             {
-                Console.Write($"{(printed ? "\n" : "")}{name} ");
-                printed = true;
+                Console.Write($"{separator}{name} ");
+                separator = "\n";
             }
 
-            Console.Write((string?)function?["arguments"]);
+            Console.Write((string?)call?["function"]?["arguments"]);
         }
     }
 
     return Fail("Stream ended early");
 }
-catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
+catch (Exception e)
 {
-    return Fail($"Unexpected reply: {e.Message}");
-}
-catch (Exception e) when (e is OperationCanceledException or TimeoutException)
-{
-    return Fail("Request failed: timed out");
-}
-catch (Exception e) when (e is HttpRequestException or IOException)
-{
-    return Fail($"Request failed: {e.GetBaseException().Message}");
-}
-
-async IAsyncEnumerable<string> ReadEvents(Stream stream)
-{
-    using var reader = new StreamReader(stream);
-    var data = new List<string>();
-    while (await reader.ReadLineAsync().WaitAsync(timeout) is { } line)
+    return Fail(e switch
     {
-        if (Regex.Match(line, "^data(?:: ?(.*))?$") is { Success: true } field)
-        {
-            data.Add(field.Groups[1].Value);
-        }
-        else if (line == "" && data.Count > 0)
-        {
-            yield return string.Join("\n", data);
-            data.Clear();
-        }
-    }
+        OperationCanceledException or TimeoutException => "Request failed: timed out",
+        HttpRequestException or IOException => $"Request failed: {e.GetBaseException().Message}",
+        _ => $"Unexpected response: {e.Message}",
+    });
 }
 
-async Task<string?> ErrorMessage(HttpResponseMessage response)
+string? ErrorMessage(string reply)
 {
     try
     {
-        var reply = await response.Content.ReadAsByteArrayAsync().WaitAsync(timeout);
-        return (string?)JsonNode.Parse(reply)?["error"]?["message"] ?? response.ReasonPhrase;
+        var error = JsonNode.Parse(reply)?["error"];
+        return ((error as JsonObject)?["message"] ?? error)?.ToString();
     }
-    catch (Exception)
+    catch (Exception e) when (e is JsonException or InvalidOperationException)
     {
-        return response.ReasonPhrase;
+        return null;
     }
 }
 
 int Fail(string message)
 {
-    Console.Error.WriteLine(Regex.Replace(message, @"\s+", " "));
+    Console.Error.WriteLine(Regex.Replace(message, @"[\s\p{Cc}]+", " "));
     return 1;
 }

@@ -1,9 +1,8 @@
-using System;
+#:package RestSharp@114.1.0
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using System.Threading.Tasks;
 using RestSharp;
 
 const string Url = "https://wcode.net/api/gpt/v1/chat/completions";
@@ -18,14 +17,19 @@ const string Body = """
     }
     """;
 
-var key = Environment.GetEnvironmentVariable("WCODE_API_KEY");
+var key = Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim();
 if (string.IsNullOrEmpty(key))
     return Fail("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey");
-if (Regex.IsMatch(key, @"[\r\n]"))
-    return Fail("There is a line break in WCODE_API_KEY");
+if (Regex.IsMatch(key, "[^!-~]"))
+    return Fail("Invalid character in WCODE_API_KEY");
 
 var timeout = TimeSpan.FromSeconds(300);
-using var client = new RestClient(new RestClientOptions { Timeout = timeout });
+using var client = new RestClient(new RestClientOptions
+{
+    Timeout = timeout,
+    ThrowOnAnyError = true,
+    SetErrorExceptionOnUnsuccessfulStatusCode = false,
+});
 var request = new RestRequest(Url, Method.Post);
 request.AddHeader("Authorization", "Bearer " + key);
 request.AddStringBody(Body, ContentType.Json);
@@ -34,32 +38,34 @@ Console.OutputEncoding = Encoding.UTF8;
 try
 {
     var response = await client.ExecuteAsync(request);
-    if (response.ResponseStatus == ResponseStatus.TimedOut)
-        return Fail("Request failed: timed out");
-    if (response.StatusCode == 0)
-        return Fail($"Request failed: {response.ErrorException?.GetBaseException().Message}");
+    var reply = response.Content ?? "";
     if (!response.IsSuccessStatusCode)
-        return Fail($"HTTP {(int)response.StatusCode}: {ErrorMessage(response.Content) ?? response.StatusDescription}");
+        return Fail($"HTTP {(int)response.StatusCode}: {ErrorMessage(reply) ?? response.StatusDescription}");
 
-    var reply = response.RawBytes ?? [];
     if ((string?)JsonNode.Parse(reply)?["choices"]?[0]?["message"]?["content"] is not { } text)
-        return Fail("Unexpected reply: no text");
+        return Fail($"Unexpected response: {ErrorMessage(reply) ?? "no text"}");
 
-    Console.Write(text + "\n");
+    Console.WriteLine(text);
     return 0;
 }
-catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
+catch (Exception e)
 {
-    return Fail($"Unexpected reply: {e.Message}");
+    return Fail(e switch
+    {
+        OperationCanceledException or TimeoutException => "Request failed: timed out",
+        HttpRequestException or IOException => $"Request failed: {e.GetBaseException().Message}",
+        _ => $"Unexpected response: {e.Message}",
+    });
 }
 
-string? ErrorMessage(string? reply)
+string? ErrorMessage(string reply)
 {
     try
     {
-        return (string?)JsonNode.Parse(reply ?? "")?["error"]?["message"];
+        var error = JsonNode.Parse(reply)?["error"];
+        return ((error as JsonObject)?["message"] ?? error)?.ToString();
     }
-    catch (Exception)
+    catch (Exception e) when (e is JsonException or InvalidOperationException)
     {
         return null;
     }
@@ -67,6 +73,6 @@ string? ErrorMessage(string? reply)
 
 int Fail(string message)
 {
-    Console.Error.WriteLine(Regex.Replace(message, @"\s+", " "));
+    Console.Error.WriteLine(Regex.Replace(message, @"[\s\p{Cc}]+", " "));
     return 1;
 }

@@ -1,12 +1,9 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Net.Http;
+#:package RestSharp@114.1.0
+using System.Net.ServerSentEvents;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using System.Threading.Tasks;
 using RestSharp;
 using RestSharp.Interceptors;
 
@@ -22,11 +19,11 @@ const string Body = """
     }
     """;
 
-var key = Environment.GetEnvironmentVariable("WCODE_API_KEY");
+var key = Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim();
 if (string.IsNullOrEmpty(key))
     return Fail("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey");
-if (Regex.IsMatch(key, @"[\r\n]"))
-    return Fail("There is a line break in WCODE_API_KEY");
+if (Regex.IsMatch(key, "[^!-~]"))
+    return Fail("Invalid character in WCODE_API_KEY");
 
 var timeout = TimeSpan.FromSeconds(300);
 using var client = new RestClient(new RestClientOptions
@@ -45,24 +42,25 @@ try
     HttpResponseMessage? response = null;
     request.Interceptors = [new CompatibilityInterceptor { OnAfterRequest = it => { response = it; return default; } }];
     await using var stream = await client.DownloadStreamAsync(request) ?? Stream.Null;
+    using var idle = new CancellationTokenSource(timeout);
     if (response is { IsSuccessStatusCode: false })
     {
-        var reply = await new StreamReader(stream).ReadToEndAsync().WaitAsync(timeout);
+        var reply = await new StreamReader(stream).ReadToEndAsync(idle.Token);
         return Fail($"HTTP {(int)response.StatusCode}: {ErrorMessage(reply) ?? response.ReasonPhrase}");
     }
 
-    await foreach (var data in ReadEvents(stream))
+    await foreach (var item in SseParser.Create(stream).EnumerateAsync(idle.Token))
     {
-        if (data == "[DONE]")
+        idle.CancelAfter(timeout);
+        if (item.Data == "[DONE]")
         {
-            Console.Write("\n");
+            Console.WriteLine();
             return 0;
         }
 
-        var chunk = JsonNode.Parse(data);
-        if (chunk?["error"] is { } error)
-            return Fail($"Stream failed: {error["message"]}");
-        if (chunk?["choices"] is not JsonArray { Count: > 0 } choices)
+        if (ErrorMessage(item.Data) is { } problem)
+            return Fail($"Stream failed: {problem}");
+        if (JsonNode.Parse(item.Data)?["choices"] is not JsonArray { Count: > 0 } choices)
             continue;
 
         Console.Write((string?)choices[0]?["delta"]?["content"]);
@@ -70,44 +68,24 @@ try
 
     return Fail("Stream ended early");
 }
-catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
+catch (Exception e)
 {
-    return Fail($"Unexpected reply: {e.Message}");
-}
-catch (Exception e) when (e is OperationCanceledException or TimeoutException)
-{
-    return Fail("Request failed: timed out");
-}
-catch (Exception e) when (e is HttpRequestException or IOException)
-{
-    return Fail($"Request failed: {e.GetBaseException().Message}");
-}
-
-async IAsyncEnumerable<string> ReadEvents(Stream stream)
-{
-    using var reader = new StreamReader(stream);
-    var data = new List<string>();
-    while (await reader.ReadLineAsync().WaitAsync(timeout) is { } line)
+    return Fail(e switch
     {
-        if (Regex.Match(line, "^data(?:: ?(.*))?$") is { Success: true } field)
-        {
-            data.Add(field.Groups[1].Value);
-        }
-        else if (line == "" && data.Count > 0)
-        {
-            yield return string.Join("\n", data);
-            data.Clear();
-        }
-    }
+        OperationCanceledException or TimeoutException => "Request failed: timed out",
+        HttpRequestException or IOException => $"Request failed: {e.GetBaseException().Message}",
+        _ => $"Unexpected response: {e.Message}",
+    });
 }
 
-string? ErrorMessage(string? reply)
+string? ErrorMessage(string reply)
 {
     try
     {
-        return (string?)JsonNode.Parse(reply ?? "")?["error"]?["message"];
+        var error = JsonNode.Parse(reply)?["error"];
+        return ((error as JsonObject)?["message"] ?? error)?.ToString();
     }
-    catch (Exception)
+    catch (Exception e) when (e is JsonException or InvalidOperationException)
     {
         return null;
     }
@@ -115,6 +93,6 @@ string? ErrorMessage(string? reply)
 
 int Fail(string message)
 {
-    Console.Error.WriteLine(Regex.Replace(message, @"\s+", " "));
+    Console.Error.WriteLine(Regex.Replace(message, @"[\s\p{Cc}]+", " "));
     return 1;
 }

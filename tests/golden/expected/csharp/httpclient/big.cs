@@ -1,10 +1,7 @@
-using System;
-using System.Net.Http;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using System.Threading.Tasks;
 
 const string Url = "https://api.example.com/v1/it's/$HOME/chat/completions";
 const string Body = """
@@ -15,11 +12,11 @@ const string Body = """
     }
     """;
 
-var key = Environment.GetEnvironmentVariable("THING_KEY");
+var key = Environment.GetEnvironmentVariable("THING_KEY")?.Trim();
 if (string.IsNullOrEmpty(key))
     return Fail("Set THING_KEY first");
-if (Regex.IsMatch(key, @"[\r\n]"))
-    return Fail("There is a line break in THING_KEY");
+if (Regex.IsMatch(key, "[^!-~]"))
+    return Fail("Invalid character in THING_KEY");
 
 var timeout = TimeSpan.FromSeconds(30);
 using var client = new HttpClient { Timeout = timeout };
@@ -31,44 +28,41 @@ Console.OutputEncoding = Encoding.UTF8;
 try
 {
     using var response = await client.SendAsync(request);
+    var reply = await response.Content.ReadAsStringAsync();
     if (!response.IsSuccessStatusCode)
-        return Fail($"HTTP {(int)response.StatusCode}: {await ErrorMessage(response)}");
+        return Fail($"HTTP {(int)response.StatusCode}: {ErrorMessage(reply) ?? response.ReasonPhrase}");
 
-    var reply = await response.Content.ReadAsByteArrayAsync();
-    if (reply.Length > 0)
+    if (reply != "")
         JsonNode.Parse(reply);
 
-    Console.Write(Encoding.UTF8.GetString(reply) + "\n");
+    Console.WriteLine(reply);
     return 0;
 }
-catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
+catch (Exception e)
 {
-    return Fail($"Unexpected reply: {e.Message}");
-}
-catch (Exception e) when (e is OperationCanceledException or TimeoutException)
-{
-    return Fail("Request failed: timed out");
-}
-catch (HttpRequestException e)
-{
-    return Fail($"Request failed: {e.GetBaseException().Message}");
+    return Fail(e switch
+    {
+        OperationCanceledException or TimeoutException => "Request failed: timed out",
+        HttpRequestException or IOException => $"Request failed: {e.GetBaseException().Message}",
+        _ => $"Unexpected response: {e.Message}",
+    });
 }
 
-async Task<string?> ErrorMessage(HttpResponseMessage response)
+string? ErrorMessage(string reply)
 {
     try
     {
-        var reply = await response.Content.ReadAsByteArrayAsync();
-        return (string?)JsonNode.Parse(reply)?["error"]?["message"] ?? response.ReasonPhrase;
+        var error = JsonNode.Parse(reply)?["error"];
+        return ((error as JsonObject)?["message"] ?? error)?.ToString();
     }
-    catch (Exception)
+    catch (Exception e) when (e is JsonException or InvalidOperationException)
     {
-        return response.ReasonPhrase;
+        return null;
     }
 }
 
 int Fail(string message)
 {
-    Console.Error.WriteLine(Regex.Replace(message, @"\s+", " "));
+    Console.Error.WriteLine(Regex.Replace(message, @"[\s\p{Cc}]+", " "));
     return 1;
 }

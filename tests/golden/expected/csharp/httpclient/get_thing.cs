@@ -1,13 +1,9 @@
-using System;
-using System.Net.Http;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using System.Threading.Tasks;
 
 const string Url = "https://api.example.com/v1/it's/$HOME/things/a%2Fb%27c?q=x%20y%2C%26";
-
 var timeout = TimeSpan.FromSeconds(300);
 using var client = new HttpClient { Timeout = timeout };
 using var request = new HttpRequestMessage(HttpMethod.Get, Url);
@@ -17,44 +13,41 @@ Console.OutputEncoding = Encoding.UTF8;
 try
 {
     using var response = await client.SendAsync(request);
+    var reply = await response.Content.ReadAsStringAsync();
     if (!response.IsSuccessStatusCode)
-        return Fail($"HTTP {(int)response.StatusCode}: {await ErrorMessage(response)}");
+        return Fail($"HTTP {(int)response.StatusCode}: {ErrorMessage(reply) ?? response.ReasonPhrase}");
 
-    var reply = await response.Content.ReadAsByteArrayAsync();
-    if (reply.Length > 0)
+    if (reply != "")
         JsonNode.Parse(reply);
 
-    Console.Write(Encoding.UTF8.GetString(reply) + "\n");
+    Console.WriteLine(reply);
     return 0;
 }
-catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
+catch (Exception e)
 {
-    return Fail($"Unexpected reply: {e.Message}");
-}
-catch (Exception e) when (e is OperationCanceledException or TimeoutException)
-{
-    return Fail("Request failed: timed out");
-}
-catch (HttpRequestException e)
-{
-    return Fail($"Request failed: {e.GetBaseException().Message}");
+    return Fail(e switch
+    {
+        OperationCanceledException or TimeoutException => "Request failed: timed out",
+        HttpRequestException or IOException => $"Request failed: {e.GetBaseException().Message}",
+        _ => $"Unexpected response: {e.Message}",
+    });
 }
 
-async Task<string?> ErrorMessage(HttpResponseMessage response)
+string? ErrorMessage(string reply)
 {
     try
     {
-        var reply = await response.Content.ReadAsByteArrayAsync();
-        return (string?)JsonNode.Parse(reply)?["error"]?["message"] ?? response.ReasonPhrase;
+        var error = JsonNode.Parse(reply)?["error"];
+        return ((error as JsonObject)?["message"] ?? error)?.ToString();
     }
-    catch (Exception)
+    catch (Exception e) when (e is JsonException or InvalidOperationException)
     {
-        return response.ReasonPhrase;
+        return null;
     }
 }
 
 int Fail(string message)
 {
-    Console.Error.WriteLine(Regex.Replace(message, @"\s+", " "));
+    Console.Error.WriteLine(Regex.Replace(message, @"[\s\p{Cc}]+", " "));
     return 1;
 }

@@ -1,15 +1,18 @@
-using System;
+#:package RestSharp@114.1.0
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using System.Threading.Tasks;
 using RestSharp;
 
 const string Url = "https://api.example.com/v1/it's/$HOME/things/a%2Fb%27c?q=x%20y%2C%26";
-
 var timeout = TimeSpan.FromSeconds(300);
-using var client = new RestClient(new RestClientOptions { Timeout = timeout });
+using var client = new RestClient(new RestClientOptions
+{
+    Timeout = timeout,
+    ThrowOnAnyError = true,
+    SetErrorExceptionOnUnsuccessfulStatusCode = false,
+});
 var request = new RestRequest(Url, Method.Get);
 request.AddHeader("X-Note", "\"it's\" $HOME \\ #{1} `id`");
 
@@ -17,32 +20,34 @@ Console.OutputEncoding = Encoding.UTF8;
 try
 {
     var response = await client.ExecuteAsync(request);
-    if (response.ResponseStatus == ResponseStatus.TimedOut)
-        return Fail("Request failed: timed out");
-    if (response.StatusCode == 0)
-        return Fail($"Request failed: {response.ErrorException?.GetBaseException().Message}");
+    var reply = response.Content ?? "";
     if (!response.IsSuccessStatusCode)
-        return Fail($"HTTP {(int)response.StatusCode}: {ErrorMessage(response.Content) ?? response.StatusDescription}");
+        return Fail($"HTTP {(int)response.StatusCode}: {ErrorMessage(reply) ?? response.StatusDescription}");
 
-    var reply = response.RawBytes ?? [];
-    if (reply.Length > 0)
+    if (reply != "")
         JsonNode.Parse(reply);
 
-    Console.Write(Encoding.UTF8.GetString(reply) + "\n");
+    Console.WriteLine(reply);
     return 0;
 }
-catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
+catch (Exception e)
 {
-    return Fail($"Unexpected reply: {e.Message}");
+    return Fail(e switch
+    {
+        OperationCanceledException or TimeoutException => "Request failed: timed out",
+        HttpRequestException or IOException => $"Request failed: {e.GetBaseException().Message}",
+        _ => $"Unexpected response: {e.Message}",
+    });
 }
 
-string? ErrorMessage(string? reply)
+string? ErrorMessage(string reply)
 {
     try
     {
-        return (string?)JsonNode.Parse(reply ?? "")?["error"]?["message"];
+        var error = JsonNode.Parse(reply)?["error"];
+        return ((error as JsonObject)?["message"] ?? error)?.ToString();
     }
-    catch (Exception)
+    catch (Exception e) when (e is JsonException or InvalidOperationException)
     {
         return null;
     }
@@ -50,6 +55,6 @@ string? ErrorMessage(string? reply)
 
 int Fail(string message)
 {
-    Console.Error.WriteLine(Regex.Replace(message, @"\s+", " "));
+    Console.Error.WriteLine(Regex.Replace(message, @"[\s\p{Cc}]+", " "));
     return 1;
 }

@@ -33,11 +33,11 @@ class IntegerSyntax(TomlTable, frozen=True):
 
 
 class FloatSyntax(TomlTable, frozen=True):
-    """How floats of at most `digits` significant digits are written. The defaults are JSON's own syntax.
+    """How floats that survive in `digits` significant digits are written. The defaults are JSON's own syntax.
 
     Attributes:
         format: The literal; `{}` is filled in with the digits, `{string}` with a string literal of them.
-        digits: Significant digits that survive the language and its JSON encoder; 17 keeps every float.
+        digits: Significant digits that the language's JSON encoder prints; 17 keeps every float.
         exponent: Format of the exponent's number: `e{:+03}` gives `1e-07` and `1e+30`. Empty for languages without
             exponents: every digit is written.
         point: Write a decimal point before every exponent: `1.0e-7`.
@@ -49,8 +49,8 @@ class FloatSyntax(TomlTable, frozen=True):
     point: bool = False
 
     def accepts(self, value: float) -> bool:
-        """Return whether the float has no more than `digits` significant digits."""
-        return self.digits >= ALL_DIGITS or significant_digits(value) <= self.digits
+        """Return whether the float is the same again when it is printed with `digits` digits."""
+        return self.digits >= ALL_DIGITS or float(f"{value:.{self.digits}g}") == value
 
     def write(self, value: float, quote: Callable[[str], str]) -> str:
         """Return the float's literal: the shortest digits that give the same float again."""
@@ -65,12 +65,6 @@ class FloatSyntax(TomlTable, frozen=True):
         if self.point and "." not in mantissa:
             mantissa += ".0"
         return mantissa + self.exponent.format(int(exponent))
-
-
-def significant_digits(value: float) -> int:
-    """Return the number of significant digits of the shortest decimal that gives the same float again."""
-    mantissa = repr(value).partition("e")[0].lstrip("-")
-    return max(1, len(mantissa.replace(".", "").strip("0")))
 
 
 def _fill(template: str, digits: str, quote: Callable[[str], str]) -> str:

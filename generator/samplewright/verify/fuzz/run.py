@@ -222,4 +222,4 @@ def _rule(target: Target, value: Json) -> str:
         return f"the {form}. [[literals.string]]"
     if isinstance(value, dict):
         return "[[literals.object]]"
-    return "[literals] integers" if type(value) is int else "[literals]"
+    return {int: "[[literals.integers]]", float: "[[literals.floats]]"}.get(type(value), "[literals]")

@@ -1,109 +1,131 @@
-"""A chat completion as the chunks of a stream, and back: joined, the chunks are the completion again."""
+"""Chat completions as the chunks of a stream, and back: joined, the chunks are the completion again."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 
 from samplewright.ir import Json
-from samplewright.mock.chat.filler_text import tokens
+from samplewright.mock.chat.filler_text import tokenize
 
 _encode = msgspec.json.encode
 
 
-def event(data: Json) -> bytes:
-    """One server-sent event."""
+def encode_event(data: Json) -> bytes:
+    """Return a server-sent event with JSON data."""
     return b"data: " + _encode(data) + b"\n\n"
 
 
-def ending(done: str | None) -> tuple[bytes, ...]:
-    return () if done is None else (f"data: {done}\n\n".encode(),)
+def encode_end(data: str | None) -> tuple[bytes, ...]:
+    """Return the event that ends a stream, if there is one."""
+    return () if data is None else (f"data: {data}\n\n".encode(),)
 
 
-def split(completion: dict[str, Any], usage: bool) -> list[Json]:
-    """The chunks: per choice its role, its reasoning, its text or its calls, and why it ended; at last the usage."""
+def split_completion(completion: dict[str, Any], usage: bool) -> list[Json]:
+    """Return the chunks of a completion: per choice its role, reasoning, content, calls and finish reason.
+
+    Args:
+        completion: The completion.
+        usage: Whether a last chunk contains the usage.
+    """
     head = {key: item for key, item in completion.items() if key not in ("choices", "usage", "object")}
-    head = {**head, "object": "chat.completion.chunk"}
-    chunks = [
-        {**head, "choices": [part]} for choice in completion["choices"] for part in _parts(choice, choice["message"])
-    ]
+    head["object"] = "chat.completion.chunk"
+    chunks = [{**head, "choices": [part]} for choice in completion["choices"] for part in _split_choice(choice)]
     if usage and completion.get("usage"):
         chunks.append({**head, "choices": [], "usage": completion["usage"]})
     return chunks
 
 
-def _parts(choice: dict[str, Any], message: dict[str, Any]) -> list[dict[str, Any]]:
+def _split_choice(choice: dict[str, Any]) -> Iterator[dict[str, Any]]:
     index = choice.get("index", 0)
-    odds = choice.get("logprobs")
+    message = choice["message"]
     content = message.get("content")
-
-    def part(delta: Json, reason: Json = None, **more: Json) -> dict[str, Any]:
-        return {"index": index, "delta": delta, "finish_reason": reason, **more}
-
-    first: dict[str, Any] = {"role": message.get("role", "assistant"), "content": "" if content is not None else None}
-    parts = [part(first, **({} if odds is None else {"logprobs": {key: value and [] for key, value in odds.items()}}))]
-    parts += [part({"reasoning": piece}) for piece in tokens(message.get("reasoning") or "")]
-    entries = (odds or {}).get("content") or []
+    logprobs = choice.get("logprobs")
+    first = _part(index, {"role": message.get("role", "assistant"), "content": "" if content is not None else None})
+    if logprobs is not None:
+        first["logprobs"] = {key: value and [] for key, value in logprobs.items()}
+    yield first
+    for text in tokenize(message.get("reasoning") or ""):
+        yield _part(index, {"reasoning": text})
+    entries = (logprobs or {}).get("content") or []
     if entries and "".join(entry["token"] for entry in entries) == content:
-        parts += [part({"content": one["token"]}, logprobs={"content": [one]}) for one in entries]
+        for entry in entries:
+            yield {**_part(index, {"content": entry["token"]}), "logprobs": {"content": [entry]}}
     else:
-        parts += [part({"content": piece}) for piece in tokens(content or "")]
-    parts += [part({"refusal": piece}) for piece in tokens(message.get("refusal") or "")]
+        for text in tokenize(content or ""):
+            yield _part(index, {"content": text})
+    for text in tokenize(message.get("refusal") or ""):
+        yield _part(index, {"refusal": text})
     for number, call in enumerate(message.get("tool_calls") or ()):
-        function = call.get("function", {})
-        opening = {**call, "index": number, "function": {**function, "arguments": ""}}
-        parts.append(part({"tool_calls": [opening]}))
-        parts += [
-            part({"tool_calls": [{"index": number, "function": {"arguments": piece}}]})
-            for piece in tokens(function.get("arguments", ""))
-        ]
-    native = {"native_finish_reason": choice["native_finish_reason"]} if "native_finish_reason" in choice else {}
-    return [*parts, part({}, choice.get("finish_reason"), **native)]
+        for piece in _split_call(number, call):
+            yield _part(index, {"tool_calls": [piece]})
+    last = _part(index, {}, choice.get("finish_reason"))
+    if "native_finish_reason" in choice:
+        last["native_finish_reason"] = choice["native_finish_reason"]
+    yield last
 
 
-def join(chunks: list[Json]) -> dict[str, Any]:
-    """The completion that the chunks are pieces of; its usage only if a chunk tells it."""
-    whole = {key: item for key, item in chunks[0].items() if key not in ("choices", "usage", "object")}
-    whole["object"] = "chat.completion"
+def _part(index: int, delta: dict[str, Any], finish_reason: Json = None) -> dict[str, Any]:
+    return {"index": index, "delta": delta, "finish_reason": finish_reason}
+
+
+def _split_call(number: int, call: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    function = call.get("function", {})
+    yield {**call, "index": number, "function": {**function, "arguments": ""}}
+    for text in tokenize(function.get("arguments", "")):
+        yield {"index": number, "function": {"arguments": text}}
+
+
+def join_chunks(chunks: list[Json]) -> dict[str, Any]:
+    """Return the completion that the chunks are pieces of; it has a usage only if a chunk has one."""
+    completion = {key: item for key, item in chunks[0].items() if key not in ("choices", "usage", "object")}
+    completion["object"] = "chat.completion"
     choices: dict[int, dict[str, Any]] = {}
     for chunk in chunks:
-        for piece in chunk.get("choices") or ():
-            _add(choices.setdefault(piece.get("index", 0), {}), piece)
+        for part in chunk.get("choices") or ():
+            _add_part(choices.setdefault(part.get("index", 0), {}), part)
         if chunk.get("usage"):
-            whole["usage"] = chunk["usage"]
-    whole["choices"] = [{"index": index, **choices[index]} for index in sorted(choices)]
-    return whole
+            completion["usage"] = chunk["usage"]
+    completion["choices"] = [{"index": index, **choices[index]} for index in sorted(choices)]
+    return completion
 
 
-def _add(choice: dict[str, Any], piece: dict[str, Any]) -> None:
+def _add_part(choice: dict[str, Any], part: dict[str, Any]) -> None:
     message = choice.setdefault("message", {"role": "assistant", "content": None})
-    for key, value in piece.items():
+    for key, value in part.items():
         if key == "logprobs" and value is not None:
-            odds = choice.get(key) or {}
-            choice[key] = odds | {
-                name: (odds.get(name) or []) + more for name, more in value.items() if more is not None
-            }
-            choice[key] |= {name: None for name, more in value.items() if more is None and name not in choice[key]}
+            choice[key] = _joined_logprobs(choice.get(key) or {}, value)
         elif key == "delta":
-            _extend(message, value)
+            _add_delta(message, value)
         elif key != "index" and (value is not None or key not in choice):
             choice[key] = value
 
 
-def _extend(message: dict[str, Any], delta: dict[str, Any]) -> None:
+def _joined_logprobs(joined: dict[str, Any], added: dict[str, Any]) -> dict[str, Any]:
+    return joined | {
+        name: (joined.get(name) or []) + entries if entries is not None else joined.get(name)
+        for name, entries in added.items()
+    }
+
+
+def _add_delta(message: dict[str, Any], delta: dict[str, Any]) -> None:
     for key, value in delta.items():
         if key == "tool_calls":
-            calls = message.setdefault(key, [])
             for piece in value:
-                while len(calls) <= piece["index"]:
-                    calls.append({"function": {"arguments": ""}})
-                call = calls[piece["index"]]
-                function = piece.get("function") or {}
-                joined = call["function"]["arguments"] + (function.get("arguments") or "")
-                named = {name: item for name, item in piece.items() if name not in ("index", "function")}
-                call.update(named, function=call["function"] | function | {"arguments": joined})
+                _add_call(message.setdefault(key, []), piece)
         elif key in ("content", "reasoning", "refusal") and value is not None:
             message[key] = (message.get(key) or "") + value
         elif value is not None or key not in message:
             message[key] = value
+
+
+def _add_call(calls: list[dict[str, Any]], piece: dict[str, Any]) -> None:
+    while len(calls) <= piece["index"]:
+        calls.append({"function": {"arguments": ""}})
+    call = calls[piece["index"]]
+    function = piece.get("function") or {}
+    arguments = call["function"]["arguments"] + (function.get("arguments") or "")
+    fields = {name: item for name, item in piece.items() if name not in ("index", "function")}
+    call.update(fields, function=call["function"] | function | {"arguments": arguments})

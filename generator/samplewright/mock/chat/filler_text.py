@@ -1,13 +1,14 @@
-"""Text for responses that are made up, and its tokens."""
+"""Text for generated responses, and its tokens."""
 
 from __future__ import annotations
 
 import re
-from hashlib import blake2b
+
+from samplewright.mock.chat.seeded_random import SeededRandom
 
 _TOKEN = re.compile(r" ?[A-Za-z0-9_']+|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{1,2}|\s+|[^\w\s]|\w", re.ASCII)
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
-_EN = (
+_ENGLISH_SENTENCES = (
     "This is a made-up response from a mock server.",
     "The river was calm this morning, and the first boats were already out.",
     "Take the second path on the left and follow it up to the old bridge.",
@@ -17,7 +18,7 @@ _EN = (
     "Three things matter most: the weather, the light and good shoes.",
     "By noon the market is full, so it is best to come early.",
 )
-_ZH = (
+_CHINESE_SENTENCES = (
     "这是模拟服务器生成的回复。",
     "清晨的湖面很安静，第一批游船已经出发。",
     "沿着左边第二条小路一直走，就能看到那座老桥。",
@@ -27,49 +28,27 @@ _ZH = (
     "最重要的有三样：天气、光线和一双好鞋。",
     "集市到中午就很热闹了，最好早点来。",
 )
-_THOUGHT_EN = "The user wants an answer. I keep it short and to the point."
-_THOUGHT_ZH = "用户想要一个回答。我应当简短而切题。"
+_ENGLISH_REASONING = "The user wants an answer. I keep it short and to the point."
+_CHINESE_REASONING = "用户想要一个回答。我应当简短而切题。"
 
 
-class Dice:
-    """Numbers that depend on a seed alone, the same on every machine."""
-
-    def __init__(self, seed: bytes):
-        self._seed = seed
-        self._pool = int.from_bytes(seed, "big") | 1 << (8 * len(seed))
-        self._round = 0
-
-    def below(self, bound: int) -> int:
-        if self._pool < bound << 24:
-            self._round += 1
-            fresh = blake2b(self._seed, digest_size=64, salt=self._round.to_bytes(8, "big")).digest()
-            self._pool = int.from_bytes(fresh, "big") | 1 << 512
-        self._pool, rest = divmod(self._pool, bound)
-        return rest
-
-    def hex(self, digits: int) -> str:
-        return f"{self.below(16**digits):0{digits}x}"
-
-
-def text(dice: Dice, prompt: str, sentences: int) -> str:
-    """Some sentences, in Chinese if the prompt is; the first says what they are."""
+def filler_text(random: SeededRandom, prompt: str, sentences: int) -> str:
+    """Return some sentences, in Chinese if the prompt is; the first one says that they are generated."""
     chinese = _CHINESE.search(prompt) is not None
-    pool = _ZH if chinese else _EN
-    chosen = [pool[0]]
-    start = dice.below(len(pool) - 1)
-    for index in range(sentences - 1):
-        chosen.append(pool[1 + (start + index) % (len(pool) - 1)])
-    return ("" if chinese else " ").join(chosen)
+    pool = _CHINESE_SENTENCES if chinese else _ENGLISH_SENTENCES
+    start = random.below(len(pool) - 1)
+    chosen = [pool[1 + (start + index) % (len(pool) - 1)] for index in range(sentences - 1)]
+    return ("" if chinese else " ").join([pool[0], *chosen])
 
 
-def tokens(value: str) -> list[str]:
-    """The text in pieces such as a model makes; joined they are the text."""
-    return _TOKEN.findall(value)
+def tokenize(text: str) -> list[str]:
+    """Split a text into pieces such as a model generates; joined they are the text."""
+    return _TOKEN.findall(text)
 
 
-_THOUGHTS = {one: tokens(one) for one in (_THOUGHT_EN, _THOUGHT_ZH)}
+_REASONING_TOKENS = {text: tokenize(text) for text in (_ENGLISH_REASONING, _CHINESE_REASONING)}
 
 
-def thought(prompt: str) -> list[str]:
-    """The tokens of what a model would think of a prompt, in its language."""
-    return _THOUGHTS[_THOUGHT_ZH if _CHINESE.search(prompt) else _THOUGHT_EN]
+def reasoning_tokens(prompt: str) -> list[str]:
+    """Return the tokens of what a model might think about a prompt, in the prompt's language."""
+    return _REASONING_TOKENS[_CHINESE_REASONING if _CHINESE.search(prompt) else _ENGLISH_REASONING]

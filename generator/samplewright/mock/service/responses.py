@@ -10,8 +10,10 @@ from typing import Any, TypeGuard
 import msgspec
 
 from samplewright.ir import Json, Scenario
-from samplewright.mock.chat.chunks import ending, event, join, split
-from samplewright.mock.chat.completion import BadSchema, ChatResponses, unstreamed, wants_stream, wants_usage
+from samplewright.mock.chat.chunks import encode_end, encode_event, join_chunks, split_completion
+from samplewright.mock.chat.completion import CompletionGenerator
+from samplewright.mock.chat.content import InvalidRequestSchema
+from samplewright.mock.chat.request_body import wants_stream, wants_usage, without_streaming
 from samplewright.mock.messages import Request, Response
 from samplewright.mock.service.error_responses import Refusals, headers_of
 from samplewright.mock.service.prefer import preferences
@@ -40,7 +42,7 @@ class Responses:
         self._json, self._stream = media_types.json_of(found), media_types.event_stream_of(found)
         self._media = self._json or self._stream or (found[0] if found else None)
         self._chat = self._chat_responses(media_types.json_of(bodies))
-        self._done = ending(self._stream.stream_end if self._stream else None)
+        self._done = encode_end(self._stream.stream_end if self._stream else None)
         self._names = list(
             dict.fromkeys(name for one in (self._json, self._stream) if one for name in one.examples if name)
         )
@@ -53,7 +55,7 @@ class Responses:
             if (answer := self._example(scenario.example, body) or self._of(scenario)) is not None:
                 answer = replace(answer, scenario=scenario.name, detail=scenario.name)
                 self._exact[_key(body)].append((body, answer))
-                bare = unstreamed(body)
+                bare = without_streaming(body)
                 self._alike[_key(bare)].append((bare, scenario))
 
     def respond(self, request: Request, body: Json) -> Response:
@@ -73,7 +75,7 @@ class Responses:
             accepted = request.header("accept") or ""
             streamed = wants_stream(body) or ("event-stream" in accepted and "json" not in accepted)
             return self._default_stream if streamed and self._stream else self._default
-        bare = unstreamed(body)
+        bare = without_streaming(body)
         for known, scenario in self._alike.get(_key(bare), ()):
             if known == bare and _same(known, bare):
                 answer = self._example(scenario.example, body) or self._default
@@ -84,13 +86,13 @@ class Responses:
         if self._chat is None or not isinstance(body, dict):
             return self._default
         try:
-            completion = self._chat.make(body)
-        except BadSchema as error:
-            violation = Violation(error.where, "schema", None, f"invalid schema: {error}")
+            completion = self._chat.generate(body)
+        except InvalidRequestSchema as error:
+            violation = Violation(error.pointer, "schema", None, f"invalid schema: {error}")
             raise refused(violation) from None
         if wants_stream(body) and self._stream is not None:
-            return self._events(split(completion, wants_usage(body)), "made")
-        return self._whole(completion, "made")
+            return self._events(split_completion(completion, wants_usage(body)), "generated")
+        return self._whole(completion, "generated")
 
     def _preferred(self, wanted: dict[str, str], body: Json) -> Response | None:
         """The response that is asked for by `code` and `example`; None if neither is."""
@@ -128,11 +130,11 @@ class Responses:
         chunks = self._stream.examples.get(name) if self._stream else None
         if self._chat is not None and self._stream is not None and wants_stream(body):
             if chunks is None and _is_completion(whole):
-                chunks = split(whole, wants_usage(body))
+                chunks = split_completion(whole, wants_usage(body))
             whole = None if chunks is not None else whole
         elif self._chat is not None and whole is None and isinstance(chunks, list) and chunks:
-            joined = join(chunks)
-            whole = self._chat.with_usage(joined, body if isinstance(body, dict) else {})
+            joined = join_chunks(chunks)
+            whole = self._chat.add_usage(joined, body if isinstance(body, dict) else {})
         if whole is not None and self._json is not None:
             return self._whole(whole, name)
         if chunks is not None:
@@ -146,7 +148,11 @@ class Responses:
             return None
         if response.example is None:
             return self._default
-        return self._events(response.example, "made") if response.streamed else self._whole(response.example, "made")
+        return (
+            self._events(response.example, "generated")
+            if response.streamed
+            else self._whole(response.example, "generated")
+        )
 
     def _whole(self, value: Json, detail: str) -> Response:
         media = self._json.name if self._json else "application/json"
@@ -158,7 +164,7 @@ class Responses:
             self._status,
             (("content-type", "text/event-stream; charset=utf-8"), ("cache-control", "no-cache"), *self._headers),
             None,
-            (*map(event, chunks), *self._done),
+            (*map(encode_event, chunks), *self._done),
             detail=detail,
             operation=self._id,
         )
@@ -166,11 +172,11 @@ class Responses:
     def _plain(self, media: MediaType | None) -> Response:
         """The response that does not depend on the request: the first example, or one made from the schema."""
         if media is None:
-            return Response(self._status, self._headers, b"", detail="made", operation=self._id)
+            return Response(self._status, self._headers, b"", detail="generated", operation=self._id)
         name, value = next(iter(media.examples.items()), ("", None))
         if not media.examples:
             value = example_value(self._spec, media.schema, media.schema_pointer)
-        detail = name or ("made" if not media.examples else "example")
+        detail = name or ("generated" if not media.examples else "example")
         if media is self._stream:
             return self._events(value if isinstance(value, list) else [value], detail)
         if media is self._json:
@@ -189,13 +195,17 @@ class Responses:
         media = media_types.read(self._spec, response.node, response.pointer)
         return status, headers_of(self._spec, response), media
 
-    def _chat_responses(self, body: MediaType | None) -> ChatResponses | None:
+    def _chat_responses(self, body: MediaType | None) -> CompletionGenerator | None:
         response = self._json
         if body is None or response is None:
             return None
         asked = (body.schema, body.schema_pointer)
         given = (response.schema, response.schema_pointer)
-        return ChatResponses(self._spec, *given) if ChatResponses.suit(self._spec, *asked, *given) else None
+        return (
+            CompletionGenerator(self._spec, *given)
+            if CompletionGenerator.supports(self._spec, *asked, *given)
+            else None
+        )
 
 
 def _unknown(name: str, known: Iterable[str]) -> Refused:

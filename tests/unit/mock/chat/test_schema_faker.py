@@ -1,0 +1,102 @@
+"""Values for the schemas of a request."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import Any
+
+import jsonschema_rs
+import pytest
+
+from samplewright.mock.chat.scalar_faker import UnfakeableSchema
+from samplewright.mock.chat.schema_faker import fake_value
+from samplewright.mock.chat.seeded_random import SeededRandom
+from samplewright.openapi.pattern_strings import UnsupportedPattern, string_matching
+from samplewright.openapi.validators import InvalidSchema
+from support.completions import MOCK, text
+from support.service_helpers import COMPLETION, SCENARIOS, chat, request, value
+
+SCHEMAS: list[Any] = [
+    {}, {"type": "object"}, {"type": "string", "minLength": 40, "maxLength": 41}, {"type": "integer", "minimum": 7, "maximum": 7},
+    {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1}, {"type": "integer", "multipleOf": 7, "minimum": 50},
+    {"type": "number", "maximum": -5}, {"type": "integer", "exclusiveMinimum": 3, "exclusiveMaximum": 5}, {"const": None},
+    {"enum": [3, "x"], "type": "string"}, {"type": "array", "minItems": 5, "uniqueItems": True, "items": {"type": "string"}},
+    {"type": "array", "uniqueItems": True, "items": {"enum": [1, 2, 3]}, "minItems": 3}, {"type": ["null", "integer"]},
+    {"type": "array", "prefixItems": [{"type": "string"}, {"type": "integer"}], "items": False}, {"type": "null"},
+    {"type": "array", "contains": {"const": 5}, "minContains": 2}, {"type": "array", "maxItems": 0}, {"type": "boolean"},
+    {"type": "string", "pattern": r"^[A-Z]{2}-\d{3,4}$"}, {"type": "string", "pattern": r"^(foo|bar)+[^a]?$"},
+    {"type": "string", "format": "date-time"}, {"type": "string", "format": "uuid"}, {"type": "string", "format": "email"},
+    {"type": "object", "required": ["a"], "properties": {"a": {"anyOf": [{"type": "null"}, {"type": "integer"}]}}, "additionalProperties": False},
+    {"type": "object", "minProperties": 3, "additionalProperties": {"type": "integer"}}, {"type": "object", "required": ["x", "y"]},
+    {"allOf": [{"type": "object", "required": ["a"], "properties": {"a": {"type": "string"}}}, {"required": ["b"], "properties": {"b": {"type": "integer"}}}]},
+    {"oneOf": [{"type": "string", "minLength": 3}, {"type": "integer"}]}, {"anyOf": [False, {"type": "integer"}]},
+    {"$defs": {"node": {"type": "object", "required": ["next"], "properties": {"next": {"anyOf": [{"$ref": "#/$defs/node"}, {"type": "null"}]}}}}, "$ref": "#/$defs/node"},
+    {"type": "object", "properties": {"children": {"type": "array", "items": {"$ref": "#"}}}}, {"type": "object", "properties": {"a": {"$ref": "#/properties/b"}, "b": {"type": "boolean"}}},
+    SCENARIOS["json_schema"].body["response_format"]["json_schema"]["schema"], True,
+    {"type": "object", "properties": {str(number): {"type": "string"} for number in range(300)}},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("schema", SCHEMAS, ids=lambda one: json.dumps(one)[:60])
+def test_a_value_fits_its_schema(schema: Any) -> None:
+    fits = jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
+    for seed in range(15):
+        assert fits.is_valid(fake_value(schema, SeededRandom(bytes([seed] * 32))))
+    if isinstance(schema, dict):
+        form = {"type": "json_schema", "json_schema": {"name": "x", "schema": schema}}
+        content = text(response_format=form, seed=7)
+        assert fits.is_valid(json.loads(content))
+
+
+HARD: list[Any] = [
+    False, {"type": "string", "minLength": 10**9}, {"type": "array", "minItems": 10**9}, {"not": {}}, {"enum": []} | {"type": "string", "pattern": "(?=a)b"},
+    {"type": "object", "required": ["a"], "properties": {"a": {"$ref": "#"}}}, {"minProperties": 10**9, "type": "object"},
+    {"type": "string", "pattern": "a{100000000}"}, {"allOf": [{"$ref": "#"}, {"$ref": "#"}]}, {"type": "integer", "minimum": 5, "maximum": 1},
+    {"$defs": {str(n): {"type": "array", "minItems": 9, "items": {"$ref": f"#/$defs/{n + 1}"}} for n in range(30)} | {"30": {}}, "$ref": "#/$defs/0"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("schema", HARD, ids=lambda one: json.dumps(one)[:60])
+def test_a_schema_that_no_value_is_found_for_leads_to_a_refusal(schema: Any) -> None:
+    with pytest.raises((UnfakeableSchema, InvalidSchema)):
+        fake_value(schema, SeededRandom(b"x" * 32))
+    if isinstance(schema, dict):
+        form = {"type": "json_schema", "json_schema": {"name": "x", "schema": schema}}
+        response = MOCK.respond(request(chat(response_format=form)))
+        assert response.status == 400 or value(response)["choices"][0]["message"]["refusal"]
+
+
+@pytest.mark.parametrize("pattern", ["^a$", r"^\d{4}-\d{2}$", "^[^a-z]+$", "x*", "(ab|cd){2}", r"\w\s\S\D\W", "^[a-zA-Z0-9_-]{1,64}$", ".", "[^\\s]", "é+", "(?:a|b)c?"])  # fmt: skip
+def test_a_string_matches_its_pattern(pattern: str) -> None:
+    assert jsonschema_rs.Draft202012Validator({"pattern": pattern}).is_valid(string_matching(pattern))
+
+
+@pytest.mark.parametrize("pattern", ["(", "(?=a)", r"\bx", r"(a)\1", "a{99999}", "((a{99}){99}){99}"])
+def test_no_string_is_made_for_what_is_not_supported(pattern: str) -> None:
+    with pytest.raises(UnsupportedPattern):
+        string_matching(pattern)
+
+
+MANY = [f"k{number}" for number in range(50_000)]
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"type": "object", "required": MANY}, {"properties": {name: {"type": "string"} for name in MANY}}, {"anyOf": [False] * 50_000},
+        {"type": "array", "minItems": 1999, "items": {"enum": MANY}}, {"allOf": [{"required": [name]} for name in MANY]},
+        {"$defs": {"a": {"anyOf": [{"$ref": "#/$defs/b"}] * 99}, "b": {"allOf": [{"$ref": "#/$defs/a"}] * 99}}, "$ref": "#/$defs/a"},
+        {"pattern": "((a{9}){9}){9}" * 99}, {"pattern": "(a+)+$"}, {"pattern": "(" * 5000 + ")" * 5000}, {"type": "string", "pattern": "x{50000}"},
+        {"properties": {"a": {"$ref": "#"}, "b": {"$ref": "#"}, "c": {"$ref": "#"}}, "required": ["a", "b", "c"]},
+        {"multipleOf": 1e-300}, {"type": "integer", "minimum": 1e300}, {"type": "number", "minimum": -1.7e308, "maximum": 1.7e308},
+    ],
+    ids=lambda one: json.dumps(one)[:40],
+)  # fmt: skip
+def test_no_schema_takes_long(schema: Any) -> None:
+    form = {"type": "json_schema", "json_schema": {"name": "x", "schema": schema}}
+    body = json.dumps(chat(response_format=form)).encode()
+    start = time.process_time()
+    response = MOCK.respond(request(body))
+    assert time.process_time() - start < 3
+    assert response.status == 400 or COMPLETION.is_valid(value(response))

@@ -91,6 +91,29 @@ def test_quiet() -> None:
         assert stopped(process) == ""
 
 
+@posix
+def test_running_out_of_file_descriptors_is_one_warning() -> None:
+    code = (
+        "import resource, runpy; resource.setrlimit(resource.RLIMIT_NOFILE, (40, 40)); runpy.run_module('samplewright')"
+    )
+    command = [sys.executable, "-c", code, "mock", "--port", "0", "--quiet"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            url = process.stdout.readline().strip().removesuffix("/api/gpt/v1")  # type: ignore[union-attr]
+            clients = [Client(url) for _ in range(60)]
+            assert process.stderr.readline() == "cannot accept connections: Too many open files; they wait until others are closed\n"  # type: ignore[union-attr]
+            for client in clients[:50]:
+                client.__exit__()
+            clients[-1].send(request("/__mock/health", b"", method="GET"))
+            assert clients[-1].receive()[0] == 200
+            for client in clients[50:]:
+                client.__exit__()
+            process.send_signal(signal.SIGINT)
+            assert process.communicate(timeout=60)[1] == ""
+        finally:
+            process.kill()
+
+
 def test_what_the_command_refuses() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])

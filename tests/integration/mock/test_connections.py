@@ -100,6 +100,21 @@ def test_each_event_is_its_own_chunk(client: Client, server: MockServer) -> None
     assert server.requests[0].events == len(EVENTS)
 
 
+def test_events_on_a_warm_connection_are_sent_at_once(client: Client) -> None:
+    """Without TCP_NODELAY the system sends the first write, and the others together once the client acknowledges it."""
+    client.post("/events")
+    client.receive()
+    most = 0
+    for _ in range(10):  # a busy machine may also join writes, but not always
+        client.post("/events")
+        received, reads = b"", 0
+        while not received.endswith(b"0\r\n\r\n"):
+            received += client.socket.recv(65_536)
+            reads += 1
+        most = max(most, reads)
+    assert most >= 5  # of a head, 7 events and an end
+
+
 def test_chunked_bodies(client: Client) -> None:
     head = b"POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: Chunked\r\n\r\n"
     client.send(head + b"3;x=y\r\nabc\r\n00A\r\n0123456789\r\n0\r\nX-Sum: 1\r\n\r\n" + request("/echo", b"next"))

@@ -37,7 +37,7 @@ def mock(
     """
     from samplewright.mock.http.access_log import AccessLog, json_line, text_line
     from samplewright.mock.http.options import MockOptions
-    from samplewright.mock.http.server import Server, run
+    from samplewright.mock.http.server import HttpServer, run
     from samplewright.openapi import loader
     from samplewright.workflows.project import locate
 
@@ -51,7 +51,7 @@ def mock(
         faults=faults,
         on_request=None if quiet else lambda entry: log.add(format_line(entry)),
     )
-    server = Server(loader.load(locate(spec).spec), mock_options)
+    server = HttpServer(loader.load(locate(spec).spec), mock_options)
 
     def print_urls() -> None:
         facts = {"base_url": server.base_url, "ca": server.ca and str(server.ca), "example": server.example}

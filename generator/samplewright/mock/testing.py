@@ -11,7 +11,7 @@ from typing import Self
 from samplewright import config
 from samplewright.mock.http.journal import JournalEntry
 from samplewright.mock.http.options import MAX_BODY, MockOptions, Responder
-from samplewright.mock.http.server import Server
+from samplewright.mock.http.server import HttpServer
 from samplewright.openapi import loader
 from samplewright.openapi.document import Spec
 
@@ -30,7 +30,7 @@ class BackgroundServer:
             SpecError: The document has no operation, or an invalid schema.
             UsageError: A fault is unknown or its value is invalid.
         """
-        self._server = Server(spec, options)
+        self._server = HttpServer(spec, options)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name="samplewright-mock", daemon=True)
         self._ready = threading.Event()

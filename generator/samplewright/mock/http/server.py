@@ -36,7 +36,7 @@ _OUT_OF_RESOURCES = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 _logger = logging.getLogger(__name__)
 
 
-class Server:
+class HttpServer:
     """A mock server of the API that a spec describes, for an event loop."""
 
     def __init__(self, spec: Spec, options: MockOptions) -> None:
@@ -180,7 +180,7 @@ def _listen(host: str, port: int) -> socket.socket:
     return socket.create_server(address[:2], family=family, backlog=_BACKLOG)
 
 
-def run(server: Server, on_ready: Callable[[], None]) -> None:
+def run(server: HttpServer, on_ready: Callable[[], None]) -> None:
     """Serve until Ctrl-C or SIGTERM.
 
     Args:

@@ -1,4 +1,4 @@
-"""The bytes of a body -> its JSON value, strictly by RFC 8259; or what is wrong with them, and where."""
+"""Request bodies: undo the content encoding, decode the text, and read the JSON value."""
 
 from __future__ import annotations
 
@@ -9,60 +9,74 @@ from samplewright.openapi.json_reader import read_json
 from samplewright.openapi.read_errors import ReadError
 
 CODINGS = ("gzip", "x-gzip", "deflate", "identity")
+#: Window sizes that zlib takes for gzip data, for zlib data, and for raw deflate data.
+_GZIP, _ZLIB, _RAW = 31, 15, -15
+_ZLIB_METHOD = 8
 
 
 class BodyError(ValueError):
-    """A body that cannot be read: `rule` is the check it failed, `message` says how."""
+    """A body that cannot be read.
 
-    def __init__(self, rule: str, message: str):
+    Attributes:
+        check: The check that it failed: `media-type`, `size`, `encoding` or `json`.
+        message: The problem.
+    """
+
+    def __init__(self, check: str, message: str):
         super().__init__(message)
-        self.rule = rule
+        self.check = check
         self.message = message
 
 
-def inflate(body: bytes, coding: str | None, limit: int) -> bytes:
-    """The body with its content-encoding undone; `limit` bounds what it may grow to.
+def decompress(body: bytes, coding: str | None, limit: int) -> bytes:
+    """Undo the content encoding of a body.
+
+    Args:
+        body: The body as sent.
+        coding: The value of Content-Encoding; None if it was not sent.
+        limit: Largest size of the decompressed body, in bytes.
 
     Raises:
-        BodyError: `media-type` for an unknown coding, `size` if it grows beyond the limit, `encoding` if it is damaged.
+        BodyError: The encoding is unsupported, the data is invalid, or its size exceeds the limit.
     """
     name = (coding or "identity").strip().lower()
     if name == "identity":
         return body
     if name not in CODINGS:
-        raise BodyError("media-type", f"the content-encoding {name[:40]!r} is not known; {', '.join(CODINGS)} are")
-    window = 31 if name.endswith("gzip") else 15 if body[:1] and body[0] & 15 == 8 else -15
-    whole = b""
+        message = f"unsupported Content-Encoding {name[:40]!r}; supported: {', '.join(CODINGS)}"
+        raise BodyError("media-type", message)
+    kind = name.removeprefix("x-")
+    window = _GZIP if kind == "gzip" else _ZLIB if body[:1] and body[0] & 15 == _ZLIB_METHOD else _RAW
+    decompressed = b""
     try:
         while body:
             stream = zlib.decompressobj(window)
-            whole += stream.decompress(body, limit + 1 - len(whole))
-            if len(whole) > limit:
-                raise BodyError("size", f"the body grows to more than {limit} bytes once it is decompressed")
+            decompressed += stream.decompress(body, limit + 1 - len(decompressed))
+            if len(decompressed) > limit:
+                raise BodyError("size", f"decompressed body exceeds the limit of {limit} bytes")
             if not stream.eof:
-                raise BodyError("encoding", f"the body is not whole: its {name} data ends early")
-            body = stream.unused_data if name.endswith("gzip") else b""
+                raise BodyError("encoding", f"truncated {kind} body")
+            body = stream.unused_data if kind == "gzip" else b""
     except zlib.error:
-        raise BodyError("encoding", f"the body is not {name} data, as its content-encoding says") from None
-    return whole
+        raise BodyError("encoding", f"invalid {kind} data in the body") from None
+    return decompressed
 
 
-def text_of(body: bytes) -> str:
-    """The body as text.
+def decode_text(body: bytes) -> str:
+    """Return a body as text.
 
     Raises:
-        BodyError: it is not UTF-8.
+        BodyError: The body is not UTF-8.
     """
     try:
         return body.decode()
     except UnicodeDecodeError as error:
-        raise BodyError(
-            "encoding", f"the body is not UTF-8: byte 0x{body[error.start]:02x} at offset {error.start}"
-        ) from None
+        message = f"invalid UTF-8 in the body: byte 0x{body[error.start]:02x} at offset {error.start}"
+        raise BodyError("encoding", message) from None
 
 
-def value_of(text: str) -> Json:
-    """Read the JSON value of a body.
+def parse_json(text: str) -> Json:
+    """Return the JSON value of a body.
 
     Raises:
         BodyError: The text is not strict JSON.
@@ -74,6 +88,6 @@ def value_of(text: str) -> Json:
             raise BodyError("json", "empty body; expected a JSON value") from None
         if text.startswith("\ufeff"):
             raise BodyError("json", "invalid JSON: byte order mark before the value") from None
-        place = f" ({error.pointer[:300]})" if error.pointer else ""
+        pointer = f" ({error.pointer[:300]})" if error.pointer else ""
         position = f" at line {error.line} column {error.column}" if error.line else ""
-        raise BodyError("json", f"invalid JSON: {error.message}{place}{position}") from None
+        raise BodyError("json", f"invalid JSON: {error.message}{pointer}{position}") from None

@@ -1,15 +1,20 @@
-"""The Prefer header of a request: by which example, or with which status, it wants to be answered."""
+"""The Prefer header, by which a request asks for an example or a status."""
 
 from __future__ import annotations
 
 import re
 
-_PART = re.compile(r'\s*([\w-]+)\s*=\s*(?:"([^"]*)"|([^\s,;"]*))\s*(?:[,;]|$)', re.ASCII)
+_MAX_LENGTH = 1000
+_PREFERENCE = re.compile(r'\s*([\w-]+)\s*=\s*(?:"([^"]*)"|([^\s,;"]*))\s*(?:[,;]|$)', re.ASCII)
 
 
-def preferences(header: str | None) -> dict[str, str]:
-    """The values by name, the first of each name; what has not the form `name=value` is left out, as RFC 7240 asks."""
-    found: dict[str, str] = {}
-    for part in _PART.finditer(header[:1000] if header else ""):
-        found.setdefault(part[1].lower(), part[2] if part[2] is not None else part[3])
-    return found
+def parse_prefer(header: str) -> dict[str, str]:
+    """Return the preferences by name, the first of each name.
+
+    What is not of the form `name=value` is ignored, as RFC 7240 requires.
+    """
+    preferences: dict[str, str] = {}
+    for match in _PREFERENCE.finditer(header[:_MAX_LENGTH]):
+        name, quoted, bare = match.groups()
+        preferences.setdefault(name.lower(), quoted if quoted is not None else bare)
+    return preferences

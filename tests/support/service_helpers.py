@@ -58,3 +58,37 @@ def chunks(response: Response) -> list[Any]:
 def service(document: dict[str, Any], **options: Any) -> Service:
     text = json.dumps(document)
     return Service(Spec(Path("made.json"), text, document), **options)
+
+
+def error_of(mock: Service, sent: Request, check: str, status: int, *words: str) -> dict[str, Any]:
+    """The error for a request that fails a check: valid, and with these words in its message."""
+    response = mock.respond(sent)
+    assert (response.verdict, response.status) == (check, status), response.detail
+    error = value(response)
+    assert ERROR.is_valid(error), error
+    assert error["error"]["message"] == response.detail
+    assert [word for word in words if word not in response.detail] == [], response.detail
+    return error["error"]
+
+
+def one_operation(examples: Any = None, response_examples: Any = None, **operation: Any) -> dict[str, Any]:
+    """A document with one operation, `POST /things`."""
+    media: dict[str, Any] = {"schema": {"type": "object"}, **({"examples": examples} if examples else {})}
+    success: dict[str, Any] = {
+        "schema": {"type": "object"},
+        **({"examples": response_examples} if response_examples else {}),
+    }
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "t", "version": "1"},
+        "paths": {
+            "/things": {
+                "post": {
+                    "operationId": "post",
+                    "requestBody": {"content": {"application/json": media}},
+                    "responses": {"201": {"description": "", "content": {"application/json": success}}},
+                    **operation,
+                }
+            }
+        },
+    }

@@ -1,1 +1,1 @@
-"""Chat completions made from a request."""
+"""Chat completions generated from a request."""

@@ -1,1 +1,1 @@
-"""The mock's rules: from a request to its response, without I/O."""
+"""The rules of the mock: from a request to its response, without I/O."""

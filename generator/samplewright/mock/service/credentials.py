@@ -1,4 +1,4 @@
-"""Whether a request carries the credentials that its operation asks for. Any key is right that has the right form."""
+"""Credentials of a request: whether it has those that its operation requires. Any well-formed key is valid."""
 
 from __future__ import annotations
 
@@ -10,71 +10,68 @@ from samplewright.mock.messages import Request
 from samplewright.openapi import security
 from samplewright.openapi.document import Spec
 from samplewright.openapi.paths import OperationObject
+from samplewright.openapi.security import Credential
 
 _TOKEN68 = re.compile(r"[A-Za-z0-9\-._~+/:]+=*")
 
 
 @dataclass(frozen=True, slots=True)
-class Scheme:
-    """How one credential is sent: in which header (`header`, `cookie`, `query`), under which name, after which word."""
+class CredentialRules:
+    """The credentials that an operation requires: any one of the alternatives, each of them completely."""
 
-    place: str
-    name: str
-    word: str = ""
+    alternatives: tuple[tuple[Credential, ...], ...]
 
-    def wrong(self, request: Request, query: str) -> str | None:
-        """What is wrong with the credential; None if it is there and has its form."""
-        if self.place == "query":
-            return None if any(parse_qs(query).get(self.name, [])) else f"the query has no {self.name}"
-        if self.place == "cookie":
-            cookies = (request.header("cookie") or "").split(";")
-            found = any(one.strip().startswith(f"{self.name}=") for one in cookies)
-            return None if found else f"there is no cookie {self.name}"
-        value = request.header(self.name.lower())
-        if value is None:
-            return f"the header {self.name} is missing; send {self}"
-        word, _, token = value.strip().partition(" ") if self.word else ("", "", value.strip())
-        if word.lower() != self.word.lower():
-            return f"the header {self.name} does not begin with {self.word}; send {self}"
-        token = token.strip()
-        if not token:
-            return f"the header {self.name} has no key; send {self}"
-        if self.word and not _TOKEN68.fullmatch(token):
-            return f"the key in the header {self.name} has a character that no key has; send {self}"
-        return None
-
-    def __str__(self) -> str:
-        key = "BASE64" if self.word == "Basic" else "YOUR_API_KEY"
-        return f"`{self.name}: {self.word} {key}`" if self.word else f"`{self.name}: {key}`"
-
-
-@dataclass(frozen=True, slots=True)
-class Security:
-    """What an operation asks for: any one of the alternatives, each of them whole."""
-
-    alternatives: tuple[tuple[Scheme, ...], ...]
-
-    def wrong(self, request: Request, query: str) -> str | None:
+    def problem(self, request: Request, query: str) -> str | None:
+        """Return what is wrong with the credentials, by the first alternative; None if they are valid."""
         first: str | None = None
-        for schemes in self.alternatives:
-            found = [wrong for scheme in schemes if (wrong := scheme.wrong(request, query))]
-            if not found:
+        for credentials in self.alternatives:
+            problems = [problem for credential in credentials if (problem := _problem(credential, request, query))]
+            if not problems:
                 return None
-            first = first or found[0]
+            first = first or problems[0]
         return first
 
     @property
     def challenge(self) -> str | None:
         """The value of WWW-Authenticate, which a 401 must have."""
-        words = [scheme.word for schemes in self.alternatives for scheme in schemes if scheme.word]
-        return words[0] if words else None
+        credentials = (credential for alternative in self.alternatives for credential in alternative)
+        return next((credential.scheme for credential in credentials if credential.scheme), None)
 
 
-def security_of(spec: Spec, operation: OperationObject) -> Security:
-    alternatives = security.read(spec, operation)
-    return Security(
+def read_rules(spec: Spec, operation: OperationObject) -> CredentialRules:
+    """Return the credentials that an operation requires."""
+    return CredentialRules(
         tuple(
-            tuple(Scheme(found.location, found.name, found.scheme) for one in alternative if (found := one.credential))
-            for alternative in alternatives
+            tuple(scheme.credential for scheme in alternative if scheme.credential)
+            for alternative in security.read(spec, operation)
         )
     )
+
+
+def _problem(credential: Credential, request: Request, query: str) -> str | None:
+    name = credential.name
+    if credential.location == "query":
+        return None if any(parse_qs(query).get(name, [])) else f"missing query parameter {name}"
+    if credential.location == "cookie":
+        cookies = (request.header("cookie") or "").split(";")
+        present = any(cookie.strip().startswith(f"{name}=") for cookie in cookies)
+        return None if present else f"missing cookie {name}"
+    value = request.header(name.lower())
+    problem = f"missing header {name}" if value is None else _header_problem(credential, value.strip())
+    return problem and f"{problem}; send {_expected(credential)}"
+
+
+def _header_problem(credential: Credential, value: str) -> str | None:
+    scheme, _, key = value.partition(" ") if credential.scheme else ("", "", value)
+    if scheme.lower() != credential.scheme.lower():
+        return f"header {credential.name} does not start with {credential.scheme}"
+    if not key.strip():
+        return f"missing API key in header {credential.name}"
+    if credential.scheme and not _TOKEN68.fullmatch(key.strip()):
+        return "invalid character in the API key"
+    return None
+
+
+def _expected(credential: Credential) -> str:
+    key = "BASE64" if credential.scheme == "Basic" else "YOUR_API_KEY"
+    return f"`{credential.name}: {credential.scheme} {key}`" if credential.scheme else f"`{credential.name}: {key}`"

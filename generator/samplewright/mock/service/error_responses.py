@@ -1,26 +1,28 @@
-"""Error responses in the API's own shape: the document's error example of the status, with what was wrong put in."""
+"""The error responses of an operation: which status a failed check has, and which of the document's errors."""
 
 from __future__ import annotations
 
-import copy
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import msgspec
 
 from samplewright.ir import Json
 from samplewright.mock.messages import Response
-from samplewright.mock.service.routes import Endpoint
-from samplewright.mock.service.schemas import Schemas
+from samplewright.mock.service.error_response import ErrorResponse, from_example
+from samplewright.mock.service.request_error import RequestError
+from samplewright.mock.service.response_headers import response_headers
+from samplewright.mock.service.schemas import CompiledSchema, SchemaCompiler
 from samplewright.openapi import media_types, paths
 from samplewright.openapi.document import Spec
 from samplewright.openapi.example_values import example_value
 from samplewright.openapi.media_types import MediaType
-from samplewright.openapi.paths import ResponseObject
+from samplewright.openapi.paths import OperationObject, ResponseObject
+from samplewright.openapi.pointers import format_pointer
+from samplewright.openapi.violations import shortened
 
-#: The status of each check, and which declared one to use if the document has no response of that status.
+#: The statuses of each check. The first that the document declares is used, or else the first.
 STATUSES = {
     "path": (404,),
     "method": (405,),
@@ -32,179 +34,136 @@ STATUSES = {
     "schema": (400, 422),
     "prefer": (400,),
 }
-_ALWAYS = {"path", "method", "credentials", "size", "prefer"}
-_MESSAGES = ("message", "detail", "error_description", "reason", "title", "description", "msg", "error")
-_PARAMS = ("param", "field", "parameter", "pointer", "loc")
-_CODES = ("code",)
 _GENERIC: Json = {"error": {"message": "", "type": "invalid_request_error", "code": "", "param": None}}
-_FRAMING = {"content-type", "content-length", "transfer-encoding", "connection", "content-encoding"}
-_TOKEN = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
 _ABOUT_FIELDS = re.compile(r"validat|field|schema|missing|out of range|parameter", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class ErrorResponse:
-    """An error of the document: its example, and where in it message, code and parameter stand."""
-
-    media: str
-    headers: tuple[tuple[str, str], ...]
-    example: Json
-    message: tuple[str | int, ...] | None
-    code: tuple[str | int, ...] | None
-    param: tuple[str | int, ...] | None
-    nullable: bool = True
-
-    def with_(self, message: str, code: str, param: str | None) -> bytes:
-        body = copy.deepcopy(self.example)
-        for where, value in ((self.message, message), (self.code, code), (self.param, param)):
-            if where is not None and value is None and not self.nullable:
-                del _at(body, where[:-1])[where[-1]]
-            elif where is not None:
-                body = _put(body, where, value)
-        return msgspec.json.encode(body)
-
-
-class Refusals:
+class ErrorResponses:
     """The error responses of one operation."""
 
-    def __init__(self, spec: Spec, schemas: Schemas, endpoint: Endpoint):
+    def __init__(self, spec: Spec, schemas: SchemaCompiler, operation: OperationObject):
+        """Read the declared error responses."""
         self._spec, self._schemas = spec, schemas
-        self._endpoint = endpoint.id
-        self.declared: dict[int, ResponseObject] = {}
-        self._made: dict[tuple[int, str | None], ErrorResponse] = {}
+        self._operation_id = operation.id
+        self._declared: dict[int, ResponseObject] = {}
         self._default: ResponseObject | None = None
-        for response in paths.responses(spec, endpoint.operation):
+        self._created: dict[tuple[int, str | None], ErrorResponse] = {}
+        for response in paths.responses(spec, operation):
             if response.status.isdigit() and int(response.status) >= 400:
-                self.declared[int(response.status)] = response
+                self._declared[int(response.status)] = response
             elif response.status.upper() == "4XX" or (response.status == "default" and self._default is None):
                 self._default = response
-        self.schema_status = self._schema_status()
+        self._schema_status = self._choose_schema_status()
 
-    def refuse(
-        self, check: str, message: str, code: str, param: str | None = None, headers: Iterable[tuple[str, str]] = ()
-    ) -> Response:
-        """The answer to a request that a check has refused."""
-        status = self.status(check)
-        response = self.response(status)
-        own = tuple(headers)
+    @property
+    def statuses(self) -> tuple[int, ...]:
+        """The statuses that the document declares."""
+        return tuple(self._declared)
+
+    def build(self, error: RequestError, headers: Iterable[tuple[str, str]] = ()) -> Response:
+        """Return the response to a request that has failed a check.
+
+        Args:
+            error: The problem.
+            headers: Headers to add.
+        """
+        status = self._status(error.check)
+        response = self._error_response(status)
+        extra: dict[str, object] = {}
+        if error.violation is not None:
+            extra = {"pointer": shortened(format_pointer(error.violation.pointer)), "rule": error.violation.rule}
         return Response(
             status=status,
-            headers=(("content-type", response.media), *own),
-            body=response.with_(message, code, param),
-            verdict=check,
-            detail=message,
-            operation=self._endpoint,
+            headers=(("content-type", response.media_type), *headers),
+            body=response.encode(error.message, error.code, error.param),
+            verdict=error.check,
+            detail=error.message,
+            operation=self._operation_id,
+            extra=extra,
         )
 
-    def status(self, check: str) -> int:
+    def example(self, status: int, name: str | None, detail: str) -> Response:
+        """Return the document's example for a declared status.
+
+        Args:
+            status: The status.
+            name: The example's name; None for the first.
+            detail: The response's line for the log.
+        """
+        response = self._error_response(status, name)
+        return Response(
+            status,
+            (("content-type", response.media_type), *response.headers),
+            msgspec.json.encode(response.example),
+            detail=detail,
+            operation=self._operation_id,
+        )
+
+    def example_names(self, status: int) -> tuple[str, ...]:
+        """Return the names of the examples for a declared status."""
+        media_type = self._json(self._declared.get(status))
+        return tuple(name for name in media_type.examples if name) if media_type else ()
+
+    def _status(self, check: str) -> int:
         if check == "schema":
-            return self.schema_status
-        options = STATUSES[check]
-        if check in _ALWAYS or self._default:
-            return options[0]
-        return next((status for status in options if status in self.declared), options[0])
+            return self._schema_status
+        statuses = STATUSES[check]
+        if self._default:
+            return statuses[0]
+        return next((status for status in statuses if status in self._declared), statuses[0])
 
-    def _schema_status(self) -> int:
-        """400 or 422 for a body that breaks its schema: the one declared; of both, the one said to be about fields."""
-        known = [status for status in STATUSES["schema"] if status in self.declared]
-        about = [one for one in known if _ABOUT_FIELDS.search(str(self.declared[one].node.get("description", "")))]
-        return (about or known or [400])[0]
+    def _choose_schema_status(self) -> int:
+        """Choose 400 or 422, whichever is declared; of both, the one whose description is about fields."""
+        declared = [status for status in STATUSES["schema"] if status in self._declared]
+        descriptions = {status: str(self._declared[status].node.get("description", "")) for status in declared}
+        about_fields = [status for status in declared if _ABOUT_FIELDS.search(descriptions[status])]
+        return (*about_fields, *declared, 400)[0]
 
-    def response(self, status: int, name: str | None = None) -> ErrorResponse:
-        """The document's response of a status, by the name of an example if it has several."""
-        if (status, name) not in self._made:
-            self._made[status, name] = self._make(status, name)
-        return self._made[status, name]
+    def _error_response(self, status: int, name: str | None = None) -> ErrorResponse:
+        if (status, name) not in self._created:
+            self._created[status, name] = self._create(status, name)
+        return self._created[status, name]
 
-    def examples(self, status: int) -> dict[str, Json]:
-        """The examples of a declared status that have a name."""
-        media = self._media(self.declared.get(status))
-        return {name: value for name, value in media.examples.items() if name} if media else {}
+    def _create(self, status: int, name: str | None) -> ErrorResponse:
+        declared = self._declared.get(status)
+        headers = response_headers(self._spec, declared) if declared else ()
+        media_type = self._json(declared or self._default or self._nearest(status))
+        if media_type is None:
+            return from_example("application/json", headers, _GENERIC)
+        response = from_example(media_type.name, headers, self._example_value(media_type, name))
+        schema = self._schemas.compile(media_type.schema_pointer) if "schema" in media_type.node else None
+        return next(candidate for candidate in _candidates(response) if _is_valid(candidate, schema))
 
-    def _media(self, response: ResponseObject | None) -> MediaType | None:
+    def _nearest(self, status: int) -> ResponseObject | None:
+        """Return the declared response to borrow the format from: of the same class, then 400, then the nearest."""
+
+        def distance(code: int) -> tuple[bool, bool, int]:
+            return code // 100 != status // 100, code != 400, abs(code - status)
+
+        return self._declared[min(self._declared, key=distance)] if self._declared else None
+
+    def _json(self, response: ResponseObject | None) -> MediaType | None:
         if response is None:
             return None
         return media_types.json_of(media_types.read(self._spec, response.node, response.pointer))
 
-    def _make(self, status: int, name: str | None) -> ErrorResponse:
-        own = self.declared.get(status)
-        near = sorted(self.declared, key=lambda code: (code // 100 != status // 100, code != 400, abs(code - status)))
-        others = [self.declared[code] for code in near]
-        declared = own or self._default or (others[0] if others else None)
-        media = self._media(declared)
-        headers = headers_of(self._spec, own) if own else ()
-        if media is None:
-            return _holes("application/json", headers, _GENERIC)
-        schema = self._schemas.at(media.schema_pointer) if "schema" in media.node else None
-        response = _holes(media.name, headers, self._example(media, name))
-        for code, param in ((response.code, response.param), (None, response.param), (None, None)):
-            for nullable in (True, False):
-                kept = ErrorResponse(media.name, headers, response.example, response.message, code, param, nullable)
-                bodies = (msgspec.json.decode(kept.with_("message", "code", place)) for place in ("param", None))
-                if schema is None or all(map(schema.accepts, bodies)):
-                    return kept
-        return ErrorResponse(media.name, headers, response.example, None, None, None)
-
-    def _example(self, media: MediaType, name: str | None) -> Json:
-        if media.examples:
-            return media.examples.get(name or "", next(iter(media.examples.values())))
-        return example_value(self._spec, media.schema, media.schema_pointer)
+    def _example_value(self, media_type: MediaType, name: str | None) -> Json:
+        if media_type.examples:
+            return media_type.examples.get(name or "", next(iter(media_type.examples.values())))
+        return example_value(self._spec, media_type.schema, media_type.schema_pointer)
 
 
-def headers_of(spec: Spec, response: ResponseObject) -> tuple[tuple[str, str], ...]:
-    """The headers that the document says a response has, with their examples."""
-    found = []
-    for name, raw in (response.node.get("headers") or {}).items():
-        header, at = spec.resolve(raw, (*response.pointer, "headers", name))
-        if name.lower() not in _FRAMING and _TOKEN.fullmatch(name):
-            value = header.get("example", example_value(spec, header.get("schema", {}), (*at, "schema")))
-            found.append((name.lower(), "".join(mark for mark in str(value) if " " <= mark <= "~")))
-    return tuple(found)
+def _candidates(response: ErrorResponse) -> Iterator[ErrorResponse]:
+    """Yield the response with fewer and fewer fields to write to; the last one is the plain example."""
+    for code, param in ((response.code, response.param), (None, response.param), (None, None)):
+        for nullable in (True, False):
+            yield replace(response, code=code, param=param, nullable=nullable)
+    yield replace(response, message=None, code=None, param=None)
 
 
-def _holes(media: str, headers: tuple[tuple[str, str], ...], example: Json) -> ErrorResponse:
-    message = _find(example, _MESSAGES, lambda value: isinstance(value, str))
-    beside = _at(example, message[:-1]) if message else example
-    code = next((name for name in _CODES if isinstance(beside, dict) and name in beside), None)
-    param = next((name for name in _PARAMS if isinstance(beside, dict) and name in beside), None)
-    prefix = message[:-1] if message else ()
-    return ErrorResponse(
-        media,
-        headers,
-        example,
-        message,
-        (*prefix, code) if code else None,
-        (*prefix, param) if param else None,
-    )
-
-
-def _find(node: Json, names: tuple[str, ...], fits: Any, where: tuple[str | int, ...] = ()) -> Any:
-    """Where the first of the names stands whose value fits, the outermost first."""
-    if isinstance(node, str) and not where:
-        return ()
-    level: list[tuple[tuple[str | int, ...], Json]] = [(where, node)]
-    while level:
-        for name in names:
-            for path, one in level:
-                if isinstance(one, dict) and fits(one.get(name)):
-                    return (*path, name)
-        level = [
-            ((*path, key), item)
-            for path, one in level
-            if isinstance(one, (dict, list))
-            for key, item in (one.items() if isinstance(one, dict) else enumerate(one))
-        ]
-    return None
-
-
-def _at(node: Json, where: tuple[str | int, ...]) -> Json:
-    for step in where:
-        node = node[step]
-    return node
-
-
-def _put(node: Json, where: tuple[str | int, ...], value: Json) -> Json:
-    if not where:
-        return value
-    _at(node, where[:-1])[where[-1]] = value
-    return node
+def _is_valid(response: ErrorResponse, schema: CompiledSchema | None) -> bool:
+    """Return whether bodies with and without a parameter are valid; the plain example always counts as valid."""
+    if schema is None or response.message is response.code is response.param is None:
+        return True
+    bodies = (msgspec.json.decode(response.encode("message", "code", param)) for param in ("param", None))
+    return all(map(schema.accepts, bodies))

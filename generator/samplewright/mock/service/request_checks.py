@@ -1,183 +1,123 @@
-"""What a request must pass once its operation is known: credentials, media type, size, encoding, JSON, schema."""
+"""The checks of a request whose operation is known: credentials, media type, size, encoding, JSON, schema."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from urllib.parse import parse_qsl
 
 from samplewright.ir import Json
 from samplewright.mock.messages import Request
-from samplewright.mock.service.body import BodyError, inflate, text_of, value_of
-from samplewright.mock.service.credentials import security_of
-from samplewright.mock.service.routes import Endpoint
-from samplewright.mock.service.schemas import Schema, Schemas
-from samplewright.openapi import media_types
+from samplewright.mock.service.body import BodyError, decode_text, decompress, parse_json
+from samplewright.mock.service.credentials import read_rules
+from samplewright.mock.service.parameter_checks import ParameterCheck
+from samplewright.mock.service.request_error import RequestError, schema_error
+from samplewright.mock.service.schemas import SchemaCompiler
+from samplewright.openapi import media_types, parameters
 from samplewright.openapi.document import Spec
 from samplewright.openapi.media_types import MediaType
-from samplewright.openapi.parameters import Parameter
-from samplewright.openapi.violations import Violation
+from samplewright.openapi.paths import OperationObject
 
 _UTF8 = ("utf-8", "utf8", "us-ascii")
 _CHARSET = re.compile(r';\s*charset\s*=\s*"?([\w.:-]+)', re.IGNORECASE)
-_INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,17})", re.ASCII)
-_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})(?:\.\d{1,17})?(?:[eE][+-]?\d{1,2})?", re.ASCII)
-#: What programs are told of a broken rule; any other rule is an invalid value.
-_CODES = {"required": "missing_field", "additionalProperties": "unknown_field", "type": "invalid_type"}
+_BODY_CODES = {
+    "media-type": "invalid_media_type",
+    "size": "request_too_large",
+    "encoding": "invalid_encoding",
+    "json": "invalid_json",
+}
 
 
-class Refused(Exception):
-    """A check has refused the request."""
-
-    def __init__(
-        self, check: str, message: str, code: str, param: str | None = None, violation: Violation | None = None
-    ):
-        super().__init__(message)
-        self.check, self.message, self.code, self.param, self.violation = check, message, code, param, violation
-
-
-class Checks:
+class RequestChecks:
     """The checks of one operation."""
 
-    def __init__(self, spec: Spec, schemas: Schemas, endpoint: Endpoint, max_body: int):
-        self.security = security_of(spec, endpoint.operation)
-        self._max = max_body
-        body, pointer = spec.descend(endpoint.operation.node, endpoint.operation.pointer, "requestBody")
-        self.contents = media_types.read(spec, body, pointer)
-        self._required = bool(body and body.get("required"))
-        self._schemas: dict[str, Schema | None] = {
-            one.name: schemas.at(one.schema_pointer) if "schema" in one.node else None for one in self.contents
-        }
-        self._parameters = [
-            (
-                parameter,
-                schemas.at(parameter.schema_pointer) if "schema" in parameter.node else None,
-                _kinds(spec, parameter),
-            )
-            for parameter in endpoint.parameters
-        ]
+    def __init__(self, spec: Spec, schemas: SchemaCompiler, operation: OperationObject, max_body: int):
+        """Read what an operation requires.
 
-    def pass_(self, request: Request, query: str, values: dict[str, str]) -> Json:
-        """The body's value; None if there is none, or none that is JSON.
+        Args:
+            spec: The document.
+            schemas: Compiles the document's schemas.
+            operation: The operation.
+            max_body: Largest body, in bytes, also after decompression.
 
         Raises:
-            Refused: a check was not passed.
+            SpecError: A schema is invalid.
         """
-        if wrong := self.security.wrong(request, query):
-            raise Refused("credentials", wrong, "invalid_api_key")
-        media = self._media(request)
-        body = request.body
-        if len(body) > self._max:
-            raise Refused(
-                "size", f"the body has {len(body)} bytes; at most {self._max} are accepted", "request_too_large"
-            )
-        value: Json = None
-        if media is not None:
-            try:
-                body = inflate(body, request.header("content-encoding"), self._max)
-                if media.is_json:
-                    value = value_of(text_of(body))
-            except BodyError as error:
-                code = {"json": "invalid_json", "size": "request_too_large"}.get(error.rule, f"invalid_{error.rule}")
-                raise Refused(error.rule, error.message, code.replace("-", "_")) from None
-        if self._parameters:
-            self._check_parameters(request, query, values)
-        if media is not None and media.is_json:
-            schema = self._schemas[media.name]
+        body, pointer = spec.descend(operation.node, operation.pointer, "requestBody")
+        self.credentials = read_rules(spec, operation)
+        self.media_types = media_types.read(spec, body, pointer)
+        self._max_body = max_body
+        self._body_required = bool(body and body.get("required"))
+        self._schemas = {
+            media_type.name: schemas.compile(media_type.schema_pointer) if "schema" in media_type.node else None
+            for media_type in self.media_types
+        }
+        self._parameters = [ParameterCheck(spec, schemas, parameter) for parameter in parameters.read(spec, operation)]
+
+    def check(self, request: Request, query: str, path_values: dict[str, str]) -> Json:
+        """Check a request and return the JSON value of its body; None if it has no JSON body.
+
+        Args:
+            request: The request.
+            query: The query of its target.
+            path_values: The values of the parameters of its path.
+
+        Raises:
+            RequestError: A check failed.
+        """
+        if problem := self.credentials.problem(request, query):
+            raise RequestError("credentials", problem, "invalid_api_key")
+        media_type = self._media_type(request)
+        size = len(request.body)
+        if size > self._max_body:
+            message = f"body of {size} bytes exceeds the limit of {self._max_body} bytes"
+            raise RequestError("size", message, _BODY_CODES["size"])
+        value = self._read_body(request, media_type) if media_type is not None else None
+        for parameter in self._parameters:
+            parameter.check(request, query, path_values)
+        if media_type is not None and media_type.is_json:
+            schema = self._schemas[media_type.name]
             if schema is not None and not schema.accepts(value):
-                raise refused(schema.violation(value))
+                raise schema_error(schema.violation(value))
         return value
 
-    def _media(self, request: Request) -> MediaType | None:
-        """The media type of the body, as the document has it; None if no body is sent and none is needed."""
-        if not self.contents:
+    def _media_type(self, request: Request) -> MediaType | None:
+        """Return the declared media type of the body; None if no body is sent and none is required."""
+        if not self.media_types:
             return None
-        sent = request.header("content-type")
-        if sent is None and not request.body and not self._required:
+        header = request.header("content-type")
+        if header is None and not request.body and not self._body_required:
             return None
-        known = ", ".join(one.name for one in self.contents)
-        if sent is None:
-            raise Refused("media-type", f"the header Content-Type is missing; send `{known}`", "invalid_media_type")
-        name, charset = _parsed(sent)
+        supported = ", ".join(media_type.name for media_type in self.media_types)
+        if header is None:
+            raise _media_type_error(f"missing header Content-Type; send `{supported}`")
+        name, charset = _parse_content_type(header)
         if charset not in (None, *_UTF8):
-            raise Refused("media-type", f"the charset {charset[:40]!r} is not accepted; utf-8 is", "invalid_media_type")
-        for content in self.contents:
-            if _matches(content.name.partition(";")[0].strip().lower(), name):
-                return content
-        raise Refused("media-type", f"the Content-Type {sent[:80]!r} is not accepted; {known} is", "invalid_media_type")
+            raise _media_type_error(f"unsupported charset {charset[:40]!r}; use utf-8")
+        for media_type in self.media_types:
+            if _matches(media_type.name.partition(";")[0].strip().lower(), name):
+                return media_type
+        raise _media_type_error(f"unsupported Content-Type {header[:80]!r}; use {supported}")
 
-    def _check_parameters(self, request: Request, query: str, values: dict[str, str]) -> None:
-        pairs = parse_qsl(query, keep_blank_values=True)
-        for parameter, schema, kinds in self._parameters:
-            name, place = parameter.name, parameter.location
-            if place == "query":
-                found = [value for key, value in pairs if key in (name, f"{name}[]")]
-            elif place == "path":
-                found = [values[name]] if name in values else []
-            elif place == "header":
-                sent = request.header(name.lower())
-                found = [] if sent is None or name.lower() in ("accept", "content-type", "authorization") else [sent]
-            else:
-                continue
-            title = f"the {place} parameter {name}"
-            if not found:
-                if parameter.required and place != "header":
-                    raise Refused("schema", f"{title}: missing required field (rule: required)", "missing_field", name)
-                continue
-            if schema is None or "object" in kinds:
-                continue
-            value = _read(found, kinds, parameter)
-            if not schema.accepts(value):
-                violation = schema.violation(value)
-                raise Refused(
-                    "schema",
-                    f"{title}: {violation.sentence} (rule: {violation.rule})",
-                    "invalid_value",
-                    name,
-                    violation,
-                )
+    def _read_body(self, request: Request, media_type: MediaType) -> Json:
+        try:
+            body = decompress(request.body, request.header("content-encoding"), self._max_body)
+            return parse_json(decode_text(body)) if media_type.is_json else None
+        except BodyError as error:
+            raise RequestError(error.check, error.message, _BODY_CODES[error.check]) from None
 
 
-def refused(violation: Violation) -> Refused:
-    code = _CODES.get(violation.rule, "invalid_value")
-    return Refused("schema", str(violation), code, violation.parameter, violation)
+def _media_type_error(message: str) -> RequestError:
+    return RequestError("media-type", message, _BODY_CODES["media-type"])
 
 
 @lru_cache(256)
-def _parsed(header: str) -> tuple[str, str | None]:
+def _parse_content_type(header: str) -> tuple[str, str | None]:
     charset = _CHARSET.search(header)
     return header.partition(";")[0].strip().lower(), charset[1].lower() if charset else None
 
 
 def _matches(pattern: str, name: str) -> bool:
+    """Return whether a media type is the declared one, or in its range such as `text/*`."""
     if pattern.endswith("*"):
         return name.startswith(pattern[:-1].removeprefix("*/"))
     return pattern == name
-
-
-def _kinds(spec: Spec, parameter: Parameter) -> set[str]:
-    schema, _ = spec.descend(parameter.node, parameter.pointer, "schema")
-    kinds = schema.get("type") if isinstance(schema, dict) else None
-    return {kinds} if isinstance(kinds, str) else set(kinds) if isinstance(kinds, list) else {"object"}
-
-
-def _read(found: list[str], kinds: set[str], parameter: Parameter) -> Json:
-    """A parameter's text as a value of the type its schema asks for; as it is if it has not the form of one."""
-    if "array" in kinds:
-        items = found
-        if parameter.location != "query" or parameter.node.get("explode") is False:
-            items = [item for one in found for item in one.split(",")]
-        items_kinds = parameter.schema.get("items", {}).get("type")
-        return [_scalar(item, {items_kinds}) for item in items]
-    return _scalar(found[-1], kinds)
-
-
-def _scalar(text: str, kinds: set[str]) -> Json:
-    if "boolean" in kinds and text in ("true", "false"):
-        return text == "true"
-    if kinds & {"integer", "number"}:
-        if _INTEGER.fullmatch(text):
-            return int(text)
-        if _NUMBER.fullmatch(text):
-            return float(text)
-    return text

@@ -1,4 +1,4 @@
-"""Which operation a request is for: by its path, then by its method."""
+"""Routing: the operation that a request is for, by its path and method."""
 
 from __future__ import annotations
 
@@ -9,71 +9,60 @@ from urllib.parse import unquote, urlsplit
 
 from samplewright.openapi import paths, servers
 from samplewright.openapi.document import Spec
-from samplewright.openapi.parameters import Parameter
-from samplewright.openapi.parameters import read as read_parameters
 from samplewright.openapi.paths import OperationObject
 
-
-@dataclass(frozen=True, slots=True)
-class Endpoint:
-    """An operation of the document at one server's path.
-
-    Attributes:
-        id: The operation's id.
-        method: In capitals.
-        path: With the server's own path in front.
-        operation: As the document has it.
-        parameters: Of the path and of the operation.
-    """
-
-    id: str
-    method: str
-    path: str
-    operation: OperationObject
-    parameters: tuple[Parameter, ...]
+_MAX_COMPARED = 300
+_MAX_ENDING = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A path and its operations by method, in capitals."""
+    """A path and its operations.
+
+    Attributes:
+        path: The path template, with the server's own path in front.
+        segments: The parts between slashes, percent-decoded.
+        operations: By method, in capitals.
+    """
 
     path: str
     segments: tuple[str, ...]
-    endpoints: dict[str, Endpoint] = field(default_factory=dict)
+    operations: dict[str, OperationObject] = field(default_factory=dict)
 
 
-class Routes:
-    """The paths of a document. A path without braces goes before one with."""
+class Router:
+    """Find the route of a path. A path template without parameters goes before one with parameters."""
 
     def __init__(self, spec: Spec):
-        found = sorted(_routes(spec), key=lambda route: route.path.count("{"))
-        self.all: dict[str, Route] = {}
-        for route in found:
-            known = self.all.setdefault(route.path, route)
-            for method, endpoint in route.endpoints.items():
-                known.endpoints.setdefault(method, endpoint)
-        self._plain = {path: route for path, route in self.all.items() if "{" not in path}
-        self._braced = [route for path, route in self.all.items() if "{" in path]
+        """Read the routes of a document."""
+        self.routes: dict[str, Route] = {}
+        for path, operation in sorted(_paths(spec), key=lambda item: item[0].count("{")):
+            segments = tuple(unquote(segment) for segment in path.split("/"))
+            route = self.routes.setdefault(path, Route(path, segments))
+            route.operations.setdefault(operation.method.upper(), operation)
+        self._literal = {path: route for path, route in self.routes.items() if "{" not in path}
 
     def find(self, path: str) -> tuple[Route | None, dict[str, str]]:
-        """The route of a path as sent, and the values of its parameters."""
-        if route := self._plain.get(path):
+        """Return the route of a path as sent, and the values of its parameters."""
+        if route := self._literal.get(path):
             return route, {}
         segments = [unquote(segment) for segment in path.split("/")]
-        for route in (*self._plain.values(), *self._braced):
-            if (values := _matched(route.segments, segments)) is not None:
+        for route in self.routes.values():
+            if (values := _match(route.segments, segments)) is not None:
                 return route, values
         return None, {}
 
     def nearest(self, path: str) -> Route:
-        """The route whose path is most like the one sent, or ends like it."""
-        ending = [one for one in self.all if one.endswith(path.rstrip("/")[-200:]) or path.rstrip("/") == one]
-        near = (path.strip("/") and ending) or get_close_matches(path[:300], self.all, n=1, cutoff=0)
-        return self.all[near[0]] if near else next(iter(self.all.values()))
+        """Return the route whose path is most similar to the one sent, or ends like it."""
+        path = path.rstrip("/")
+        ending = path[-_MAX_ENDING:]
+        matches = [candidate for candidate in self.routes if candidate.endswith(ending)] if ending else []
+        matches = matches or get_close_matches(path[:_MAX_COMPARED], self.routes, n=1, cutoff=0)
+        return self.routes[matches[0]] if matches else next(iter(self.routes.values()))
 
 
-def path_of(target: str) -> tuple[str, str]:
-    """Path and query of a request's target, in origin-form or absolute-form."""
+def split_target(target: str) -> tuple[str, str]:
+    """Return path and query of a request target, in origin-form or absolute-form."""
     if not target.startswith("/"):
         try:
             parts = urlsplit(target)
@@ -84,29 +73,26 @@ def path_of(target: str) -> tuple[str, str]:
     return path, query.partition("#")[0]
 
 
-def _matched(template: tuple[str, ...], segments: list[str]) -> dict[str, str] | None:
+def _match(template: tuple[str, ...], segments: list[str]) -> dict[str, str] | None:
+    """Return the values of a template's parameters; None if the segments do not match it."""
     if len(template) != len(segments):
         return None
     values = {}
     for pattern, segment in zip(template, segments, strict=True):
-        before, brace, rest = pattern.partition("{")
+        prefix, brace, remainder = pattern.partition("{")
         if not brace:
             if pattern != segment:
                 return None
             continue
-        name, _, after = rest.partition("}")
-        inner = segment[len(before) : len(segment) - len(after)]
-        if not inner or not segment.startswith(before) or not segment.endswith(after):
+        name, _, suffix = remainder.partition("}")
+        value = segment[len(prefix) : len(segment) - len(suffix)]
+        if not value or not segment.startswith(prefix) or not segment.endswith(suffix):
             return None
-        values[name] = inner
+        values[name] = value
     return values
 
 
-def _routes(spec: Spec) -> Iterator[Route]:
+def _paths(spec: Spec) -> Iterator[tuple[str, OperationObject]]:
     for operation in paths.walk_operations(spec):
-        parameters = read_parameters(spec, operation)
         for base in dict.fromkeys(server.path for server in servers.read(spec, operation)):
-            path = base.rstrip("/") + operation.path
-            endpoint = Endpoint(operation.id, operation.method.upper(), path, operation, parameters)
-            segments = tuple(unquote(segment) for segment in path.split("/"))
-            yield Route(path, segments, {endpoint.method: endpoint})
+            yield base.rstrip("/") + operation.path, operation

@@ -1,101 +1,108 @@
-"""Requests -> answers, by the document alone: no input or output, no clock, no chance."""
+"""The service: requests in, responses out, by the document alone; without I/O, clock or chance."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 
 from samplewright.errors import SpecError
-from samplewright.ir import Json, Scenario
+from samplewright.ir import Scenario
 from samplewright.mock.messages import Request, Response
-from samplewright.mock.service.error_responses import Refusals
-from samplewright.mock.service.request_checks import Checks, Refused
+from samplewright.mock.service.error_responses import ErrorResponses
+from samplewright.mock.service.request_checks import RequestChecks
+from samplewright.mock.service.request_error import RequestError
 from samplewright.mock.service.responses import Responses
-from samplewright.mock.service.routes import Endpoint, Route, Routes, path_of
-from samplewright.mock.service.schemas import Schemas
+from samplewright.mock.service.routes import Route, Router, split_target
+from samplewright.mock.service.schemas import SchemaCompiler
 from samplewright.openapi import operations, scenarios
 from samplewright.openapi.document import Spec
-from samplewright.openapi.pointers import format_pointer
-from samplewright.openapi.violations import shortened
+from samplewright.openapi.paths import OperationObject
+
+_MAX_SHOWN_PATH, _MAX_SHOWN_METHOD = 200, 40
 
 
-class _Operation:
-    """What an operation checks, how it refuses and how it responses."""
+class _OperationHandler:
+    """The checks and the responses of one operation."""
 
-    def __init__(self, spec: Spec, schemas: Schemas, endpoint: Endpoint, scenarios: list[Scenario], max_body: int):
-        self.checks = Checks(spec, schemas, endpoint, max_body)
-        self.refusals = Refusals(spec, schemas, endpoint)
-        self.responses = Responses(spec, endpoint, self.checks.contents, self.refusals, scenarios)
+    def __init__(
+        self,
+        spec: Spec,
+        schemas: SchemaCompiler,
+        operation: OperationObject,
+        scenarios: list[Scenario],
+        max_body: int,
+    ):
+        self._checks = RequestChecks(spec, schemas, operation, max_body)
+        self.errors = ErrorResponses(spec, schemas, operation)
+        self._responses = Responses(spec, operation, self._checks.media_types, self.errors, scenarios)
+
+    def respond(self, request: Request, query: str, path_values: dict[str, str]) -> Response:
+        try:
+            return self._responses.respond(request, self._checks.check(request, query, path_values))
+        except RequestError as error:
+            challenge = self._checks.credentials.challenge if error.check == "credentials" else None
+            return self.errors.build(error, [("www-authenticate", challenge)] if challenge else [])
 
 
 class Service:
-    """Answers requests as the document says.
+    """Respond to requests as a document says.
 
-    What is wrong with a request is found in this order: path, method, credentials, media type, size, encoding, JSON,
-    schema. The answer to the same request is always the same.
+    The checks come in this order: path, method, credentials, media type, size, encoding, JSON, schema. The response to
+    the same request is always the same.
     """
 
     def __init__(self, spec: Spec, *, max_body: int = 8_000_000):
-        """
-        max_body: bytes that a body may have, decompressed.
+        """Read the operations of a document.
+
+        Args:
+            spec: The document.
+            max_body: Largest request body, in bytes, also after decompression.
 
         Raises:
-            SpecError: a schema of the document is none.
+            SpecError: The document has no operation, or an invalid schema.
         """
-        self._routes = Routes(spec)
-        if not self._routes.all:
-            raise spec.error("the document has no operation", ("paths",), "describe one under paths")
-        schemas = Schemas(spec)
-        scenarios: defaultdict[tuple[str, str], list[Scenario]] = defaultdict(list)
+        self._router = Router(spec)
+        if not self._router.routes:
+            raise spec.error("no operation", ("paths",), "add an operation under paths")
+        schemas = SchemaCompiler(spec)
+        by_operation: defaultdict[tuple[str, str], list[Scenario]] = defaultdict(list)
         for scenario in _scenarios(spec):
-            scenarios[scenario.method, scenario.operation].append(scenario)
-        self._operations = {
-            (route.path, method): _Operation(spec, schemas, endpoint, scenarios[method, endpoint.id], max_body)
-            for route in self._routes.all.values()
-            for method, endpoint in route.endpoints.items()
+            by_operation[scenario.method, scenario.operation].append(scenario)
+        self._handlers = {
+            (route.path, method): _OperationHandler(
+                spec, schemas, operation, by_operation[method, operation.id], max_body
+            )
+            for route in self._router.routes.values()
+            for method, operation in route.operations.items()
         }
 
     def respond(self, request: Request) -> Response:
-        """The answer to a request; never raises, whatever the request holds."""
-        path, query = path_of(request.target)
-        route, values = self._routes.find(path)
+        """Return the response to a request, whatever it contains."""
+        path, query = split_target(request.target)
+        route, path_values = self._router.find(path)
         if route is None:
-            return self._no_path(request, path)
-        operation = self._operations.get((route.path, request.method))
-        if operation is None:
-            return self._no_method(request, route)
-        try:
-            body: Json = operation.checks.pass_(request, query, values)
-            return operation.responses.respond(request, body)
-        except Refused as refused:
-            return _refusal(operation, refused)
+            return self._path_error(request, path)
+        handler = self._handlers.get((route.path, request.method))
+        if handler is None:
+            return self._method_error(request, route)
+        return handler.respond(request, query, path_values)
 
-    def _no_path(self, request: Request, path: str) -> Response:
-        near = self._routes.nearest(path)
-        method = request.method if request.method in near.endpoints else next(iter(near.endpoints))
-        message = f"there is no path {path[:200]}; did you mean {method} {near.path}?"
-        return self._operations[near.path, method].refusals.refuse("path", message, "path_not_found")
+    def _path_error(self, request: Request, path: str) -> Response:
+        nearest = self._router.nearest(path)
+        method = request.method if request.method in nearest.operations else next(iter(nearest.operations))
+        message = f"unknown path {path[:_MAX_SHOWN_PATH]}; did you mean {method} {nearest.path}?"
+        return self._handlers[nearest.path, method].errors.build(RequestError("path", message, "path_not_found"))
 
-    def _no_method(self, request: Request, route: Route) -> Response:
-        allowed = sorted(route.endpoints)
-        message = f"{request.method[:40]} is not allowed at {route.path}; {' and '.join(allowed)} is"
-        operation = self._operations[route.path, allowed[0]]
-        return operation.refusals.refuse(
-            "method", message, "method_not_allowed", headers=[("allow", ", ".join(allowed))]
+    def _method_error(self, request: Request, route: Route) -> Response:
+        methods = sorted(route.operations)
+        message = (
+            f"method {request.method[:_MAX_SHOWN_METHOD]} not allowed for {route.path}; use {' or '.join(methods)}"
         )
-
-
-def _refusal(operation: _Operation, refused: Refused) -> Response:
-    headers = []
-    if refused.check == "credentials" and (challenge := operation.checks.security.challenge):
-        headers.append(("www-authenticate", challenge))
-    answer = operation.refusals.refuse(refused.check, refused.message, refused.code, refused.param, headers)
-    if (violation := refused.violation) is not None:
-        answer.extra.update(pointer=shortened(format_pointer(violation.pointer)), rule=violation.rule)
-    return answer
+        error = RequestError("method", message, "method_not_allowed")
+        return self._handlers[route.path, methods[0]].errors.build(error, [("allow", ", ".join(methods))])
 
 
 def _scenarios(spec: Spec) -> tuple[Scenario, ...]:
-    """The document's scenarios; none if no sample could be made of it, which is no reason not to answer."""
+    """Return the document's scenarios; a document without samples can be served nevertheless."""
     try:
         return scenarios.build(spec, operations.read(spec))
     except SpecError:

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from samplewright.mock import MockServer
-from samplewright.mock.chat.chunks import join
+from samplewright.mock.chat.chunks import join_chunks
 from samplewright.mock.service.service import Service
 from support.client_venv import environment
 from support.service_helpers import DOCUMENT, SPEC, chat, request, value
@@ -112,7 +112,7 @@ def test_the_jdks_http_client(server: MockServer) -> None:
     assert lines[-3:-1] == ["data: [DONE]", "400"]
     fetched({
         "text": json.loads(lines[1])["choices"][0]["message"]["content"],
-        "streamed": join(parts)["choices"][0]["message"]["content"],
+        "streamed": join_chunks(parts)["choices"][0]["message"]["content"],
         "status": 400,
         "message": json.loads(lines[-1])["error"]["message"],
     })  # fmt: skip

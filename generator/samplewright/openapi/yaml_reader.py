@@ -17,6 +17,7 @@ from samplewright.openapi.read_errors import (
     MAX_DEPTH,
     TOO_DEEP,
     TOO_MANY_DIGITS,
+    UNPAIRED_SURROGATE,
     ReadError,
     duplicate_key,
     out_of_range,
@@ -32,6 +33,7 @@ _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _STRING_TAG = "tag:yaml.org,2002:str"
 _MAX_VALUES = 1_000_000
 _MAX_DIGITS = 4000
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 #: What PyYAML's and libyaml's messages contain -> our words. They differ between versions.
 _SYNTAX = (
@@ -164,6 +166,8 @@ def _scalar(node: yaml.ScalarNode) -> Json:
     text: str = node.value
     # The plain style is None or "": anything quoted, a block, or tagged !!str is text.
     if node.style or (node.tag == _STRING_TAG and not text):
+        if not text.isascii() and _LONE_SURROGATE.search(text):  # PyYAML without libyaml lets them through
+            raise ReadError.at_mark(UNPAIRED_SURROGATE, node.start_mark)
         return text
     if _NULL.fullmatch(text):
         return None

@@ -45,12 +45,13 @@ def _structure(spec: Spec) -> Iterator[Problem]:
     try:
         parse_obj(spec.document)
     except ValidationError as error:
-        reports = [report for report in error.errors(include_url=False) if not _is_boolean_schema(spec, report)]
+        reports = error.errors(include_url=False)
     else:
         return
     # openapi-pydantic tries `Reference` for every part that may be one; that it is not one is not the problem.
+    reports = [report for report in reports if "Reference" not in report["loc"]] or reports
     by_pointer: dict[Pointer, list[Any]] = {}
-    for report in [report for report in reports if "Reference" not in report["loc"]] or reports:
+    for report in (report for report in reports if not _is_boolean_schema(spec, report)):
         by_pointer.setdefault(_existing(spec, report["loc"]), []).append(report)
     for pointer, alternatives in by_pointer.items():
         yield from _structural_problems(spec, pointer, alternatives)

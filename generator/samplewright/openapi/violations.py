@@ -135,7 +135,8 @@ def _sentence(kind: Any, value: Json) -> tuple[str, str]:
     """Return message and hint."""
     name = kind.name
     if name == "type":
-        expected = _either([_with_article(kind) for kind in kind.types])
+        kinds = sorted(kind.types, key=lambda name: (name == "null", name))
+        expected = _either([_with_article(name) for name in kinds])
         return f"{shown(value)} is {_kind(value)}; expected {expected}", ""
     if name == "const":
         return f"{shown(value)} is not allowed; expected {shown(kind.expected_value)}", ""

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from samplewright import config
-from samplewright.config import Settings
+from samplewright.config import ProjectSettings
 from samplewright.errors import UsageError, nearest
 from samplewright.ir import Scenario
 from samplewright.openapi import loader, operations, scenarios
@@ -32,7 +32,7 @@ class Paths:
     spec: Path
     templates: Path | None
     out: Path
-    settings: Settings
+    settings: ProjectSettings
 
     @property
     def template_dirs(self) -> list[Path]:
@@ -103,11 +103,11 @@ def locate(spec: Path | None = None, templates: Path | None = None, out: Path | 
         TargetError: The settings are invalid.
     """
     cwd = Path.cwd()
-    settings = config.settings(cwd)
+    settings = config.read_settings(cwd)
     configured = settings.out or Path("sdks")
     redirected = out is not None and out.absolute().resolve() != configured.absolute().resolve()
     return Paths(
-        spec=_relative(spec or config.spec_file(cwd), cwd),
+        spec=_relative(spec or config.default_spec(cwd), cwd),
         templates=templates or settings.templates,
         out=_relative(out or configured, cwd),
         settings=replace(settings, embed=()) if redirected else settings,

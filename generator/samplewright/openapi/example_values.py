@@ -76,8 +76,8 @@ class _Maker:
         merged, _ = schemas.flatten(self._spec, schema, pointer)
         for key in ("oneOf", "anyOf"):
             if merged.get(key):
-                rest = {name: item for name, item in merged.items() if name not in (key, "allOf")}
-                combined = {"allOf": [rest, merged[key][0]]}
+                base = {name: item for name, item in merged.items() if name not in (key, "allOf")}
+                combined = {"allOf": [base, merged[key][0]]}
                 return self.value(combined, (*origin, key, 0), (*outer, origin))
         kind = _kind(merged)
         if kind == "object":

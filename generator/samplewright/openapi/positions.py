@@ -110,13 +110,13 @@ class _Json:
 
     @property
     def root(self) -> ObjectSpan | None:
-        return self.at(self._skip(0))
+        return self.object_at(self._skip(0))
 
     def _skip(self, index: int) -> int:
         match = _SPACE.match(self.text, index)
         return match.end() if match else index
 
-    def at(self, start: int) -> ObjectSpan | None:
+    def object_at(self, start: int) -> ObjectSpan | None:
         """Return the object or array at an index; None for any other value."""
         if start not in self.objects:
             self.objects[start] = self._read(start) if self.text[start] in "{[" else None
@@ -171,7 +171,7 @@ def _find(document: _Json | _Yaml, pointer: Sequence[str | int]) -> ObjectPositi
         holder = _member(span, str(key)) if span else None
         if holder is None:
             raise KeyError(pointer)
-        span = document.at(holder.value) if isinstance(document, _Json) else holder.node
+        span = document.object_at(holder.value) if isinstance(document, _Json) else holder.node
     if span is None:
         raise KeyError(pointer)
     return ObjectPosition(span, holder)

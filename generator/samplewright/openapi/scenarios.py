@@ -53,7 +53,7 @@ def _unpaired(spec: Spec, operation: Operation) -> Iterator[Problem]:
 
 
 def _unique_names(pairs: Sequence[tuple[Operation, str]]) -> Iterator[str]:
-    """A name for each: the example's if no other has it, else with its operation's, else with a number.
+    """Yield a name for each: the example's if no other has it, else with its operation's, else with a number.
 
     The unnamed example of an operation has the operation's name.
     """

@@ -100,13 +100,13 @@ def _references(spec: Spec) -> Iterator[Problem]:
         if not isinstance(reference, str) or _in_extension(pointer):
             continue
         target = spec.find(reference)
-        at = (*pointer, "$ref")
+        keyword = (*pointer, "$ref")
         if not reference.startswith("#"):
-            yield spec.problem(f"external $ref {reference!r}", at, "bundle the files into one document first")
+            yield spec.problem(f"external $ref {reference!r}", keyword, "bundle the files into one document first")
         elif target is None:
-            yield spec.problem(f"unresolved $ref {reference!r}", at, _nearest_reference(spec, reference))
+            yield spec.problem(f"unresolved $ref {reference!r}", keyword, _nearest_reference(spec, reference))
         elif _is_circular(spec, target):
-            yield spec.problem(f"circular $ref {reference!r}", at)
+            yield spec.problem(f"circular $ref {reference!r}", keyword)
 
 
 def _in_extension(pointer: Pointer) -> bool:

@@ -175,8 +175,8 @@ def _missing(pointer: Pointer, field: str, value: Json, schema: Json) -> Violati
 def _unknown(pointer: Pointer, field: str, value: Json, schema: Json) -> Violation:
     fields = _fields(schema)
     near = closest(field[:200], tuple(fields), 0.5)
-    known = f"known fields: {', '.join(fields)}" if fields else "no field is allowed here"
-    hint = f"did you mean {near!r}?" if near else known
+    listed = f"known fields: {', '.join(fields)}" if fields else "no field is allowed here"
+    hint = f"did you mean {near!r}?" if near else listed
     inner = value.get(field) if isinstance(value, dict) else None
     name = shortened(json.dumps(field, ensure_ascii=False))
     return Violation((*pointer, field), "additionalProperties", inner, f"unknown field {name}", hint)

@@ -174,7 +174,7 @@ class _Constructor:
         return merged | value, total
 
     def _merged(self, value: Json, key: yaml.ScalarNode) -> dict[str, Json]:
-        """The mappings under a merge key as one; the first that has a key wins."""
+        """Return the mappings under a merge key as one; the first that has a key wins."""
         merged: dict[str, Json] = {}
         for mapping in value if isinstance(value, list) else [value]:
             if not isinstance(mapping, dict):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,17 +27,17 @@ class Undefined(StrictUndefined):
 
 
 @contextmanager
-def as_template_errors(template: Path, variables: Iterable[str]) -> Iterator[None]:
+def as_template_errors(template: Callable[[], Path], variables: Iterable[str]) -> Iterator[None]:
     """Raise any error of a template as a TemplateError.
 
     Args:
-        template: The template's file, for errors without a line.
+        template: Returns the template's file, for errors without a line.
         variables: Names that the template can use, for the hint about an undefined one.
     """
     try:
         yield
     except TemplateSyntaxError as error:
-        file = Path(error.filename or error.name or template)
+        file = Path(error.filename or error.name or template())
         raise TemplateError(_message(error.message), Location(file, error.lineno)) from None
     except TemplateNotFound as error:
         raise TemplateError(f"template not found: {error.name}", _location(error, template)) from None
@@ -52,7 +52,7 @@ def _message(text: str | None) -> str:
     return " ".join((text or "invalid template").split()).rstrip(".")
 
 
-def _location(error: BaseException, template: Path) -> Location:
+def _location(error: BaseException, template: Callable[[], Path]) -> Location:
     """Return the innermost template line of an exception's traceback."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(".jinja")]
-    return Location(Path(frames[-1].filename), frames[-1].lineno) if frames else Location(template)
+    return Location(Path(frames[-1].filename), frames[-1].lineno) if frames else Location(template())

@@ -1,27 +1,20 @@
-"""The annotated spec: the same document plus `x-codeSamples`, every other byte as its author wrote it."""
+"""Inserting a member into a document: the value is there, and every other byte is as its author wrote it."""
 
 from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 from random import Random
 from typing import Any
 
-import pytest
-from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
-from openapi_spec_validator import validate
 
-from samplewright.cli import cli
-from samplewright.config import data_directory
 from samplewright.openapi import insert
 from samplewright.openapi.json_reader import read_json
 from samplewright.openapi.positions import find_objects
 from samplewright.openapi.yaml_reader import read_yaml
 
-SPEC = data_directory("spec") / "openapi.yaml"
 KEY = "x-codeSamples"
 
 OPERATION = {
@@ -199,97 +192,3 @@ def test_an_alias_is_followed_to_what_it_stands_for() -> None:
     text = "x-post: &post\n  responses: {}\npaths: {/a: {post: *post}, /b: {post: *post}}\n"
     places = find_objects(text, False, [("paths", "/a", "post"), ("paths", "/b", "post")])
     assert places[0].start == places[1].start == text.index("&post")
-
-
-# --- the command ------------------------------------------------------------------------------------------------------
-
-
-def run(*arguments: str | Path, code: int = 0) -> Result:
-    result = CliRunner().invoke(cli, [str(one) for one in arguments])
-    assert result.exit_code == code, result.output
-    return result
-
-
-@pytest.fixture(autouse=True)
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-def test_our_spec_is_annotated(here: Path) -> None:
-    assert "samples on 1 operation" in run("docs", "annotate", "--spec", SPEC, "--out", "new/spec.yaml").output
-    made = (here / "new/spec.yaml").read_text(encoding="utf-8")
-    document = read_yaml(made)
-    validate(document)
-    found = document["paths"]["/chat/completions"]["post"].pop(KEY)
-    assert document == read_yaml(SPEC.read_text(encoding="utf-8"))
-    assert only_inserted(SPEC.read_text(encoding="utf-8"), made)
-    targets = {row["target"]: row for row in json.loads(run("targets", "--json").output)}
-    assert {one["label"] for one in found} == {row["title"]["en"] for row in targets.values() if "*" not in row["skip"]}
-    assert found[0]["lang"] == "bash", "the first tab is that of the pages"
-    for one in found:
-        target = next(name for name, row in targets.items() if row["title"]["en"] == one["label"])
-        assert one["source"] == run("render", target, "basic", "--spec", SPEC).output
-    run("docs", "annotate", "--spec", "new/spec.yaml", "--out", "new/spec.yaml")
-    assert (here / "new/spec.yaml").read_text(encoding="utf-8") == made
-
-
-def test_json_in_json_out_with_its_byte_order_mark(here: Path) -> None:
-    text = "\ufeff" + json.dumps(read_yaml(SPEC.read_text(encoding="utf-8")), indent="\t")
-    (here / "in.json").write_bytes(text.encode())
-    run("docs", "annotate", "--spec", "in.json", "--out", "out.json")
-    made = (here / "out.json").read_bytes().decode()
-    assert only_inserted(text, made)
-    assert len(json.loads(made.removeprefix("\ufeff"))["paths"]["/chat/completions"]["post"][KEY]) > 15
-
-
-def test_targets_and_scenarios_can_be_chosen(here: Path) -> None:
-    run("docs", "annotate", "--spec", SPEC, "--out", "a.yaml", "--target", "go", "--target", "ruby")
-    run(
-        "docs",
-        "annotate",
-        "--spec",
-        "a.yaml",
-        "--out",
-        "b.yaml",
-        "--target",
-        "go",
-        "--scenario",
-        "basic",
-        "--scenario",
-        "stream",
-    )
-    labels = [re.findall(r'label: "(.*)"', (here / name).read_text(encoding="utf-8")) for name in ("a.yaml", "b.yaml")]
-    assert labels == [
-        ["Go · net/http", "Ruby · Net::HTTP"],
-        ["Go · net/http · Basic chat", "Go · net/http · Streaming"],
-    ]
-
-
-def test_an_authors_own_samples_are_left_alone(here: Path) -> None:
-    own = f"    post:\n      {KEY}: [{{lang: cobol, source: DISPLAY}}] # mine\n"
-    (here / "own.yaml").write_text(SPEC.read_text(encoding="utf-8").replace("    post:\n", own, 1), encoding="utf-8")
-    result = run("docs", "annotate", "--spec", "own.yaml", "--out", "out.yaml")
-    assert f"note: skipped createChatCompletion: hand-written {KEY}" in result.stderr
-    assert (here / "out.yaml").read_bytes() == (here / "own.yaml").read_bytes()
-
-
-def test_operations_that_share_their_text_are_left_alone(here: Path) -> None:
-    (here / "shared.yaml").write_text(
-        "openapi: 3.1.0\ninfo: {title: x, version: '1'}\npaths:\n  /a:\n    get: &get\n      responses: &r\n"
-        "        '200': {description: '', content: {application/json: {}}}\n  /b: {get: *get}\n  /c:\n    get:\n      responses: *r"
-    )
-    result = run("docs", "annotate", "--spec", "shared.yaml", "--out", "out.yaml")
-    assert "skipped get /a: several paths share its text" in result.stderr
-    paths = read_yaml((here / "out.yaml").read_text(encoding="utf-8"))["paths"]
-    assert [KEY in path["get"] for path in paths.values()] == [False, False, True]
-    assert "https://" not in paths["/c"]["get"][KEY][0]["source"] or "/c" in paths["/c"]["get"][KEY][0]["source"]
-
-
-def test_the_annotated_spec_is_generated_and_checked(here: Path) -> None:
-    run("generate", "--spec", SPEC)
-    run("docs", "annotate", "--spec", SPEC, "--out", "same.yaml")
-    file = here / "sdks/openapi.yaml"
-    assert file.read_bytes() == (here / "same.yaml").read_bytes()
-    file.write_text(file.read_text(encoding="utf-8").replace("x-codeSamples", "x-codesamples"), encoding="utf-8")
-    assert "changed: openapi.yaml" in run("check", "--spec", SPEC, code=1).output

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -13,6 +14,23 @@ from jinja2.utils import missing
 
 from samplewright.errors import Location, TemplateError
 from samplewright.literals.printer import UnsupportedValue
+
+#: jinja2's messages -> our words, with the groups put in. They differ between versions of jinja2.
+_MESSAGES = (
+    (r"No filter named ('.*?')", "unknown filter {}"),
+    (r"No test named ('.*?')", "unknown test {}"),
+    (r"Encountered unknown tag ('.*?')", "unknown tag {}"),
+    (r"innermost block that needs to be closed is ('.*?')", "unclosed block {}"),
+    (r"Unexpected end of template", "unexpected end of the template"),
+    (r"Missing end of (raw|comment)", "unclosed {}"),
+    (r"access to attribute ('.*?')", "unsafe attribute {}"),
+    (r"unexpected char ('.*?')", "unexpected character {}"),
+    (r"Expected an expression", "expected an expression"),
+    (r"unexpected end of", "unclosed expression"),
+    (r"expected token ('.*?'), got ('.*?')", "expected {}, found {}"),
+    (r"unexpected ('.*?')", "unexpected {}"),
+    (r"block ('.*?') defined twice", "duplicate block {}"),
+)
 
 
 class Undefined(StrictUndefined):
@@ -43,13 +61,23 @@ def as_template_errors(template: Callable[[], Path], variables: Iterable[str]) -
         raise TemplateError(f"template not found: {error.name}", _location(error, template)) from None
     except UndefinedError as error:
         hint = f"available variables: {', '.join(sorted(variables))}"
-        raise TemplateError(_message(error.message), _location(error, template), hint) from None
-    except (JinjaError, UnsupportedValue, TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
-        raise TemplateError(_message(str(error)), _location(error, template)) from None
+        message = error.message if str(error.message).startswith("undefined ") else "undefined value"
+        raise TemplateError(str(message), _location(error, template), hint) from None
+    except JinjaError as error:
+        raise TemplateError(_message(error.message), _location(error, template)) from None
+    except (UnsupportedValue, TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
+        raise TemplateError(_one_line(str(error)), _location(error, template)) from None
 
 
 def _message(text: str | None) -> str:
-    return " ".join((text or "invalid template").split()).rstrip(".")
+    for pattern, message in _MESSAGES:
+        if match := re.search(pattern, text or ""):
+            return message.format(*match.groups())
+    return "invalid template"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split()).rstrip(".") or "invalid template"
 
 
 def _location(error: BaseException, template: Callable[[], Path]) -> Location:

@@ -73,6 +73,7 @@ class SamplewrightError(Exception):
     exit_code = 1
 
     def __init__(self, message: str | Iterable[Problem], location: Location | None = None, hint: str | None = None):
+        """Create an error of one problem, by its message, location and hint, or of several."""
         problems = [Problem(message, location, hint)] if isinstance(message, str) else list(message)
         self.problems: tuple[Problem, ...] = tuple(dict.fromkeys(problems))
         super().__init__("\n".join(map(str, self.problems)))

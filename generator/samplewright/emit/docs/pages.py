@@ -142,7 +142,9 @@ def _label(target: Target, translations: Translations) -> str:
 
 def _parameters(reader: FieldReader, operation: Operation) -> Iterator[tuple[str, tuple[FieldView, ...]]]:
     for location in _PARAMETER_LOCATIONS:
-        if located := tuple(_parameter(reader, one) for one in operation.parameters if one.location == location):
+        if located := tuple(
+            _parameter(reader, parameter) for parameter in operation.parameters if parameter.location == location
+        ):
             yield location, located
 
 

@@ -11,7 +11,6 @@ from samplewright.ir import Json
 from samplewright.openapi.document import Spec, has_json_syntax
 from samplewright.openapi.json_reader import read_json
 from samplewright.openapi.read_errors import ReadError
-from samplewright.openapi.yaml_reader import read_yaml
 
 #: The kind of the cache entries: valid documents, as JSON.
 _KIND = "specs"
@@ -57,6 +56,8 @@ def _read(path: Path) -> tuple[bytes, str]:
 
 
 def _parse(path: Path, text: str, is_json: bool) -> dict[str, Json]:
+    from samplewright.openapi.yaml_reader import read_yaml  # slow to import, and not needed for a remembered document
+
     try:
         document = read_json(text) if is_json else read_yaml(text)
     except ReadError as error:

@@ -7,6 +7,7 @@ import re
 from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -192,3 +193,11 @@ def test_an_alias_is_followed_to_what_it_stands_for() -> None:
     text = "x-post: &post\n  responses: {}\npaths: {/a: {post: *post}, /b: {post: *post}}\n"
     places = find_objects(text, False, [("paths", "/a", "post"), ("paths", "/b", "post")])
     assert places[0].start == places[1].start == text.index("&post")
+
+
+def test_a_merge_key_is_followed_to_the_mapping_it_merges() -> None:
+    text = "x: {base: &base {post: {a: 1}, get: {}}, more: &more {put: {}}}\npaths:\n  /a:\n    <<: [*base, *more]\n    get: {b: 1}\n  /b: {<<: *base}\n"
+    positions = find_objects(text, False, [("paths", "/a", "post"), ("paths", "/b", "post"), ("paths", "/a", "get"), ("paths", "/a", "put")])  # fmt: skip
+    assert [text[position.start :].partition("}")[0] for position in positions] == ["{a: 1", "{a: 1", "{b: 1", "{"]
+    with pytest.raises(KeyError):
+        find_objects(text, False, [("paths", "/b", "put")])

@@ -37,7 +37,7 @@ FORMATS = {
     "regex": "a",
     "byte": "c2FtcGxl",
 }
-#: How many values one value may be made of.
+#: How many values, and characters, one value may be made of.
 _MAX_SIZE = 10_000
 
 
@@ -148,7 +148,7 @@ def _string(schema: dict[str, Any]) -> str:
         with contextlib.suppress(UnsupportedPattern):
             return string_matching(schema["pattern"])
     text = FORMATS.get(schema.get("format", ""), "string")
-    least = schema.get("minLength", 0)
+    least = min(schema.get("minLength", 0), _MAX_SIZE)
     return text.ljust(least, ".")[: schema.get("maxLength", len(text) + least)]
 
 
@@ -164,7 +164,8 @@ def _number(schema: dict[str, Any], kind: str) -> int | float:
         number = low + 1 if high is None or low + 1 < high or (low + 1 == high and not high_open) else (low + high) / 2
     step = schema.get("multipleOf")
     if _is_number(step) and step > 0:
-        number = math.ceil(number / step) * step
+        with contextlib.suppress(OverflowError):
+            number = math.ceil(number / step) * step
     return math.ceil(number) if kind == "integer" else number
 
 

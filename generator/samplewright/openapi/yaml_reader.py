@@ -62,6 +62,7 @@ _SYNTAX = (
     ("mapping keys are not allowed", "unexpected key; check the indentation"),
     ("expected ',' or ']'", "expected ',' or ']'"),
     ("expected ',' or '}'", "expected ',' or '}'"),
+    ("node content", "expected a value"),
     ("expected '-' indicator", "expected a list item; check the indentation"),
     ("expected key", "expected a key; check the indentation"),
     ("expected <block end>", "unexpected text; check the indentation"),

@@ -85,3 +85,28 @@ def test_all_problems_are_reported_together_in_the_order_of_lines(file: Path) ->
         loader.load(file)
     lines = [problem.location.line for problem in caught.value.problems if problem.location]
     assert len(lines) == 3 and lines == sorted(lines)
+
+
+@pytest.mark.parametrize(
+    ("content", "message", "hint"),
+    [
+        (b"\xff", "the spec is not UTF-8 text", "save it as UTF-8"),
+        (b"a: 1", "not an OpenAPI 3 document", "the document must begin with a line such as `openapi: 3.1.0`"),
+        (b"[]", "not an OpenAPI 3 document", "the document must begin with a line such as `openapi: 3.1.0`"),
+        (b"swagger: '2.0'", "not an OpenAPI 3 document", "this is Swagger 2.0: convert it to OpenAPI 3 first"),
+        (b"openapi: 3.1", "not an OpenAPI 3 document", "quote the version: openapi: '3.1.0'"),
+        (b"openapi: 4.0.0", "unsupported OpenAPI version 4.0.0", "supported: 3.0 and 3.1"),
+        (b"openapi: [", "invalid YAML: expected a value", None),
+    ],
+)
+def test_what_is_no_openapi_document(file: Path, content: bytes, message: str, hint: str | None) -> None:
+    file.write_bytes(content)
+    with pytest.raises(SpecError) as caught:
+        loader.load(file)
+    (problem,) = caught.value.problems
+    assert (problem.message, problem.hint) == (message, hint)
+
+
+def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+    with pytest.raises(SpecError, match="cannot read the spec"):
+        loader.load(tmp_path / "none.yaml")

@@ -17,7 +17,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 
@@ -146,4 +145,6 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
 @lru_cache(1024)
 def closest(word: str, candidates: tuple[str, ...], cutoff: float = 0.5) -> str | None:
     """Return the candidate most similar to a word; None if none reaches the cutoff (0 to 1)."""
+    from difflib import get_close_matches  # slow to import
+
     return next(iter(get_close_matches(word, candidates, n=1, cutoff=cutoff)), None)

@@ -145,7 +145,6 @@ def _roots(
 
 
 def _endpoint(spec: Spec, operation: Operation, settings: ClientSettings) -> dict[str, Any]:
-    cards = spec.document.get("x-models")
     return {
         "version": settings.version,
         "title": str(spec.document.get("info", {}).get("title", "")),
@@ -154,11 +153,7 @@ def _endpoint(spec: Spec, operation: Operation, settings: ClientSettings) -> dic
         "auth": operation.auth,
         "timeout": operation.timeout,
         "done": operation.stream.stream_end if operation.stream else None,
-        "model_ids": [
-            str(card["id"])
-            for card in (cards if isinstance(cards, list) else [])
-            if isinstance(card, dict) and "id" in card
-        ],
+        "model_ids": [model["id"] for model in spec.models],
         "errors": list(_errors(spec, operation, settings)),
     }
 

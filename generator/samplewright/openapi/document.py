@@ -40,6 +40,16 @@ class Spec:
         """Whether the text is JSON, not YAML."""
         return has_json_syntax(self.path, self.text)
 
+    @property
+    def models(self) -> list[dict[str, Json]]:
+        """The entries of `x-models` that have an id."""
+        entries = self.document.get("x-models")
+        return [
+            entry
+            for entry in (entries if isinstance(entries, list) else ())
+            if isinstance(entry, dict) and isinstance(entry.get("id"), str)
+        ]
+
     @cached_property
     def _root(self) -> Any:
         from samplewright.openapi.yaml_reader import compose  # slow to import, and only needed for locations

@@ -59,7 +59,7 @@ def document_set(source: PageSource, translations: Translations) -> DocumentSet:
     """Return all pages in one language."""
     info = source.spec.document.get("info") or {}
     operations = tuple(_operation(source, operation, translations) for operation in source.operations)
-    cards = model_cards(source.spec.document, translations)
+    cards = model_cards(source.spec, translations)
     return DocumentSet(
         translations=translations,
         title=translations.localize(info, "title"),

@@ -22,6 +22,7 @@ samples: .venv/.installed
 test: lint .venv/.toolchains .venv/.browser
 	if test -z "$$CI" -a -e .venv/.verified; then $(BIN)/samplewright verify $(WORKSHOP); else $(BIN)/samplewright verify $(WORKSHOP) --all; fi
 	touch .venv/.verified
+	$(BIN)/samplewright verify $(WORKSHOP) --fuzz 225 --seed 20
 	$(BIN)/pytest -n 2 --dist loadgroup
 
 verify: .venv/.toolchains
@@ -31,9 +32,8 @@ check: lint
 	$(BIN)/pytest -q -n auto tests/unit
 
 lint: .venv/.dev
-	$(BIN)/ruff check generator tests templates/python/_client
+	$(BIN)/ruff check generator tests
 	$(BIN)/black --check --quiet generator tests
-	$(BIN)/black --check --quiet --line-length 88 templates/python/_client
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from samplewright.cli import check, docs, embed, generate, lists, mock, verify  # noqa: F401  each adds its commands
+# Each module adds its commands.
+from samplewright.cli import check, docs, embed, generate, lists, mock, toolchains, verify  # noqa: F401
 from samplewright.cli.common import cli
 
 

@@ -1,60 +1,55 @@
-"""`verify` and `toolchains`."""
+"""`verify`: build the samples, run them against the mock, and record the verdicts."""
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import shlex
 import signal
-import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from samplewright.cli.common import cli, options, print_written, table
+from samplewright.cli.progress import ConsoleProgress
 from samplewright.errors import ContractFailed, ToolchainError, UsageError
 
 if TYPE_CHECKING:
-    from samplewright.verify.oracle import Outcome
-    from samplewright.verify.session import Report
+    from samplewright.verify.due import VerifyOptions
+    from samplewright.verify.record import Report
     from samplewright.workflows.project import Project
 
+#: Options that the command which repeats a run must have too.
+_REPEATED = ("spec", "templates", "out", "sandboxed", "jobs", "timeout")
 
-@cli.command(short_help="List or install the targets' toolchains.", epilog="Example: samplewright toolchains --install")
-@options("templates", "target", "json")
-@click.option("--install", is_flag=True, help="Get what is missing, into the cache directory where it can be.")
-def toolchains(templates: Path | None, target_names: Sequence[str], as_json: bool, install: bool) -> None:
-    """List what each target needs to run: what is installed, and how to get the rest.
 
-    Exits 4 if anything is missing. The cache is SAMPLEWRIGHT_CACHE, or samplewright in the user's cache directory.
-    """
-    from samplewright.targets import discovery
-    from samplewright.verify import toolchains as tools
-    from samplewright.workflows.project import locate
+@dataclass(frozen=True)
+class VerifyArguments:
+    """The command line of `verify`, by the names of its options."""
 
-    chosen = [
-        one
-        for one in discovery.choose(discovery.discover(locate(templates=templates).templates), target_names)
-        if one.settings.toolchain
-    ]
-    states = (
-        tools.install(chosen, lambda text: click.echo(text, err=True)) if install else tuple(map(tools.find, chosen))
-    )
-    rows = [
-        {
-            "target": one.target.name,
-            "toolchain": one.toolchain.name,
-            "version": one.version or "",
-            "minimum": one.toolchain.minimum,
-            "state": one.missing or "found",
-            "hint": one.toolchain.hint if one.missing else "",
-        }
-        for one in states
-    ]
-    table(rows, ("target", "toolchain", "version", "minimum", "state", "hint"), as_json)
-    if missing := [one.target.name for one in states if one.missing]:
-        raise ToolchainError(f"missing for {', '.join(missing)}", hint=None if install else "run with --install")
+    spec: Path | None
+    templates: Path | None
+    out: Path | None
+    target_names: Sequence[str]
+    scenario_names: Sequence[str]
+    as_json: bool
+    condition_names: Sequence[str]
+    require: str
+    sandboxed: bool | None
+    jobs: int | None
+    timeout: float
+    run_all: bool
+    record: bool
+    report_file: Path | None
+    fuzz_count: int | None
+    seed: int
+    matrix: bool
+    merge: Sequence[Path]
 
 
 @cli.command(
@@ -62,152 +57,166 @@ def toolchains(templates: Path | None, target_names: Sequence[str], as_json: boo
     epilog="Example: samplewright verify --scenario basic --condition 401",
 )
 @options("spec", "templates", "out", "target", "scenario", "json")
-@click.option("--condition", "conditions", multiple=True, help="Only under this condition, such as 401. Repeatable.")
-@click.option("--require", metavar="TARGET,...", default="", help="Exit 4 if one of these cannot run here.")
+@click.option(
+    "--condition", "condition_names", multiple=True, help="Only under this condition, such as 401. Repeatable."
+)
+@click.option("--require", metavar="TARGET,...", default="", help="Exit 4 if one of these targets cannot run.")
 @click.option(
     "--sandboxed/--redirected",
     default=None,
-    help="In a sandbox that is cut off from every network, as published; or anywhere, with the mock's URL in place of "
-    "the API's. Default: sandboxed where the system allows it.",
+    help="Run the published files in a sandbox without a network; or anywhere, rendered again with the mock's URL. "
+    "Default: sandboxed where the system allows it.",
 )
-@click.option("--jobs", type=click.IntRange(1, 256), help="Programs at a time. Default: one per processor.")
+@click.option("--jobs", type=click.IntRange(1, 256), help="Programs to run at a time. Default: one per processor.")
 @click.option(
     "--timeout",
     type=click.FloatRange(1, 3600),
     default=90,
     show_default=True,
-    help="Seconds a program may take, beside its own time limit where the server never answers.",
+    help="Seconds a program may take, beside its own time limit where the server never responds.",
 )
-@click.option("--all", "everything", is_flag=True, help="Also what the ledger knows to be passed.")
-@click.option("--record", is_flag=True, help="Write the verdicts to the ledger, and everything that shows them.")
+@click.option("--all", "run_all", is_flag=True, help="Ignore recorded verdicts; run everything.")
+@click.option("--record", is_flag=True, help="Write the verdicts to the ledger, and regenerate what shows them.")
 @click.option(
     "--report", "report_file", type=click.Path(path_type=Path), help="Write a report: .xml (JUnit), .json, .md."
 )
-@click.option("--hostile", type=click.IntRange(1, 1_000_000), help="Run this many hostile values instead.")
 @click.option(
-    "--seed", "number", default=0, show_default=True, help="Which hostile values: the same seed makes the same."
+    "--fuzz",
+    "--hostile",
+    "fuzz_count",
+    type=click.IntRange(1, 1_000_000),
+    help="Instead send this many hard-to-quote values through every target.",
 )
-@click.option("--matrix", is_flag=True, help="Run nothing; print the languages as a matrix for CI.")
+@click.option("--seed", default=0, show_default=True, help="Random seed of --fuzz.")
+@click.option("--matrix", is_flag=True, help="Only print the languages as a CI matrix.")
 @click.option(
-    "--merge",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    help="Run nothing; add this ledger of another machine. Repeatable.",
+    "--merge", multiple=True, type=click.Path(path_type=Path), help="Only merge this ledger of a CI job. Repeatable."
 )
-def verify(
-    spec: Path | None,
-    templates: Path | None,
-    out: Path | None,
-    target_names: Sequence[str],
-    scenario_names: Sequence[str],
-    as_json: bool,
-    report_file: Path | None,
-    matrix: bool,
-    merge: Sequence[Path],
-    **more: Any,
-) -> None:
+@click.pass_context
+def verify(ctx: click.Context, /, **_: object) -> None:
     """Build the samples and run them, unmodified, against the mock.
 
-    Under each condition every program must send the right request, print the right output and end with the right exit
-    code. What passed before with the same bytes, toolchain and mock is taken from the ledger. Exits 1 if one fails.
+    Under each condition a program must send the right request, print the right output and end with the right exit
+    code. Verdicts in the ledger are used as long as sample, recipe, toolchain, libraries and scenario are the same.
+    Exits 1 if a run fails.
     """
     from samplewright.output import ledger
     from samplewright.targets import discovery
     from samplewright.verify import report as reports
-    from samplewright.workflows import verify
+    from samplewright.workflows import verify as workflow
     from samplewright.workflows.project import load, locate
 
-    paths = locate(spec, templates, out)
-    if matrix:
+    arguments = VerifyArguments(**ctx.params)
+    paths = locate(arguments.spec, arguments.templates, arguments.out)
+    if arguments.matrix:
         click.echo(json.dumps(reports.matrix([target.name for target in discovery.discover(paths.templates)])))
         return
     project = load(paths)
-    if merge:
-        print_written(verify.record(project, [ledger.read(file) for file in merge]), as_json)
-        return
-    if more["hostile"] and (scenario_names or more["conditions"] or more["record"]):
-        raise UsageError("--hostile goes with neither --scenario, --condition nor --record")
-    write = report_file and reports.form(report_file)
-    required = [name.strip() for name in more["require"].split(",") if name.strip()]
-    required = [target.name for target in discovery.choose(project.targets, required)] if required else []
-    found = _run(project, target_names, scenario_names, **more)
-    if as_json:
-        click.echo(reports.as_json(found))
+    if arguments.merge:
+        written = workflow.record(project, [ledger.read(file) for file in arguments.merge])
+        print_written(written, arguments.as_json)
     else:
-        _show(found)
-    if more["record"]:
-        written = verify.record(project, [found.ledger])
-        if not as_json:
+        _verify(project, arguments, _repeated_options(ctx))
+
+
+def _verify(project: Project, arguments: VerifyArguments, repeated: tuple[str, ...]) -> None:
+    """Run, then show, record and judge.
+
+    Raises:
+        ContractFailed: A run failed.
+        ToolchainError: A required target cannot run.
+        KeyboardInterrupt: After the results so far were shown.
+    """
+    from samplewright.output.fileset import write_file
+    from samplewright.targets import discovery
+    from samplewright.verify import report as reports
+    from samplewright.workflows import verify as workflow
+
+    if arguments.fuzz_count and (arguments.scenario_names or arguments.condition_names or arguments.record):
+        raise UsageError("--fuzz excludes --scenario, --condition and --record")
+    write = reports.report_format(arguments.report_file) if arguments.report_file else None
+    names = [name.strip() for name in arguments.require.split(",") if name.strip()]
+    required = {target.name for target in discovery.choose(project.targets, names)} if names else set()
+    result = _run(project, arguments, repeated)
+    if arguments.as_json:
+        click.echo(reports.as_json(result))
+    else:
+        table(reports.rows(result), reports.COLUMNS, False)
+        click.echo("\n" + "\n".join(reports.summary(result)))
+    if arguments.record and not result.interrupted:
+        written = workflow.record(project, [result.ledger])
+        if not arguments.as_json:
             print_written(written, False)
-    if report_file and write:
-        from samplewright.output.fileset import write_file
+    if arguments.report_file and write:
+        write_file(arguments.report_file, write(result))
+    if result.interrupted:
+        raise KeyboardInterrupt
+    _judge(result, required)
 
-        write_file(report_file, write(found))
-    _judge(found, required)
+
+def _run(project: Project, arguments: VerifyArguments, repeated: tuple[str, ...]) -> Report:
+    from samplewright.workflows import verify as workflow
+
+    verify_options = _verify_options(arguments, repeated)
+    with _sigterm_as_interrupt(), ConsoleProgress() as progress:
+        if arguments.fuzz_count:
+            return workflow.fuzz(
+                project, arguments.target_names, arguments.fuzz_count, arguments.seed, progress, verify_options
+            )
+        return workflow.verify(project, arguments.target_names, arguments.scenario_names, progress, verify_options)
 
 
-def _run(project: Project, target_names: Sequence[str], scenario_names: Sequence[str], **more: Any) -> Report:
-    from samplewright.verify import conditions, session
-    from samplewright.workflows import verify
+def _verify_options(arguments: VerifyArguments, repeated: tuple[str, ...]) -> VerifyOptions:
+    from samplewright.verify.conditions import choose
+    from samplewright.verify.due import VerifyOptions
 
-    options = session.VerifyOptions(
-        conditions=conditions.choose(more["conditions"]),
-        sandboxed=more["sandboxed"],
-        jobs=more["jobs"] or os.cpu_count() or 2,
-        seconds=more["timeout"],
-        all=more["everything"],
-        slow=bool(more["everything"] or more["record"] or more["conditions"]),
+    return VerifyOptions(
+        conditions=choose(arguments.condition_names),
+        sandboxed=arguments.sandboxed,
+        jobs=arguments.jobs or os.cpu_count() or 2,
+        run_all=arguments.run_all,
+        slow=arguments.run_all or arguments.record or bool(arguments.condition_names),
+        seconds=arguments.timeout,
+        arguments=repeated,
     )
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: nothing is left running
-    live = _Live()
+
+
+def _repeated_options(ctx: click.Context) -> tuple[str, ...]:
+    """Return the options of the command line that also belong to the command which repeats a run."""
+    words: list[str] = []
+    for parameter in ctx.command.params:
+        name = parameter.name or ""
+        if name not in _REPEATED or ctx.get_parameter_source(name) is not ParameterSource.COMMANDLINE:
+            continue
+        value = ctx.params[name]
+        if isinstance(value, bool):
+            words.append((parameter.opts if value else parameter.secondary_opts)[0])
+        else:
+            words += [parameter.opts[0], shlex.quote(f"{value:g}" if isinstance(value, float) else str(value))]
+    return tuple(words)
+
+
+@contextlib.contextmanager
+def _sigterm_as_interrupt() -> Iterator[None]:
+    """Treat SIGTERM as Ctrl-C: everything that runs is stopped, and the results so far are shown."""
+    previous = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        if more["hostile"]:
-            return verify.hostile(project, target_names, more["hostile"], more["number"], live, options)
-        return verify.verify(project, target_names, scenario_names, live, options)
+        yield
     finally:
-        live.clear()
+        signal.signal(signal.SIGTERM, previous)
 
 
-class _Live:
-    """Failures as they come, and on a terminal a line that says what has just run and how many are left."""
+def _judge(result: Report, required: set[str]) -> None:
+    from samplewright.output.ledger import PACKAGE_MISSING, TOOLCHAIN_MISSING
+    from samplewright.verify.report import failures
 
-    def __init__(self) -> None:
-        self._terminal = sys.stderr.isatty()
-
-    def on_outcome(self, outcome: Outcome, left: int) -> None:
-        from samplewright.verify import report as reports
-
-        if outcome.verdict not in ("pass", *reports.NOT_RUN):
-            self.clear()
-            click.echo(click.style(reports.shown(outcome), fg="red"), err=True)
-        if self._terminal:
-            self.clear()
-            text = f"{left} left: {outcome.target} {outcome.scenario} {outcome.condition} {outcome.verdict}"
-            click.echo(text[: os.get_terminal_size(sys.stderr.fileno()).columns - 1], nl=False, err=True)
-
-    def on_message(self, text: str) -> None:
-        self.clear()
-        click.echo(text, err=True)
-
-    def clear(self) -> None:
-        if self._terminal:
-            click.echo("\r\x1b[K", nl=False, err=True)
-
-
-def _show(found: Report) -> None:
-    from samplewright.verify import report as reports
-
-    table(reports.rows(found), ("target", "toolchain", "mode", "samples", "passed", "failed", "notes"), False)
-    click.echo("\n" + "\n".join(reports.summary(found)))
-
-
-def _judge(found: Report, required: Sequence[str]) -> None:
-    """Raises: ContractFailed, ToolchainError."""
-    from samplewright.verify import report as reports
-
-    if bad := reports.failed(found):
-        samples = sorted({f"{one.target} {one.scenario}" for one in bad})
-        raise ContractFailed(f"{len(bad)} of the runs failed, of {', '.join(samples)}", hint=reports.again(bad[0]))
-    missing = {one.target for one in found.outcomes if one.verdict == "toolchain-missing"}
-    if lacking := sorted(missing.intersection(required)):
-        raise ToolchainError(f"missing for {', '.join(lacking)}", hint="`samplewright toolchains --install`")
+    if failed := failures(result):
+        targets = ", ".join(dict.fromkeys(outcome.target for outcome in failed))
+        count = f"{len(failed)} run{'s' * (len(failed) > 1)}"
+        raise ContractFailed(f"{count} failed in {targets}", hint=failed[0].repeat or None)
+    verdicts = (TOOLCHAIN_MISSING, PACKAGE_MISSING)
+    missing = {outcome.target for outcome in result.outcomes if outcome.verdict in verdicts}
+    if unavailable := sorted(missing & required):
+        raise ToolchainError(
+            f"cannot run {', '.join(unavailable)}", hint="`samplewright toolchains` lists what is missing"
+        )

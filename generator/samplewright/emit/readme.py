@@ -1,4 +1,4 @@
-"""The matrix: target x scenario, with what the ledger says of each sample, as the README of the output folder."""
+"""The README of the output folder: a table of targets and scenarios with the ledger's verdicts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from samplewright.ir import Scenario
-from samplewright.output.ledger import PASS, Ledger, LedgerEntry, digest
+from samplewright.output.ledger import PASS, Ledger, LedgerEntry, SampleKey
 from samplewright.targets.discovery import Target
 from samplewright.templating.engine import page
 
@@ -16,11 +16,19 @@ PASSED, FAILED, STALE, NOT_RUN = "✓", "✗", "↻", "–"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One target. cells: a sign per scenario."""
+class TargetRow:
+    """A row of the table.
+
+    Attributes:
+        target: Name of the target.
+        versions: The toolchain and libraries that its samples were run with.
+        mode: `sandboxed` or `redirected`.
+        cells: A sign per scenario.
+        notes: What a reader should know about the signs.
+    """
 
     target: str
-    toolchain: str
+    versions: str
     mode: str
     cells: tuple[str, ...]
     notes: tuple[str, ...]
@@ -31,41 +39,43 @@ def matrix(
     scenarios: Sequence[Scenario],
     files: Mapping[str, str],
     ledger: Ledger,
-    roots: Sequence[Path],
+    template_dirs: Sequence[Path],
 ) -> str:
-    """The page as Markdown. files: path -> text, with the samples. roots: folders of templates.
+    """Return the page as Markdown.
+
+    Args:
+        targets: Targets to list.
+        scenarios: Scenarios to list.
+        files: Path -> text of the generated files.
+        ledger: The verdicts.
+        template_dirs: Template directories, the one that wins first.
 
     Raises:
-        TemplateError: the template is wrong.
+        TemplateError: The template is invalid.
     """
-    rows = [_row(target, scenarios, files, ledger.get(target.name, {})) for target in targets]
+    rows = [_row(target, scenarios, files, ledger) for target in targets]
     names = [scenario.name for scenario in scenarios]
-    return page(roots, "_docs/matrix.md.jinja", {"rows": rows, "names": names})
+    return page(template_dirs, "_docs/matrix.md.jinja", {"rows": rows, "names": names})
 
 
-def _row(
-    target: Target, scenarios: Sequence[Scenario], files: Mapping[str, str], entries: Mapping[str, LedgerEntry]
-) -> Row:
-    texts = {one.name: files.get(f"{target.name}/{target.file_name(one.name)}") for one in scenarios}
-    current = {name: entry for name, entry in entries.items() if (text := texts.get(name)) and _is_of(entry, text)}
-    ran = [entry for entry in current.values() if entry.inputs]
-    return Row(
+def _row(target: Target, scenarios: Sequence[Scenario], files: Mapping[str, str], ledger: Ledger) -> TargetRow:
+    texts = {scenario.name: files.get(f"{target.name}/{target.file_name(scenario.name)}") for scenario in scenarios}
+    entries = {name: ledger.get(SampleKey(target.name, name)) for name in texts}
+    current = {name: entry for name, entry in entries.items() if entry and (text := texts[name]) and entry.covers(text)}
+    judged = [entry for entry in current.values() if entry.inputs]
+    return TargetRow(
         target=target.name,
-        toolchain=", ".join(sorted({entry.versions for entry in ran})),
-        mode=", ".join(sorted({entry.mode for entry in ran})),
-        cells=tuple(_cell(entries.get(one.name), texts[one.name]) for one in scenarios),
+        versions="; ".join(sorted({entry.versions for entry in judged})),
+        mode=", ".join(sorted({entry.mode for entry in judged})),
+        cells=tuple(_cell(entries[name], text) for name, text in texts.items()),
         notes=tuple(dict.fromkeys(_notes(target, scenarios, current))),
     )
-
-
-def _is_of(entry: LedgerEntry, text: str) -> bool:
-    return entry.sample == digest(text)
 
 
 def _cell(entry: LedgerEntry | None, text: str | None) -> str:
     if entry is None or text is None:
         return NOT_RUN
-    if not _is_of(entry, text):
+    if not entry.covers(text):
         return STALE
     if not entry.inputs:
         return NOT_RUN
@@ -76,10 +86,9 @@ def _notes(target: Target, scenarios: Sequence[Scenario], entries: Mapping[str, 
     for scenario in scenarios:
         if reason := target.skipped(scenario):
             yield f"not run: {reason}"
-    ran = [entry for entry in entries.values() if entry.inputs]
-    passed = sum(verdict == PASS for entry in ran for verdict in entry.verdicts.values())
-    if ran:
-        yield f"{passed} of {sum(len(entry.verdicts) for entry in ran)} runs passed"
+    verdicts = [verdict for entry in entries.values() if entry.inputs for verdict in entry.verdicts.values()]
+    if verdicts:
+        yield f"{sum(verdict == PASS for verdict in verdicts)} of {len(verdicts)} runs passed"
     for name, entry in entries.items():
         if entry.reason:
             yield f"not run: {entry.reason}"

@@ -1,7 +1,7 @@
-"""Inserting a member into objects of a YAML or JSON text; every other byte is kept.
+"""A member put into objects of a YAML or JSON text; every other byte stays.
 
-An object in block style gets the member in block style, after its last one; an object in flow style, as in JSON, gets
-it in flow style. A member of the same name is replaced in place.
+Objects in block style get the member in block style, below their last one; objects in flow style, JSON's among them,
+get it in flow style. A member of that name that is there already is replaced where it stands.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from typing import Any
 
 from samplewright.openapi.positions import BLOCK_HEADER, MemberSpan, ObjectPosition, ObjectSpan
 
-#: Line ends in YAML 1.1, which libyaml follows.
+#: What YAML 1.1 takes for the end of a line: libyaml does.
 _BREAK = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
 _LINE = re.compile(rf"[^\r\n\x85\u2028\u2029]*(?:{_BREAK.pattern})?")
 _BLANK = " \t\r\n\x85\u2028\u2029"
-#: Characters that a YAML text must escape, or that would end a line.
+#: Characters that a YAML text may not have as they are, or takes for line ends.
 _HIDDEN = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _LITERAL = re.compile(
     "(?![ \t\n])[\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*", re.DOTALL
@@ -25,17 +25,13 @@ _LITERAL = re.compile(
 
 
 def set_member(text: str, key: str, values: Iterable[tuple[ObjectPosition, Sequence[Mapping[str, str]]]]) -> str:
-    """Return the text with a member added to some of its objects.
+    """The text with the member `key` in each of the objects: a list of objects whose values are strings.
 
-    Args:
-        text: YAML or JSON.
-        key: The member's key.
-        values: Positions of objects in this text, each once, and the member's value: a list of objects whose values
-            are strings. An empty list adds no member.
+    values: places in this text, each once, and what is put there; an empty list makes no member.
     """
     edits = [
-        _flow(text, position.span, key, value) if position.span.flow else _block(text, position, key, value)
-        for position, value in values
+        _flow(text, place.found, key, value) if place.found.flow else _block(text, place, key, value)
+        for place, value in values
         if value
     ]
     for start, end, new in sorted(edits, reverse=True):
@@ -46,40 +42,40 @@ def set_member(text: str, key: str, values: Iterable[tuple[ObjectPosition, Seque
 _Edit = tuple[int, int, str]
 
 
-def _flow(text: str, span: ObjectSpan, key: str, value: Sequence[Mapping[str, str]]) -> _Edit:
-    current = next((member for member in span.members if member.key == key), None)
-    near = current or (span.members[-1] if span.members else None)
+def _flow(text: str, found: ObjectSpan, key: str, value: Sequence[Mapping[str, str]]) -> _Edit:
+    own = next((member for member in found.members if member.key == key), None)
+    near = own or (found.members[-1] if found.members else None)
     lead = _lead(text, near.start) if near else None
     spaced = near is None or text[near.value - 1 : near.value].isspace()
     if near is None or lead is None:
         new = _dumps(value, separators=(", ", ": ") if spaced else (",", ":"))
         before = " " if spaced else ""
     else:
-        above = _indentation(text, span.start)
+        above = _indentation(text, found.start)
         unit = lead[len(above) :] if lead.startswith(above) and lead != above else "  "
         line = _newline(text) + lead
         new = _dumps(value, indent=unit).replace("\n", line)
         before = line
-    if current:
-        return current.value, current.end, new
+    if own:
+        return own.value, own.end, new
     member = f"{json.dumps(key)}:{' ' if spaced else ''}{new}"
     if near is None:
-        inside = text.index("{", span.start) + 1
+        inside = text.index("{", found.start) + 1
         return inside, inside, member
     return near.end, near.end, f",{before}{member}"
 
 
-def _block(text: str, position: ObjectPosition, key: str, value: Sequence[Mapping[str, str]]) -> _Edit:
-    members = position.span.members
+def _block(text: str, place: ObjectPosition, key: str, value: Sequence[Mapping[str, str]]) -> _Edit:
+    members = place.found.members
     column = _column(text, members[-1].start)
-    step = column - _column(text, position.holder.start) if position.holder else 0
+    step = column - _column(text, place.holder.start) if place.holder else 0
     newline = _newline(text)
     lines = _yaml_list(value, " " * (step if 0 < step <= 8 else 2))
     block = newline.join((" " * column + line if line else "") for line in [f"{key}:", *lines])
-    current = next((member for member in members if member.key == key), None)
-    if current:
-        end = current.start + len(text[current.start : current.end].rstrip(_BLANK))
-        return current.start, end, block[column:]
+    own = next((member for member in members if member.key == key), None)
+    if own:
+        end = own.start + len(text[own.start : own.end].rstrip(_BLANK))
+        return own.start, end, block[column:]
     last = members[-1]
     below = _below(text, last, column)
     if below is None:
@@ -90,20 +86,20 @@ def _block(text: str, position: ObjectPosition, key: str, value: Sequence[Mappin
 
 
 def _below(text: str, last: MemberSpan, column: int) -> int | None:
-    """Return the start of the line after the last member, and after the comments indented as its key or deeper.
+    """Where the line below the last member begins, and below the comments that are as deep as its key or deeper.
 
-    None if there is no such line, and adding one would give a block scalar a line end that it does not have.
+    None where there is no line below it, and making one would give a block scalar a line end that it has not.
     """
-    index = last.end
-    if _at_line_start(text, index):  # behind a block scalar
+    place = last.end
+    if _at_line_start(text, place):  # behind a block scalar
         if not last.keep:
-            index = last.start + len(text[last.start : index].rstrip(_BLANK))
-            index = _next_line(text, index)
-    elif index == len(text) and BLOCK_HEADER.search(text, last.value):
+            place = last.start + len(text[last.start : place].rstrip(_BLANK))
+            place = _next_line(text, place)
+    elif place == len(text) and BLOCK_HEADER.search(text, last.value):
         return None
     else:
-        index = _next_line(text, index)
-    ahead = index
+        place = _next_line(text, place)
+    ahead = place
     while ahead < len(text):
         line = text[ahead : (after := _next_line(text, ahead))]
         content = line.strip(_BLANK)
@@ -113,8 +109,8 @@ def _below(text: str, last: MemberSpan, column: int) -> int | None:
             break
         ahead = after
         if content:
-            index = after
-    return index
+            place = after
+    return place
 
 
 def _yaml_list(items: Sequence[Mapping[str, str]], indent: str) -> list[str]:
@@ -137,7 +133,7 @@ def _dumps(value: object, **layout: Any) -> str:
 
 
 def _literal(text: str) -> list[str]:
-    """Write a text of several lines as a literal block scalar: header and lines; empty if it cannot be one."""
+    """A text of several lines as a literal block scalar: header and lines; none if it cannot be one."""
     body = text.removesuffix("\n")
     if not _LITERAL.fullmatch(text) or body[-1] in _BLANK:
         return []
@@ -166,7 +162,7 @@ def _column(text: str, index: int) -> int:
 
 
 def _lead(text: str, index: int) -> str | None:
-    """Return the white space before an index on its line; None on the first line, or if there is text."""
+    """The white space between the line's beginning and `index`; None on the first line, or if there is other text."""
     start = index
     while start and text[start - 1] in " \t":
         start -= 1
@@ -174,6 +170,6 @@ def _lead(text: str, index: int) -> str | None:
 
 
 def _indentation(text: str, index: int) -> str:
-    """Return the white space at the start of the line of an index."""
+    """The white space that the line of `index` begins with."""
     line = text[index - _column(text, index) : index]
     return line[: len(line) - len(line.lstrip(" \t"))]

@@ -26,7 +26,6 @@ class InvalidSchema(ValueError):
     """
 
     def __init__(self, message: str, pointer: Pointer = ()):
-        """Create an error; see the attributes."""
         super().__init__(message)
         self.message = message
         self.pointer = pointer

@@ -1,4 +1,4 @@
-"""The ledger: which samples were run, under which conditions, and what came of it: a line per sample, no times."""
+"""The ledger: the committed record of verdicts. Only this module knows how its file is keyed and written."""
 
 from __future__ import annotations
 
@@ -6,38 +6,48 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import msgspec
 
 from samplewright.errors import Location, UsageError
 
-#: Its place in the output folder.
+#: Its path in the output folder.
 FILE = "verified.json"
 PASS = "pass"
-#: What stands for every condition, where one verdict holds for all.
-ALL = "*"
 SKIPPED = "skipped"
 TOOLCHAIN_MISSING = "toolchain-missing"
 PACKAGE_MISSING = "package-missing"
+#: The condition of a verdict that holds for all of them.
+ALL = "*"
+
+
+class SampleKey(NamedTuple):
+    """Identify a sample in the ledger."""
+
+    target: str
+    scenario: str
 
 
 class LedgerEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """What is known of one sample.
+    """Record the verdicts on one sample.
 
-    sample: SHA-256 of its bytes. verdicts: condition -> verdict; the key `*` where one verdict holds for all.
-    inputs: SHA-256 of all else that they depend on (recipe, manifest, toolchain, response, mock); empty if not run.
-    toolchain: name and version. mode: `sandboxed` or `redirected`; empty if not run.
-    libraries: name -> version, as they were resolved.
-    reason: why it was not run; empty if it was.
+    Attributes:
+        sample: SHA-256 of its text.
+        verdicts: Condition -> verdict; the key `*` where one verdict holds for all conditions.
+        inputs: SHA-256 of everything else that the verdicts depend on; empty if it was not run.
+        toolchain: Name and version of the toolchain.
+        libraries: Name -> version of the libraries, as resolved.
+        mode: `sandboxed` or `redirected`; empty if it was not run.
+        reason: Why it was not run; empty if it was.
     """
 
     sample: str
     verdicts: dict[str, str]
     inputs: str = ""
     toolchain: str = ""
-    mode: str = ""
     libraries: dict[str, str] = {}
+    mode: str = ""
     reason: str = ""
 
     @property
@@ -47,71 +57,77 @@ class LedgerEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
 
     @property
     def verdict(self) -> str:
-        """`pass` if every condition passed, else the first other verdict."""
-        return next((one for one in self.verdicts.values() if one != PASS), PASS if self.verdicts else SKIPPED)
+        """Return `pass` if it passed under every condition, else the first other verdict."""
+        default = PASS if self.verdicts else SKIPPED
+        return next((verdict for verdict in self.verdicts.values() if verdict != PASS), default)
+
+    def covers(self, text: str) -> bool:
+        """Return whether the entry is about a sample with this text."""
+        return self.sample == digest(text)
 
 
-#: Target -> scenario -> entry.
-Ledger: TypeAlias = Mapping[str, Mapping[str, LedgerEntry]]
+Ledger: TypeAlias = Mapping[SampleKey, LedgerEntry]
 
 
 def digest(text: str) -> str:
-    """SHA-256 of a text as it is written to a file, in hex."""
+    """Return the SHA-256, in hex, of a text as it is written to a file."""
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def load(file: Path) -> dict[str, dict[str, LedgerEntry]]:
-    """The ledger of a file; empty if there is no such file.
+def load(file: Path) -> dict[SampleKey, LedgerEntry]:
+    """Return the ledger of a file, an empty one if the file is missing.
 
     Raises:
-        UsageError: it is not a ledger.
+        UsageError: The file is not a ledger.
     """
     return read(file) if file.is_file() else {}
 
 
-def read(file: Path) -> dict[str, dict[str, LedgerEntry]]:
-    """The ledger of a file.
+def read(file: Path) -> dict[SampleKey, LedgerEntry]:
+    """Return the ledger of a file.
 
     Raises:
-        UsageError: there is none, or it is not a ledger.
+        UsageError: The file is missing or not a ledger.
     """
     try:
-        return msgspec.json.decode(file.read_bytes(), type=dict[str, dict[str, LedgerEntry]])
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise UsageError(f"this is not a ledger: {error}", Location(file), "`samplewright verify --record`") from None
+        tables = msgspec.json.decode(file.read_bytes(), type=dict[str, dict[str, LedgerEntry]])
+    except OSError as error:
+        raise UsageError(f"cannot read the ledger: {error.strerror}", Location(file)) from None
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        raise UsageError("not a ledger", Location(file), "`samplewright verify --record` writes one") from None
+    return {SampleKey(target, scenario): entry for target, table in tables.items() for scenario, entry in table.items()}
 
 
-def text(ledger: Ledger) -> str:
-    """The ledger as it is written: sorted, each sample on a line."""
-    targets = []
-    for target, entries in sorted(ledger.items()):
-        lines = [
-            f"    {json.dumps(name)}: {json.dumps(msgspec.to_builtins(entry), ensure_ascii=False)}"
-            for name, entry in sorted(entries.items())
-        ]
-        targets.append(f"  {json.dumps(target)}: {{\n" + ",\n".join(lines) + "\n  }")
-    return "{\n" + ",\n".join(targets) + "\n}\n" if targets else "{}\n"
+def render(ledger: Ledger) -> str:
+    """Return a ledger as its file's text: sorted, one line per sample."""
+    tables: dict[str, list[str]] = {}
+    for (target, scenario), entry in sorted(ledger.items()):
+        values = json.dumps(msgspec.to_builtins(entry), ensure_ascii=False)
+        tables.setdefault(target, []).append(f"    {json.dumps(scenario)}: {values}")
+    blocks = [f"  {json.dumps(target)}: {{\n" + ",\n".join(lines) + "\n  }" for target, lines in tables.items()]
+    return "{\n" + ",\n".join(blocks) + "\n}\n" if blocks else "{}\n"
 
 
-def merged(ledgers: Iterable[Ledger], samples: Mapping[tuple[str, str], str]) -> dict[str, dict[str, LedgerEntry]]:
-    """All entries that are about the samples as they are. Of two about the same one, what was run wins over what was
-    not, then the later one; what a part of the conditions came to joins what the others came to before.
+def merge(ledgers: Iterable[Ledger], digests: Mapping[SampleKey, str]) -> dict[SampleKey, LedgerEntry]:
+    """Merge ledgers, keeping entries about the samples as they are now.
 
-    samples: (target, scenario) -> digest.
+    Of two entries about a sample, one that was run wins over one that was not, then the later one. Verdicts under some
+    conditions are added to those under others.
+
+    Args:
+        ledgers: The ledgers, the oldest first.
+        digests: SHA-256 of each sample.
     """
-    found: dict[str, dict[str, LedgerEntry]] = {}
+    merged: dict[SampleKey, LedgerEntry] = {}
     for ledger in ledgers:
-        for target, entries in ledger.items():
-            known = found.setdefault(target, {})
-            for name, entry in entries.items():
-                if entry.sample != samples.get((target, name)):
-                    continue
-                if name not in known or entry.inputs or not known[name].inputs:
-                    known[name] = _joined(known.get(name), entry)
-    return {target: entries for target, entries in found.items() if entries}
+        for key, entry in ledger.items():
+            previous = merged.get(key)
+            if entry.sample == digests.get(key) and (previous is None or entry.inputs or not previous.inputs):
+                merged[key] = _join(previous, entry)
+    return merged
 
 
-def _joined(before: LedgerEntry | None, after: LedgerEntry) -> LedgerEntry:
+def _join(before: LedgerEntry | None, after: LedgerEntry) -> LedgerEntry:
     if before is None or before.inputs != after.inputs or before.mode != after.mode or ALL in after.verdicts:
         return after
     kept = {name: verdict for name, verdict in before.verdicts.items() if name not in (*after.verdicts, ALL)}

@@ -1,88 +1,177 @@
-"""The conditions under which samples run: what the mock does, which samples must face it, and how they must end."""
+"""Conditions: what the mock, the key and the environment do to a run, which samples face it, and how they must end."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
 
 from samplewright.errors import UsageError, nearest
 from samplewright.ir import ExpectedResponse, OutputKind, Scenario
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """One of them.
+class FacedBy(Enum):
+    """Which of a target's samples face a condition, among those to which it applies."""
 
-    prefer: what the mock is asked for, as in a `Prefer` header; None: nothing listens at all.
-    succeeds: whether a sample must still end well. streams: only for samples that stream.
-    status: what a failing sample must name, beside the message of the server's error, if it sent one.
-    begun: part of a stream comes before the failure, and may be printed.
-    everywhere: every sample must face it, not only one that streams and one that does not.
-    slow: takes as long as the samples' own time limit.
+    ALL = "all"
+    #: The first that streams and the first that does not.
+    FIRST = "first"
+    #: Of each kind of output, the first that streams and the first that does not.
+    KINDS = "kinds"
+
+
+class Key(Enum):
+    """What the program is given as its API key; the value is added to a valid key."""
+
+    VALID = ""
+    QUOTES = "'\"\\$(id)#{1}"
+    NOT_ASCII = "ключ"
+    LINE_END = "\nx"
+    EMPTY = None
+    UNSET = False
+
+
+CHAT = (OutputKind.TEXT, OutputKind.TOOL_CALLS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """Describe one condition.
+
+    Attributes:
+        name: Its name, also on the command line and in the ledger.
+        faults: Faults that the mock injects.
+        down: Whether nothing listens at all.
+        faced_by: Which samples face it.
+        streams: True if only samples that stream face it, False if only others do.
+        kinds: Kinds of output of the samples that face it.
+        succeeds: Whether a sample must succeed.
+        status: Status that a failing sample must name, with the server's message, if it sent one.
+        begun: Whether part of a stream comes before the failure; it may be printed.
+        slow: Whether it takes the samples' own time limit.
+        env: Environment variables of the run.
+        key: The API key of the run; a sample without one fails and names the variable.
+        requests: Fewest and most requests that must come.
     """
 
     name: str
-    prefer: str | None
-    streams: bool = False
+    faults: str = ""
+    down: bool = False
+    faced_by: FacedBy = FacedBy.FIRST
+    streams: bool | None = None
+    kinds: tuple[OutputKind, ...] = tuple(OutputKind)
     succeeds: bool = False
     status: int | None = None
     begun: bool = False
-    everywhere: bool = False
     slow: bool = False
+    env: Mapping[str, str] = field(default_factory=dict)
+    key: Key = Key.VALID
+    requests: tuple[int, int] = (1, 1)
+
+    @property
+    def needs_key(self) -> bool:
+        """Return whether only samples that send a key face it."""
+        return self.key is not Key.VALID
+
+    @property
+    def lacks_key(self) -> bool:
+        """Return whether the program is given no key."""
+        return self.key in (Key.EMPTY, Key.UNSET)
 
 
 CONDITIONS = (
-    Condition("ok", "", succeeds=True, everywhere=True),
-    Condition("401", "fault=status=401", status=401),
-    Condition("429", "fault=rate-limit=0", status=429),
-    Condition("500", "fault=status=500", status=500),
-    Condition("html-error", "fault=html-error", status=502),
-    Condition("garbage", "fault=garbage", begun=True),
-    Condition("cut", "fault=cut", begun=True),
-    Condition("hang", "fault=hang", slow=True),
-    Condition("split", "fault=split", streams=True, succeeds=True),
-    Condition("no-end", "fault=no-end", streams=True, begun=True),
-    Condition("error-event", "fault=error-event", streams=True, begun=True),
-    Condition("down", None),
+    Condition(name="ok", succeeds=True, faced_by=FacedBy.ALL),
+    # Errors of the API, of a proxy, of the network.
+    Condition(name="401", faults="status=401", status=401),
+    Condition(name="429", faults="rate-limit=0", status=429),
+    Condition(name="500", faults="status=500", status=500),
+    Condition(name="html-error", faults="html-error", status=502),
+    Condition(name="garbage", faults="garbage", begun=True),
+    Condition(name="cut", faults="cut", begun=True),
+    Condition(name="reset", faults="abort", begun=True),
+    Condition(name="hang", faults="hang", slow=True),
+    Condition(name="no-end", faults="no-end", streams=True, begun=True),
+    Condition(name="error-event", faults="error-event", streams=True, begun=True),
+    Condition(name="down", down=True, requests=(0, 0)),
+    # Responses that are valid JSON but not a chat completion.
+    Condition(name="other-shape", faults="other-shape", streams=False, kinds=CHAT),
+    Condition(name="null-content", faults="null-content", streams=False, kinds=CHAT),
+    # Valid responses in an unusual form.
+    Condition(name="odd-json", faults="odd-json", succeeds=True, faced_by=FacedBy.KINDS),
+    Condition(name="close-delimited", faults="close-delimited", succeeds=True, faced_by=FacedBy.KINDS),
+    Condition(name="chunked", faults="chunked", streams=False, succeeds=True),
+    Condition(name="text-first", faults="text-first", kinds=(OutputKind.TOOL_CALLS,), succeeds=True),
+    # Valid event streams in every form that the standard allows.
+    Condition(name="split", faults="split", streams=True, succeeds=True),
+    Condition(name="byte-by-byte", faults="byte-by-byte", streams=True, succeeds=True, faced_by=FacedBy.KINDS),
+    Condition(name="sse-crlf", faults="sse-crlf", streams=True, succeeds=True, faced_by=FacedBy.KINDS),
+    Condition(name="sse-cr", faults="sse-cr", streams=True, succeeds=True, faced_by=FacedBy.KINDS),
+    Condition(name="sse-fields", faults="sse-fields", streams=True, succeeds=True, faced_by=FacedBy.KINDS),
+    # Environments and keys.
+    Condition(name="no-locale", env={"LC_ALL": "C", "LANG": "C"}, succeeds=True, faced_by=FacedBy.KINDS),
+    Condition(name="no-key", key=Key.UNSET, requests=(0, 0)),
+    Condition(name="empty-key", key=Key.EMPTY, requests=(0, 0)),
+    Condition(name="key-quotes", key=Key.QUOTES, status=401),
+    Condition(name="key-not-ascii", key=Key.NOT_ASCII, requests=(0, 1)),
+    Condition(name="key-line-end", key=Key.LINE_END, requests=(0, 1)),
 )
 
 
 def choose(names: Sequence[str]) -> tuple[Condition, ...]:
-    """The conditions of these names; all if there are none.
+    """Return the conditions with these names, all if there are no names.
 
     Raises:
-        UsageError: an unknown name, with the nearest known one.
+        UsageError: Unknown name, with the nearest that exists.
     """
-    known = {one.name: one for one in CONDITIONS}
+    by_name = {condition.name: condition for condition in CONDITIONS}
     for name in names:
-        if name not in known:
-            raise UsageError(f"unknown condition {name!r}", hint=nearest(name, known))
-    return tuple(one for one in CONDITIONS if not names or one.name in names)
+        if name not in by_name:
+            raise UsageError(
+                f"unknown condition {name!r}", hint=nearest(name, by_name) or f"known: {', '.join(sorted(by_name))}"
+            )
+    return tuple(condition for condition in CONDITIONS if not names or condition.name in names)
 
 
 def conditions_for(scenarios: Sequence[Scenario], conditions: Sequence[Condition]) -> dict[str, tuple[Condition, ...]]:
-    """Scenario -> the conditions that a target's samples face: failures only the first that streams and the first
-    that does not.
+    """Return scenario -> conditions that a target's sample of it faces.
+
+    Args:
+        scenarios: The scenarios of which the target has samples.
+        conditions: The conditions to choose from.
     """
-    first: dict[bool, str] = {}
-    for scenario in scenarios:
-        first.setdefault(scenario.response.streamed, scenario.name)
-    return {
-        scenario.name: tuple(
-            one
-            for one in conditions
-            if (one.everywhere or first[scenario.response.streamed] == scenario.name)
-            and _applies(one, scenario.response)
-        )
-        for scenario in scenarios
-    }
+    faced: dict[str, list[Condition]] = {scenario.name: [] for scenario in scenarios}
+    for condition in conditions:
+        groups: set[object] = set()
+        for scenario in scenarios:
+            if _applies(condition, scenario) and (group := _group(condition, scenario)) not in groups:
+                groups.add(group)
+                faced[scenario.name].append(condition)
+    return {name: tuple(chosen) for name, chosen in faced.items()}
 
 
-def _applies(condition: Condition, response: ExpectedResponse) -> bool:
-    """A stream of which nothing is known but that it is one has no end mark to miss and no event that is wrong."""
+def _group(condition: Condition, scenario: Scenario) -> object:
+    """Return what only one sample of each faces the condition."""
+    match condition.faced_by:
+        case FacedBy.ALL:
+            return scenario.name
+        case FacedBy.FIRST:
+            return scenario.response.streamed
+        case FacedBy.KINDS:
+            return scenario.response.streamed, scenario.response.kind
+
+
+def _applies(condition: Condition, scenario: Scenario) -> bool:
+    response = scenario.response
+    if response.kind not in condition.kinds or condition.streams not in (None, response.streamed):
+        return False
+    return (scenario.auth is not None or not condition.needs_key) and _can_fail(condition, response)
+
+
+def _can_fail(condition: Condition, response: ExpectedResponse) -> bool:
+    """Of a stream whose events are unknown no end can be missed, and no event is wrong."""
     match condition.name:
         case "no-end":
-            return response.streamed and response.done is not None
-        case "garbage" | "error-event" if response.streamed and response.kind is OutputKind.JSON:
-            return False
-    return response.streamed or not condition.streams
+            return response.done is not None
+        case "garbage" | "error-event" if response.streamed:
+            return response.kind is not OutputKind.JSON
+    return True

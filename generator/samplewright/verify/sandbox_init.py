@@ -1,13 +1,13 @@
-"""Run inside of fresh mount and network namespaces by `sandbox`: prepares them, and keeps them until its stdin ends.
+"""Prepare fresh mount and network namespaces, and hold them until stdin ends. Run by `sandbox`, inside of them.
 
-It is given one socket, over which it sends what it listens on; then it obeys lines of JSON: `[[source, target], ...]`
-lays files over others. After each step it answers with a line: empty, or what went wrong.
+Its first argument is a socket's descriptor, over which it sends the socket that listens on the port of its second
+argument. Then each line of its stdin is JSON, `[[source, target], ...]`: files to mount over others. It answers each
+with a line: empty, or what went wrong.
 """
 
 from __future__ import annotations
 
 import ctypes
-import fcntl
 import json
 import os
 import socket
@@ -19,9 +19,9 @@ _SIOCGIFFLAGS, _SIOCSIFFLAGS, _IFF_UP = 0x8913, 0x8914, 1
 
 
 def main() -> None:
-    """argv: the descriptor of the socket, and the port to listen on."""
+    """Send the listening socket, then mount what stdin says."""
     channel = socket.socket(fileno=int(sys.argv[1]))
-    _loopback_up()
+    _bring_loopback_up()
     with socket.create_server(("127.0.0.1", int(sys.argv[2])), backlog=1024) as listener:
         socket.send_fds(channel, [b"ready"], [listener.fileno()])
     for line in sys.stdin:
@@ -30,7 +30,7 @@ def main() -> None:
             try:
                 _bind(source, target)
             except OSError as error:
-                problem = f"cannot lay {source} over {target}: {error.strerror}"
+                problem = f"cannot mount {source} over {target}: {error.strerror}"
         print(problem, flush=True)
 
 
@@ -41,11 +41,13 @@ def _bind(source: str, target: str) -> None:
         raise OSError(code, os.strerror(code), target)
 
 
-def _loopback_up() -> None:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
+def _bring_loopback_up() -> None:
+    import fcntl  # POSIX only: the module itself can be imported everywhere
+
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as control:
         request = struct.pack("16sH14x", b"lo", 0)
-        flags = struct.unpack("16sH14x", fcntl.ioctl(any_socket, _SIOCGIFFLAGS, request))[1]
-        fcntl.ioctl(any_socket, _SIOCSIFFLAGS, struct.pack("16sH14x", b"lo", flags | _IFF_UP))
+        flags = struct.unpack("16sH14x", fcntl.ioctl(control, _SIOCGIFFLAGS, request))[1]
+        fcntl.ioctl(control, _SIOCSIFFLAGS, struct.pack("16sH14x", b"lo", flags | _IFF_UP))
 
 
 if __name__ == "__main__":

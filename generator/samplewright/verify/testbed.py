@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
-import os
+import re
 import secrets
-import select
-import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from samplewright.cache import cache_directory
-from samplewright.errors import ToolchainError
 from samplewright.ir import OutputKind, Scenario
 from samplewright.mock.http.fault_responses import apply_faults
 from samplewright.mock.http.faults import requested_faults
@@ -28,214 +24,304 @@ from samplewright.mock.service.service import Service
 from samplewright.mock.testing import BackgroundServer
 from samplewright.openapi.document import Spec
 from samplewright.targets.discovery import Target
-from samplewright.verify.conditions import Condition
-from samplewright.verify.oracle import Observed, choices
-from samplewright.verify.sandbox import NamespaceSandbox, Redirected, Sandbox
-from samplewright.verify.workspace import Processes, Workspace, needed
+from samplewright.targets.recipes import Variant
+from samplewright.verify.conditions import Condition, Key
+from samplewright.verify.expected_output import event_data, messages, sent_values
+from samplewright.verify.oracle import Observed
+from samplewright.verify.processes import Processes, Program, RunResult
+from samplewright.verify.sandbox import NamespaceSandbox, Redirected, Sandbox, SandboxUnavailable
+from samplewright.verify.workspace import Workspace, dependency_files
 
-#: The part of a run's time limit in which a program must print the half of a stream that it got; and no
-#: longer than half of the time after which it would give up by itself.
+#: The part of a run's time limit in which a program must print the half of a stream that it got; and no longer than
+#: half of the time after which it would give up by itself.
 _HELD = 1 / 6
 _PORTS = {"https": 443, "http": 80}
+_SECRET = re.compile(r"sk-[0-9a-f]{32}")
+_POLL_SECONDS = 0.05
+
+
+@dataclass(frozen=True)
+class RunPlan:
+    """What to run.
+
+    Attributes:
+        scenario: The scenario, as the sample was rendered.
+        condition: The condition.
+        variant: The variant of the environment, if any.
+    """
+
+    scenario: Scenario
+    condition: Condition
+    variant: Variant | None = None
 
 
 @dataclass
 class Testbed:
-    """Made by `open_testbed`.
+    """A running mock and a sandbox, made by `open_testbed`.
 
-    seconds: that a run may take, beside the samples' own time limit where the server never answers.
-    keyed: whether every scenario sends a key; if not, one run must be over before the next begins.
+    Attributes:
+        service: Decides the mock's responses.
+        sandbox: Where samples run.
+        mock: The server.
+        journal: The requests that it received.
+        seconds: Longest time of a run, beside the samples' own time limit where the server never responds.
+        keyed: Whether every scenario sends a key; if not, one run must end before the next begins.
+        processes: The running programs.
     """
 
     service: Service
     sandbox: Sandbox
-    keyed: bool
-    seconds: float
     mock: BackgroundServer
     journal: Journal
-    _wanted: dict[str, str] = field(default_factory=dict)
+    seconds: float
+    keyed: bool
     processes: Processes = field(default_factory=Processes)
+    _plans: dict[str, RunPlan] = field(default_factory=dict)
     _alone: threading.RLock = field(default_factory=threading.RLock)
 
     @property
     def mode(self) -> str:
+        """Return `sandboxed` or `redirected`."""
         return self.sandbox.mode
 
     def redirected(self, scenario: Scenario) -> Scenario:
-        """The scenario as samples of it must be rendered to reach the mock: in sandboxed mode, as it is."""
+        """Return the scenario as its samples must be rendered to reach the mock: in a sandbox, unchanged."""
         if isinstance(self.sandbox, NamespaceSandbox):
             return scenario
         return replace(scenario, base_url=self.mock.url + urlsplit(scenario.base_url).path)
 
     def folder(self, target: Target, group: str) -> Path:
-        """Where the target's samples are built, of those of this group."""
+        """Return where a target's samples of a group are built."""
         return cache_directory() / "verify" / group / target.name
 
     def workspace(self, target: Target, group: str, files: Mapping[str, str]) -> Workspace:
-        """The folder, with the target's files and those that it needs. files: path -> text of what is generated."""
-        mine = f"{target.name}/"
-        own = {path.removeprefix(mine): text for path, text in files.items() if path.startswith(mine)}
-        own |= needed(target, files)
+        """Return a target's folder, with its files written.
+
+        Args:
+            target: The target.
+            group: Samples with other texts belong to other groups.
+            files: Path -> text of all generated files.
+        """
+        start = f"{target.name}/"
+        own = {path.removeprefix(start): text for path, text in files.items() if path.startswith(start)}
+        own |= dependency_files(target, files)
         return Workspace(target, self.folder(target, group), own, self.sandbox, self.processes)
 
-    def run(self, workspace: Workspace, scenario: Scenario, condition: Condition) -> Observed:
-        """Runs a built sample under a condition. Under `down`, the mock must have been closed."""
-        key = f"sk-{secrets.token_hex(16)}"
-        begun = condition.begun and scenario.response.streamed
-        extra = 0 if begun else workspace.recipe.extra_requests.get(condition.name, 0)
-        held = _held(scenario) if condition.name == "ok" else 0
-        env = {scenario.auth.env: key} if scenario.auth else {}
-        with self._preferring(key, f"fault=hold={held}" if held else condition.prefer or ""):
-            came = partial(self._entries, key, self.journal.total)
-            process = workspace.start(scenario.name, env)
-            if condition.slow:  # it only waits, but some runtimes do so in a busy loop
-                os.setpriority(os.PRIO_PGRP, process.pid, 19)
-            limit = time.monotonic() + self.seconds + (scenario.timeout if condition.slow else 0)
-            patience = min(self.seconds * _HELD, scenario.timeout / 2)
-            early, output = _released(process, came, limit, patience) if held else (None, b"")
-            result = self.processes.finish(process, limit - time.monotonic(), output)
-            entries = came()
-        return Observed(scenario, condition, result, entries, key, extra, self._answer(entries), early)
-
-    @contextmanager
-    def _preferring(self, key: str, wanted: str) -> Iterator[None]:
-        if not self.keyed:
-            self._alone.acquire()
-            key = ""
-        self._wanted[key] = wanted
-        try:
-            yield
-        finally:
-            del self._wanted[key]
-            if not self.keyed:
-                self._alone.release()
-
-    def prefer(self, request: Request) -> str | None:
-        """What the mock does with a request: what the run wants whose key it carries."""
-        return self._wanted.get(self._key(request) or "")
-
-    def _key(self, request: Request) -> str | None:
-        words = (value.rpartition(" ")[2] for _, value in request.headers)
-        return next((word for word in words if word in self._wanted), None)
-
-    def _entries(self, key: str, before: int) -> tuple[JournalEntry, ...]:
-        """The requests of a run that began after so many; where none carries its key, those that carry none."""
-        entries = tuple(one for one in self.journal.entries if one.number > before)
-        if not self.keyed:
-            return entries
-        return tuple(one for one in entries if self._key(one.request) == key) or tuple(
-            one for one in entries if not _keyed(one.request)
+    def run(self, workspace: Workspace, plan: RunPlan) -> Observed:
+        """Run a built sample. Under `down` the mock must have stopped listening."""
+        secret = f"sk-{secrets.token_hex(16)}"
+        env, key = _environment(plan, secret)
+        with self._prepared(secret, plan):
+            before = self.journal.total
+            try:
+                program = workspace.start(plan.scenario.name, env, plan.variant)
+            except OSError as error:
+                result, early = RunResult(127, b"", str(error).encode()), None
+            else:
+                result, early = self._supervise(program, plan, lambda: self._entries(secret, before))
+            entries = self._entries(secret, before) or self._unkeyed(before)
+        return Observed(
+            scenario=plan.scenario,
+            condition=plan.condition,
+            result=result,
+            entries=entries,
+            key=key,
+            secret=secret,
+            extra=_extra_requests(workspace, plan),
+            response=self._response(entries, plan),
+            early=early,
         )
 
-    def _answer(self, entries: Sequence[JournalEntry]) -> Response | None:
-        """What was sent for the last request: the mock answers the same request always the same."""
-        if not entries or entries[-1].verdict != "accepted":
+    def prefer(self, request: Request) -> str | None:
+        """Return the `Prefer` header that makes the mock treat a request as its run asks for."""
+        plan = self._plans.get(_secret_of(request) if self.keyed else "")
+        if plan is None:
+            return None
+        if _holds(plan):
+            held = _events_to_hold(plan.scenario, self.service.respond(request))
+            return f"fault=hold={held}" if held else ""
+        return f"fault={plan.condition.faults}" if plan.condition.faults else ""
+
+    @contextlib.contextmanager
+    def _prepared(self, secret: str, plan: RunPlan) -> Iterator[None]:
+        """Let requests of a run get what its plan says."""
+        shared = self.keyed and not plan.condition.lacks_key  # a request without a key could be anyone's
+        with contextlib.nullcontext() if shared else self._alone:
+            self._plans[secret if self.keyed else ""] = plan
+            try:
+                yield
+            finally:
+                del self._plans[secret if self.keyed else ""]
+
+    def _supervise(
+        self, program: Program, plan: RunPlan, entries: Callable[[], Sequence[JournalEntry]]
+    ) -> tuple[RunResult, bool | None]:
+        """Wait for a program; return how it ended, and whether it printed early, if that can be told."""
+        if plan.condition.slow:
+            program.lower_priority()  # it only waits, but some runtimes do so in a busy loop
+        timeout = plan.scenario.timeout
+        limit = time.monotonic() + self.seconds + (timeout if plan.condition.slow else 0)
+        early = None
+        if _holds(plan):
+            early = _prints_early(program, entries, limit, min(self.seconds * _HELD, timeout / 2))
+            for entry in entries():
+                entry.released = True
+        return program.finish(limit - time.monotonic()), early
+
+    def _entries(self, secret: str, before: int) -> tuple[JournalEntry, ...]:
+        """Return the requests of a run, all that came since where no scenario sends a key."""
+        entries = tuple(entry for entry in self.journal.entries if entry.number > before)
+        return tuple(entry for entry in entries if _secret_of(entry.request) == secret) if self.keyed else entries
+
+    def _unkeyed(self, before: int) -> tuple[JournalEntry, ...]:
+        """Return the requests without any key: a run whose program sends none may have sent them."""
+        return tuple(entry for entry in self.journal.entries if entry.number > before and not _secret_of(entry.request))
+
+    def _response(self, entries: Sequence[JournalEntry], plan: RunPlan) -> Response | None:
+        """Return what was sent for the last request: the mock gives the same response to the same request."""
+        expected = ("accepted", "credentials") if plan.condition.needs_key else ("accepted",)
+        if not entries or entries[-1].verdict not in expected:
             return None
         request = entries[-1].request
         faults = requested_faults(request.header("prefer") or "")
         return apply_faults(self.service.respond(request), faults, request, self.service)
 
 
-def _keyed(request: Request) -> bool:
-    return any("sk-" in value for _, value in request.headers)
-
-
-def _held(scenario: Scenario) -> int:
-    """Events of a stream after which a program must have printed something; 0 if that is not known."""
-    response = scenario.response
-    if not response.streamed or not response.documented or not response.example:
-        return 0
-    printing = (
-        number
-        for number, event in enumerate(response.example, 1)
-        if response.kind is OutputKind.JSON
-        or any(delta.get("content") or delta.get("tool_calls") for delta in choices([event]))
-    )
-    first = next(printing, None)
-    return 0 if first is None else max(first, len(response.example) // 2)
-
-
-def _released(
-    process: subprocess.Popen[bytes], came: Callable[[], Sequence[JournalEntry]], limit: float, patience: float
-) -> tuple[bool | None, bytes]:
-    """Whether the program prints something while the rest of the stream is held back, and what.
-
-    came: the requests of the run so far. limit: when it must have ended. patience: seconds for it from its request on.
-    """
-    assert process.stdout is not None
-    since: float | None = None
-    early: bool | None = None
-    output = b""
-    while early is None and time.monotonic() < limit:
-        if select.select([process.stdout], [], [], 0.05)[0]:
-            output = os.read(process.stdout.fileno(), 65536)
-            if not output:
-                break  # it has ended, or will print nothing any more
-            early = True
-        elif entries := came():
-            since = since or time.monotonic()
-            if time.monotonic() - since > patience:
-                early = False
-            elif entries[-1].status != 200:
-                break
-    for entry in came():
-        entry.released = True
-    return early, output
-
-
-@contextmanager
+@contextlib.contextmanager
 def open_testbed(
-    document: Spec, scenarios: Sequence[Scenario], sandboxed: bool | None, seconds: float = 90
+    spec: Spec,
+    scenarios: Sequence[Scenario],
+    sandboxed: bool | None = None,
+    seconds: float = 90,
+    say: Callable[[str], None] = lambda _: None,
 ) -> Iterator[Testbed]:
-    """A mock of the document, and a sandbox for its scenarios.
+    """Start a mock of a document, and a sandbox for its scenarios.
 
-    sandboxed: None takes what this system allows. seconds: that a run may take.
+    Args:
+        spec: The document.
+        scenarios: The scenarios whose samples will run.
+        sandboxed: Whether to use a sandbox; None uses one where the system allows it.
+        seconds: Longest time of a run.
+        say: Receives a line if there is no sandbox.
 
     Raises:
-        ToolchainError: samples cannot be sandboxed here, and must be.
+        SandboxUnavailable: Samples must be sandboxed, and cannot be.
     """
-    sandbox = _sandbox(scenarios, sandboxed)
-    service, journal = Service(document), Journal(entries=1_000_000, size=2_000_000_000)
-    made: list[Testbed] = []
-    parts = urlsplit(scenarios[0].base_url)
-    tls = isinstance(sandbox, NamespaceSandbox) and parts.scheme == "https"
-    options = MockOptions(
-        tls=tls,
-        service=service,
-        listener=sandbox.listener,
-        prefer=lambda request: made[0].prefer(request),
-        journal=journal,
-    )
-    mock = BackgroundServer(document, options)
-    made.append(Testbed(service, sandbox, all(one.auth for one in scenarios), seconds, mock, journal))
+    sandbox = _sandbox(scenarios, sandboxed, say)
     try:
+        service, journal = Service(spec), Journal(entries=1_000_000, size=2_000_000_000)
+        tls = isinstance(sandbox, NamespaceSandbox) and urlsplit(scenarios[0].base_url).scheme == "https"
+        testbeds: list[Testbed] = []
+        options = MockOptions(
+            tls=tls,
+            service=service,
+            listener=sandbox.listener,
+            prefer=lambda request: testbeds[0].prefer(request),
+            journal=journal,
+        )
+        mock = BackgroundServer(spec, options)
+        keyed = all(scenario.auth for scenario in scenarios)
+        testbeds.append(Testbed(service, sandbox, mock, journal, seconds, keyed))
         with mock:
             if isinstance(sandbox, NamespaceSandbox) and mock.ca is not None:
                 sandbox.trust_only(mock.ca)
-            yield made[0]
+            yield testbeds[0]
     finally:
         sandbox.close()
 
 
-def _sandbox(scenarios: Sequence[Scenario], sandboxed: bool | None) -> Sandbox:
+def _environment(plan: RunPlan, secret: str) -> tuple[dict[str, str], str]:
+    """Return the variables of a run, and the key that it is given."""
+    env = dict(plan.condition.env)
+    auth, addition = plan.scenario.auth, plan.condition.key
+    if auth is None or addition is Key.UNSET:
+        return env, secret
+    key = "" if addition is Key.EMPTY else f"{secret}{addition.value}"
+    return env | {auth.env: key}, key or secret
+
+
+def _extra_requests(workspace: Workspace, plan: RunPlan) -> int:
+    if plan.condition.begun and plan.scenario.response.streamed:
+        return 0
+    return workspace.recipe.extra_requests.get(plan.condition.name, 0)
+
+
+def _secret_of(request: Request) -> str:
+    """Return the secret in a request's headers, empty if there is none."""
+    matches = (_SECRET.search(value) for _, value in request.headers)
+    return next((match[0] for match in matches if match), "")
+
+
+def _holds(plan: RunPlan) -> bool:
+    """Return whether the mock holds back the end of a stream, to see whether the program prints as it arrives."""
+    return plan.condition.name == "ok" and plan.scenario.response.streamed
+
+
+def _events_to_hold(scenario: Scenario, response: Response) -> int:
+    """Return the number of events after which a program must have printed something, 0 if it never must."""
+    kind, done = scenario.response.kind, scenario.response.done
+    for number, event in enumerate(response.events, 1):
+        if (data := event_data(event)) == done:
+            continue
+        values = sent_values(Response(200, (), None, (event,)), done)
+        if data and (kind is OutputKind.JSON or any(_prints(message) for message in messages(values))):
+            return max(number, len(response.events) // 2)
+    return 0
+
+
+def _prints(message: Mapping[str, object]) -> bool:
+    return bool(message.get("content") or message.get("tool_calls"))
+
+
+def _prints_early(
+    program: Program, entries: Callable[[], Sequence[JournalEntry]], limit: float, patience: float
+) -> bool | None:
+    """Return whether a program prints something while the mock holds back the end of a stream; None: it had none.
+
+    Args:
+        program: The program.
+        entries: Returns its requests so far.
+        limit: When it must have ended.
+        patience: Seconds that it has from its first request on.
+    """
+    since: float | None = None
+    while time.monotonic() < limit:
+        printed = program.has_printed(_POLL_SECONDS)
+        if printed is not False:
+            return printed
+        if came := entries():
+            since = since or time.monotonic()
+            if time.monotonic() - since > patience:
+                return False
+            if came[-1].status != 200:
+                return None
+    return None
+
+
+def _sandbox(scenarios: Sequence[Scenario], sandboxed: bool | None, say: Callable[[str], None]) -> Sandbox:
     if sandboxed is False:
         return Redirected()
-    parts = [urlsplit(one.base_url) for one in scenarios]
-    ports = {(part.scheme, part.port or _PORTS[part.scheme]) for part in parts}
     try:
-        if len(ports) > 1:
-            raise ToolchainError("samples cannot be sandboxed: the spec's servers have several ports")
-        if fixed := next((part.hostname for part in parts if _is_elsewhere(part.hostname or "")), None):
-            raise ToolchainError(f"samples cannot be sandboxed: the spec's server {fixed} is an address, not a name")
-        return NamespaceSandbox(sorted({part.hostname or "" for part in parts}), next(iter(ports))[1])
-    except ToolchainError:
+        return _namespace_sandbox(scenarios)
+    except SandboxUnavailable as error:
         if sandboxed:
             raise
+        say(f"{error.problems[0].message}; samples are rendered again with the mock's URL")
         return Redirected()
 
 
-def _is_elsewhere(host: str) -> bool:
-    """Whether it is an address that cannot lead to the mock."""
+def _namespace_sandbox(scenarios: Sequence[Scenario]) -> NamespaceSandbox:
+    parts = [urlsplit(scenario.base_url) for scenario in scenarios]
+    ports = {(part.scheme, part.port or _PORTS[part.scheme]) for part in parts}
+    if len(ports) > 1:
+        raise SandboxUnavailable("the spec's servers have several ports")
+    if address := next((part.hostname for part in parts if _is_other_address(part.hostname or "")), None):
+        raise SandboxUnavailable(f"the spec's server {address} is an address, not a name")
+    return NamespaceSandbox(sorted({part.hostname or "" for part in parts}), next(iter(ports))[1])
+
+
+def _is_other_address(host: str) -> bool:
+    """Return whether a host is an address that cannot lead to the mock."""
     try:
         return str(ipaddress.ip_address(host)) != "127.0.0.1"
     except ValueError:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from samplewright.output import fileset, ledger
 from samplewright.output.fileset import Update, Written
+from samplewright.output.ledger import SampleKey
 from samplewright.targets import discovery
 from samplewright.workflows import pages
 from samplewright.workflows.docs import markdown_pages
@@ -50,11 +51,11 @@ def _with_documents(
     project: Project, samples: Mapping[str, str], read_current: Callable[[str], str | None]
 ) -> dict[str, str]:
     """Add everything that describes or uses the full set of samples, and the manifest."""
-    from samplewright.emit.client import clients
+    from samplewright.emit.client import client
 
     paths = project.paths
     files = {**samples, **markdown_pages(project, samples)}
-    files |= clients(project.spec, project.operations, paths.templates, read_current)
+    files |= client(project.spec, project.operations, paths.templates, read_current)
     if verdicts := ledger.load(paths.out / ledger.FILE):
         from samplewright.emit.readme import FILE, matrix
 
@@ -64,14 +65,14 @@ def _with_documents(
     return files
 
 
-def sample_paths(project: Project, files: Mapping[str, str]) -> dict[tuple[str, str], str]:
-    """Return (target, scenario) -> path of each sample that is among the files."""
+def sample_paths(project: Project, files: Mapping[str, str]) -> dict[SampleKey, str]:
+    """Return the path of each sample that is among the files."""
     paths = {
-        (target.name, scenario.name): f"{target.name}/{target.file_name(scenario.name)}"
+        SampleKey(target.name, scenario.name): f"{target.name}/{target.file_name(scenario.name)}"
         for target in project.targets
         for scenario in project.scenarios
     }
-    return {pair: path for pair, path in paths.items() if path in files}
+    return {key: path for key, path in paths.items() if path in files}
 
 
 def generate(project: Project, target_names: Sequence[str], scenario_names: Sequence[str]) -> Written:

@@ -1,4 +1,4 @@
-"""What proves the samples: running them, and the record of it."""
+"""Verify the samples of a project, and record the verdicts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from samplewright.workflows.generate import generate, generated_files, sample_pa
 from samplewright.workflows.project import Project
 
 if TYPE_CHECKING:
-    from samplewright.verify.session import Progress, Report, VerifyOptions
+    from samplewright.verify.due import VerifyOptions
+    from samplewright.verify.record import Progress, Report
 
 
 def verify(
@@ -25,113 +26,128 @@ def verify(
     progress: Progress,
     options: VerifyOptions,
 ) -> Report:
-    """Runs the samples as they lie in the output folder.
+    """Run the samples that are in the output folder.
+
+    Args:
+        project: The project.
+        target_names: Targets or languages to verify; all if empty.
+        scenario_names: Scenarios to verify; all if empty.
+        progress: Is told what happens.
+        options: How to verify.
 
     Raises:
-        DriftFound: they are not what the spec and templates produce.
-        ToolchainError: they must be sandboxed, and cannot be.
+        UsageError: A name is unknown.
+        DriftFound: The samples are not what the spec and templates produce.
+        SandboxUnavailable: They must be sandboxed and cannot be.
     """
     from samplewright.verify import session
+    from samplewright.verify.due import VerifyRequest
 
-    chosen = discovery.choose(project.targets, target_names)
+    targets = discovery.choose(project.targets, target_names)
     for name in scenario_names:
         project.scenario(name)
-    own = _of(project, chosen)
-    _refuse_drift(project, own)
-    return session.verify(
-        session.VerifyRequest(
-            document=project.spec,
-            scenarios=project.scenarios,
-            targets=chosen,
-            files=own,
-            names=frozenset(scenario_names),
-            known={} if options.all else ledger.load(project.paths.out / ledger.FILE),
-            options=options,
-        ),
-        progress,
+    files = _files_of(project, targets)
+    _check_drift(project, files)
+    request = VerifyRequest(
+        spec=project.spec,
+        scenarios=project.scenarios,
+        targets=targets,
+        files=files,
+        options=options,
+        scenario_names=frozenset(scenario_names),
+        ledger=ledger.load(project.paths.out / ledger.FILE),
     )
+    return session.verify(request, progress)
 
 
-def hostile(
-    project: Project, target_names: Sequence[str], number: int, seed: int, progress: Progress, options: VerifyOptions
+def fuzz(
+    project: Project, target_names: Sequence[str], count: int, seed: int, progress: Progress, options: VerifyOptions
 ) -> Report:
-    """Runs samples that carry so many hostile values.
+    """Run samples that carry hard-to-quote values.
+
+    Args:
+        project: The project.
+        target_names: Targets or languages to fuzz; all if empty.
+        count: Number of values.
+        seed: Random seed.
+        progress: Is told what happens.
+        options: How samples run.
 
     Raises:
-        UsageError: no scenario sends a JSON object and gets a whole response.
-        ToolchainError: the samples must be sandboxed and cannot be.
+        UsageError: No scenario sends a JSON object and gets a response that is no stream.
+        SandboxUnavailable: The samples must be sandboxed and cannot be.
     """
-    from samplewright.verify import session
     from samplewright.verify.fuzz import run
 
-    base = next((one for one in project.scenarios if isinstance(one.body, dict) and not one.response.streamed), None)
+    bases = (
+        scenario for scenario in project.scenarios if isinstance(scenario.body, dict) and not scenario.response.streamed
+    )
+    base = next(bases, None)
     if base is None:
-        raise UsageError(
-            "hostile values need a scenario that sends a JSON object and gets a response that is no stream"
-        )
-    chosen = discovery.choose(project.targets, target_names)
+        raise UsageError("--fuzz needs a scenario that sends a JSON object and gets a response that is not streamed")
+    targets = discovery.choose(project.targets, target_names)
     pieces = tuple(dict.fromkeys(text for target in project.targets for text in target.settings.hostile))
-    beside = _beside(chosen)
-    needed = _below(beside, generated_files(project)) if beside else {}
-    tried = run.FuzzRun(base, chosen, needed, pieces, number, seed, options.sandboxed, options.jobs, options.seconds)
-    return session.Report(outcomes=run.run(tried, progress))
-
-
-def _of(project: Project, chosen: Sequence[Target]) -> dict[str, str]:
-    """What is generated of these targets, with what their samples need beside it."""
-    folders = [*(one.name for one in chosen), *(beside := _beside(chosen))]
-    return _below(folders, generated_files(project, () if beside else [one.name for one in chosen]))
-
-
-def _beside(chosen: Sequence[Target]) -> list[str]:
-    """The other generated folders that samples of these targets need."""
-    return [one.settings.run.depends_on for one in chosen if one.settings.run and one.settings.run.depends_on]
-
-
-def _below(folders: Sequence[str], made: Mapping[str, str]) -> dict[str, str]:
-    starts = tuple(f"{name}/" for name in folders)
-    return {path: text for path, text in made.items() if path.startswith(starts)}
-
-
-def _refuse_drift(project: Project, made: Mapping[str, str]) -> None:
-    changes = fileset.compare(project.paths.out, made)
-    if changes:
-        names = ", ".join([*changes.created, *changes.changed][:5])
-        raise DriftFound(
-            f"{len(changes.created) + len(changes.changed)} samples in {project.paths.out} are not what the spec and "
-            f"templates produce: {names}",
-            hint="run `samplewright generate` first; what is published is what is run",
-        )
+    dependencies = _dependencies(targets)
+    files = _below(dependencies, generated_files(project)) if dependencies else {}
+    return run.run(run.FuzzRun(base, targets, files, pieces, count, seed, options), progress)
 
 
 def record(project: Project, ledgers: Sequence[Ledger]) -> Written:
-    """Adds verdicts to the ledger, drops those of samples that are no more as they were, and writes all that shows it.
+    """Merge verdicts into the ledger and regenerate everything that shows it.
 
-    Of two verdicts about a sample the later one holds.
+    Args:
+        project: The project.
+        ledgers: New verdicts, the latest last.
     """
-    made = generated_files(project)
-    digests = {pair: ledger.digest(made[path]) for pair, path in sample_paths(project, made).items()}
+    files = generated_files(project)
+    digests = {key: ledger.digest(files[path]) for key, path in sample_paths(project, files).items()}
     file = project.paths.out / ledger.FILE
-    known = ledger.merged([ledger.load(file), *ledgers], digests)
-    fileset.write_file(file, ledger.text(known))
+    fileset.write_file(file, ledger.render(ledger.merge([ledger.load(file), *ledgers], digests)))
     return generate(project, (), ())
 
 
-def unverified_samples(project: Project, made: Mapping[str, str], *, required: bool = False) -> list[str]:
+def unverified_samples(project: Project, files: Mapping[str, str], *, required: bool = False) -> list[str]:
     """Return the paths of samples without a passing verdict in the ledger.
 
     Args:
         project: The project.
-        made: Path -> text of the generated files.
+        files: Path -> text of the generated files.
         required: Whether every sample counts where no ledger is kept; else none does.
     """
-    known = ledger.load(project.paths.out / ledger.FILE)
-    if not (known or required):
+    entries = ledger.load(project.paths.out / ledger.FILE)
+    if not (entries or required):
         return []
-    return [
-        path
-        for (target, scenario), path in sample_paths(project, made).items()
-        if (entry := known.get(target, {}).get(scenario)) is None
-        or entry.sample != ledger.digest(made[path])
-        or entry.verdict != ledger.PASS
-    ]
+
+    def passed(key: ledger.SampleKey, path: str) -> bool:
+        entry = entries.get(key)
+        return entry is not None and entry.covers(files[path]) and entry.verdict == ledger.PASS
+
+    return [path for key, path in sample_paths(project, files).items() if not passed(key, path)]
+
+
+def _files_of(project: Project, targets: Sequence[Target]) -> dict[str, str]:
+    """Return the generated files of targets, with those that their samples need."""
+    names = [target.name for target in targets]
+    dependencies = _dependencies(targets)
+    return _below([*names, *dependencies], generated_files(project, () if dependencies else names))
+
+
+def _dependencies(targets: Sequence[Target]) -> list[str]:
+    recipes = [target.settings.run for target in targets if target.settings.run]
+    return [recipe.depends_on for recipe in recipes if recipe.depends_on]
+
+
+def _below(folders: Sequence[str], files: Mapping[str, str]) -> dict[str, str]:
+    starts = tuple(f"{folder}/" for folder in folders)
+    return {path: text for path, text in files.items() if path.startswith(starts)}
+
+
+def _check_drift(project: Project, files: Mapping[str, str]) -> None:
+    changes = fileset.compare(project.paths.out, files)
+    drifted = [*changes.created, *changes.changed]
+    if drifted:
+        names = ", ".join(drifted[:5]) + (", ..." if len(drifted) > 5 else "")
+        raise DriftFound(
+            f"{len(drifted)} file{'s' * (len(drifted) > 1)} in {project.paths.out} not up to date: {names}",
+            hint="run `samplewright generate` first: what is published is what runs",
+        )

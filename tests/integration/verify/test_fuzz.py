@@ -24,7 +24,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> SampleProject:
 
 
 def test_programs_carry_them_or_are_found_out(project: SampleProject) -> None:
-    told = project.verify("--redirected", "--hostile", "30", "--seed", "3", "--json", code=1)
+    told = project.verify("--redirected", "--fuzz", "30", "--seed", "3", "--json", code=1)
     found = {one["target"].removeprefix("fixture/"): one for one in told.json["outcomes"]}
     assert {name: one["verdict"] for name, one in found.items()} == {
         "good": "pass",
@@ -34,7 +34,7 @@ def test_programs_carry_them_or_are_found_out(project: SampleProject) -> None:
     }
     detail = found["another_letter"]["detail"]
     assert 'smallest case: ["\\u00e9"]' in detail or 'smallest case: "\\u00e9"' in detail
-    assert "written by the 1. [[literals.string]] of fixture/another_letter" in detail
+    assert "written by [[literals.string]] number 1 of fixture/another_letter" in detail
     assert "a string was run as code" in found["runs_strings"]["detail"]
-    again = "again: samplewright verify --target fixture/another_letter --hostile 30 --seed 3"
+    again = "repeat: samplewright verify --target fixture/another_letter --fuzz 30 --seed 3"
     assert again in told.stderr

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from samplewright.output import ledger
-from samplewright.output.ledger import LedgerEntry
+from samplewright.output.ledger import LedgerEntry, SampleKey
 from samplewright.targets import discovery
 from support.sample_project import SampleProject, add, only, why_not_sandboxed
 
@@ -42,7 +42,7 @@ def project(recorded: SampleProject, tmp_path: Path) -> SampleProject:
 
 
 def entry(project: SampleProject, name: str) -> LedgerEntry:
-    return ledger.read(project.out / ledger.FILE)[f"fixture/{name}"]["unary"]
+    return ledger.read(project.out / ledger.FILE)[SampleKey(f"fixture/{name}", "unary")]
 
 
 def again(project: SampleProject, *options: str, code: int = 1) -> list[tuple[str, str]]:
@@ -54,6 +54,7 @@ def again(project: SampleProject, *options: str, code: int = 1) -> list[tuple[st
 
 FAILED = ("exits_0_on_failure", "401")
 BOTH = [("good", "401"), ("good", "ok")]
+GOOD_NOT_RUN = ("good", "*")
 
 
 def test_a_failing_verdict_is_recorded_and_never_taken_for_a_pass(project: SampleProject) -> None:
@@ -64,7 +65,7 @@ def test_a_failing_verdict_is_recorded_and_never_taken_for_a_pass(project: Sampl
 
 def test_what_passed_is_not_run_again(project: SampleProject) -> None:
     ran = project.run("verify", "--target", "fixture/good", *QUICK)
-    assert "0 runs, 2 known from the ledger" in ran.stdout
+    assert "0 runs, 2 taken from the ledger" in ran.stdout
     assert again(project, "--all") == sorted([FAILED, ("exits_0_on_failure", "ok"), *BOTH])
 
 
@@ -135,12 +136,12 @@ def test_a_missing_toolchain_replaces_no_verdict(project: SampleProject) -> None
     before = entry(project, "good")
     settings = project.templates / "fixture/good/target.toml"
     settings.write_text(settings.read_text() + '[toolchain]\ncheck = ["no-such-thing"]\n')
-    assert again(project, "--record") == [FAILED, ("good", "*")]
+    assert again(project, "--record") == [FAILED, GOOD_NOT_RUN]
     assert entry(project, "good") == before
     told = project.verify(*QUICK, "--require", "fixture/good", "--condition", "ok", code=1)
     assert "run-failed" in told.stderr  # a failure is the first thing to know
     told = project.run("verify", "--target", "fixture/good", *QUICK, "--require", "fixture", code=4)
-    assert "missing for fixture/good" in told.stderr and "no-such-thing" in told.stdout
+    assert "cannot run fixture/good" in told.stderr and "toolchain missing: Python" in told.stdout
 
 
 def test_what_cannot_run_is_recorded_as_not_run(project: SampleProject) -> None:
@@ -148,8 +149,11 @@ def test_what_cannot_run_is_recorded_as_not_run(project: SampleProject) -> None:
     settings = project.templates / "fixture/good/target.toml"
     settings.write_text(settings.read_text() + '[toolchain]\ncheck = ["no-such-thing"]\n')
     again(project, "--record")
-    assert entry(project, "good").verdict == "toolchain-missing" and "no-such-thing" in entry(project, "good").reason
-    assert again(project) == [FAILED, ("good", "*")]
+    assert (
+        entry(project, "good").verdict == "toolchain-missing"
+        and entry(project, "good").reason == "toolchain missing: Python"
+    )
+    assert again(project) == [FAILED, GOOD_NOT_RUN]
 
 
 def test_verdicts_of_other_modes_are_not_mixed(project: SampleProject) -> None:
@@ -157,15 +161,16 @@ def test_verdicts_of_other_modes_are_not_mixed(project: SampleProject) -> None:
     if reason := why_not_sandboxed():
         pytest.skip(reason)
     good = ("verify", "--target", "fixture/good")
-    assert "1 run sandboxed, 0 known" in project.run(*good, "--sandboxed", "--condition", "ok", "--record").stdout
+    assert "1 run sandboxed, 0 taken" in project.run(*good, "--sandboxed", "--condition", "ok", "--record").stdout
     assert (entry(project, "good").mode, entry(project, "good").verdicts) == ("sandboxed", {"ok": "pass"})
-    assert "1 run redirected, 1 known" in project.run(*good, *QUICK).stdout
+    assert "1 run redirected, 1 taken" in project.run(*good, *QUICK).stdout
 
 
 def test_merging_joins_what_machines_recorded(project: SampleProject) -> None:
     known = ledger.read(project.out / ledger.FILE)
     first, second = project.folder / "first.json", project.folder / "second.json"
-    good = known["fixture/good"]["unary"]
+    good_key = SampleKey("fixture/good", "unary")
+    good = known[good_key]
     halves = [{name: good.verdicts[name]} for name in ("ok", "401")]
     stale = LedgerEntry(sample="0" * 64, verdicts={"ok": "pass"}, inputs="1")
     for file, half, scenario in ((first, halves[0], "stream"), (second, halves[1], "gone")):
@@ -173,13 +178,15 @@ def test_merging_joins_what_machines_recorded(project: SampleProject) -> None:
             sample=good.sample, verdicts=half, inputs=good.inputs, toolchain=good.toolchain, mode=good.mode
         )
         file.write_text(
-            ledger.text({"fixture/good": {"unary": own, scenario: stale}, "fixture/gone": {"unary": stale}})
+            ledger.render(
+                {good_key: own, SampleKey("fixture/good", scenario): stale, SampleKey("fixture/gone", "unary"): stale}
+            )
         )
     (project.out / ledger.FILE).unlink()
     project.run("verify", "--merge", first, "--merge", second)
-    assert ledger.read(project.out / ledger.FILE) == {"fixture/good": {"unary": good}}
+    assert ledger.read(project.out / ledger.FILE) == {good_key: good}
     project.run("verify", "--merge", second, "--merge", first)
-    assert ledger.read(project.out / ledger.FILE)["fixture/good"]["unary"].verdicts == good.verdicts
+    assert ledger.read(project.out / ledger.FILE)[good_key].verdicts == good.verdicts
 
 
 @pytest.mark.parametrize("text", ["", "\0\xff", "[]", '{"fixture/good": 1}', '{"a": {"b": {"sample": "x"}}}', '{"a": {"b": {"sample": "x", "verdicts": {}, "more": 1}}}'])  # fmt: skip
@@ -187,7 +194,7 @@ def test_what_is_no_ledger_is_refused(project: SampleProject, text: str) -> None
     bad = project.folder / "bad.json"
     bad.write_text(text)
     before = (project.out / ledger.FILE).read_bytes()
-    assert "this is not a ledger" in project.run("verify", "--merge", bad, code=2).stderr
+    assert "not a ledger" in project.run("verify", "--merge", bad, code=2).stderr
     assert (project.out / ledger.FILE).read_bytes() == before
 
 
@@ -200,7 +207,7 @@ def test_what_is_no_ledger_is_refused(project: SampleProject, text: str) -> None
         (("--target", "fixture/goood"), "did you mean 'fixture/good'"),
         (("--require", "fixture/goood"), "did you mean 'fixture/good'"),
         (("--report", "x.txt"), "must end in .xml (JUnit), .json or .md"),
-        (("--merge", "nowhere.json"), "this is not a ledger"),
+        (("--merge", "nowhere.json"), "cannot read the ledger"),
     ],
 )
 def test_what_is_unknown_is_refused_before_anything_runs(

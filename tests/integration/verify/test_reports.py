@@ -8,13 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from samplewright.verify import report as reports
-from samplewright.verify.oracle import VERDICTS, Outcome
-from samplewright.verify.session import Report
-from samplewright.verify.workspace import Result
 from support.sample_project import Ran, SampleProject, add, only
 
 STEERING = "\x1b[31mred\x1b[0m ]]> <b>&\x00 \u202e"
@@ -52,11 +46,15 @@ def test_the_terminal_is_told_why_and_how_to_run_it_again(ran: Ran) -> None:
         '-      "content": "你好 \\"quoted\\""' in ran.stderr and '+      "content": "你好 \\"quoted\\"!"' in ran.stderr
     )
     assert "unary.py" in ran.stderr.split("command: ")[1].splitlines()[0]
-    again = "samplewright verify --target fixture/another_body --scenario unary --condition ok --all"
-    assert f"again: {again}" in ran.stderr
-    assert "3 of the runs failed" in ran.stderr
+    repeat = ran.stderr.split("--target fixture/another_body")[1].splitlines()[0]
+    assert repeat.startswith(" --scenario unary --condition ok ") and repeat.endswith(" --redirected --all")
+    assert all(f"--{option} " in repeat for option in ("spec", "templates", "out"))
+    assert "4 runs failed in fixture/" in ran.stderr
     assert not CONTROL.search(ran.stderr) and not CONTROL.search(ran.stdout), "what programs print steers the terminal"
-    assert "4 runs redirected, 0 known from the ledger, 1 build-failed, 1 wrong-body, 1 wrong-output" in ran.stdout
+    assert (
+        "5 runs redirected, 0 taken from the ledger, 1 build-failed, 1 setup-failed, 1 wrong-body, 1 wrong-output"
+        in ran.stdout
+    )
 
 
 def test_junit_counts_what_it_shows(project: SampleProject, ran: Ran) -> None:
@@ -68,7 +66,7 @@ def test_junit_counts_what_it_shows(project: SampleProject, ran: Ran) -> None:
         "fixture/steers_the_terminal": ("2", "1", "1"),
         "fixture/does_not_build": ("2", "1", "1"),
         "fixture/no_version": ("2", "0", "2"),
-        "fixture/no_set_up": ("2", "0", "2"),
+        "fixture/no_set_up": ("2", "1", "1"),
     }
     for suite in suites:
         cases = suite.findall("testcase")
@@ -87,7 +85,7 @@ def test_json_has_all_of_it(project: SampleProject, ran: Ran) -> None:
         "steers_the_terminal": "wrong-output",
         "does_not_build": "build-failed",
         "no_version": "toolchain-missing",
-        "no_set_up": "toolchain-missing",
+        "no_set_up": "setup-failed",
     }
     assert found["fixture/good"]["stdout"] == "Hé€😀 there\n" and found["fixture/good"]["exit_code"] == 0
     assert found["fixture/steers_the_terminal"]["stderr"] == "\x1b[2J\x00]]> <b>&\n"
@@ -97,7 +95,7 @@ def test_markdown_has_a_row_per_target_and_every_failure(project: SampleProject,
     text = (project.folder / "report.md").read_text(encoding="utf-8")
     rows = [line.split("|")[1].strip() for line in text.splitlines() if line.startswith("| fixture/")]
     assert rows == sorted(f"fixture/{name}" for name in ("good", "another_body", "steers_the_terminal", "does_not_build", "no_set_up", "no_version"))  # fmt: skip
-    assert text.count("\n### ") == 3 and not CONTROL.search(text)
+    assert text.count("\n### ") == 4 and not CONTROL.search(text)
 
 
 def test_a_report_that_cannot_be_written_costs_no_result(project: SampleProject) -> None:
@@ -108,32 +106,23 @@ def test_a_report_that_cannot_be_written_costs_no_result(project: SampleProject)
     assert "the output is a file, not a directory" in told.stderr and "1 run redirected" in told.stdout
 
 
-texts = st.text(max_size=30)
-raw = st.binary(max_size=30)
-results = st.none() | st.builds(Result, st.integers(-9, 9), raw, raw)
-outcomes = st.builds(
-    Outcome,
-    st.sampled_from(["fixture/a", "fixture/b"]),
-    st.sampled_from(["unary", "stream"]),
-    st.sampled_from(["ok", "401", "*"]),
-    st.sampled_from(sorted(VERDICTS)),
-    texts,
-    result=results,
-)
-
-
-@given(st.lists(outcomes, max_size=6))
-def test_any_output_makes_a_report_that_can_be_read(found: list[Outcome]) -> None:
-    report = Report("redirected", found)
-    root = ElementTree.fromstring(reports.as_junit(report).encode())
-    assert len(root.findall("*/testcase")) == len(found)
-    assert len(root.findall("*/*/failure")) == len(reports.failed(report))
-    assert len(json.loads(reports.as_json(report))["outcomes"]) == len(found)
-    text = reports.as_markdown(report)
-    assert text.count("\n### ") == len(reports.failed(report)) and not CONTROL.search(text)
-
-
 @pytest.mark.parametrize("name", ["report.txt", "report", "report.XML.bak"])
 def test_an_unknown_ending_is_refused(project: SampleProject, name: str) -> None:
     told = project.verify("--redirected", "--report", Path(name), code=2)
     assert "must end in" in told.stderr and not (project.folder / name).exists()
+
+
+def test_one_broken_step_is_shown_once(tmp_path: Path) -> None:
+    project = SampleProject(tmp_path)
+    breaks = '["{interpreter}", "-c", "import sys; sys.exit(\'no compiler for \' + sys.argv[1])", "{scenario}"]'
+    add(project.templates, "no_compiler", f"[run]\nbuild = [{breaks}]\n")
+    project.run("generate", "--target", "fixture")
+    options = ("--redirected", "--condition", "ok", "--report", tmp_path / "report.md", "--report", tmp_path / "x.xml")
+    told = project.verify(*options, code=1)
+    assert told.stderr.count("no compiler for") == 1 and "2 runs failed in fixture/no_compiler" in told.stderr
+    assert "2 build-failed" in told.stdout
+    project.verify(*options[:-2], code=1)
+    text = (tmp_path / "report.md").read_text(encoding="utf-8")
+    assert text.count("no compiler for") == 1 and "also: " in text
+    xml = (tmp_path / "x.xml").read_text(encoding="utf-8")
+    assert xml.count("<failure") == 2 and xml.count("no compiler for") == 1

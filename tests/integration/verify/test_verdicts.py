@@ -1,4 +1,4 @@
-"""For each verdict project that must get it: a correct program with one defect. It must be found under exactly those
+"""For each verdict, targets that must get it: a correct program with one defect. It must be found under exactly those
 conditions under which it shows, and the program must pass all others.
 """
 
@@ -10,17 +10,20 @@ from typing import Any
 import pytest
 
 from samplewright.verify.conditions import CONDITIONS
-from samplewright.verify.oracle import VERDICTS
+from samplewright.verify.verdicts import VERDICTS
 from support.sample_project import SampleProject, add, alive, only, why_not_sandboxed
 
-#: Conditions that each of the two samples of a fixture target faces.
-UNARY = tuple(one.name for one in CONDITIONS if not one.streams)
-STREAM = tuple(one.name for one in CONDITIONS)
+#: Conditions that every fixture faces; those of FORMS only the fixtures of FORM_DEFECTS.
+CORE = ("ok", "401", "429", "500", "html-error", "garbage", "cut", "hang", "split", "no-end", "error-event", "down")
+FORMS = tuple(one.name for one in CONDITIONS if one.name not in CORE and one.name != "text-first")
+#: What the two samples of a fixture face of them.
+UNARY = tuple(one.name for one in CONDITIONS if one.name in CORE and one.streams is not True)
+STREAM = tuple(one.name for one in CONDITIONS if one.name in CORE and one.streams is not False)
 ASKED = " ".join(name for name in STREAM if name != "down")
 REFUSED = "401 429 500 html-error"
 FAILED = f"{REFUSED} garbage cut hang down"
 
-#: To a program the same as 401: only the project that run redirected face them.
+#: To a program the same as 401: only the fixtures that run redirected face them.
 ALIKE = ("429", "500")
 
 #: Target -> its only scenario, the verdict, and the conditions under which it comes.
@@ -63,8 +66,33 @@ DEFECTS = {
     "compiles_with_warnings": ("unary", "build-failed", "*"),
 }
 ALSO = {("no_request", "unary", "down"): "run-failed"}  # it says that all is well where nothing listens
+#: The same for the conditions of FORMS.
+FORM_DEFECTS = {
+    "overlooks_a_reset": ("stream", "run-failed", "reset"),
+    "ends_lines_in_lf": ("stream", "run-failed", "sse-crlf sse-cr"),
+    "wants_a_space": ("stream", "run-failed", "sse-fields"),
+    "takes_one_line_of_data": ("stream", "run-failed", "sse-fields"),
+    "wants_data": ("stream", "run-failed", "sse-fields"),
+    "needs_a_length": ("unary", "run-failed", "close-delimited chunked"),
+    "searches_the_text": ("unary", "run-failed", "odd-json"),
+    "refuses_unknown_members": ("unary", "run-failed", "odd-json"),
+    "accepts_any_shape": ("unary", "run-failed", "other-shape null-content"),
+    "needs_a_locale": ("unary", "wrong-output", "no-locale"),
+    "needs_no_key": ("unary", "extra-request", "no-key empty-key"),
+    "names_no_variable": ("unary", "wrong-output", "no-key empty-key"),
+    "shows_invalid_keys": ("unary", "leaked-key", "key-not-ascii key-line-end"),
+    "cleans_keys": ("unary", "wrong-body", "key-quotes key-not-ascii key-line-end"),
+}
+ALSO |= {("cleans_keys", "unary", "key-not-ascii"): "run-failed"}
+UNREACHABLE = """
+[run]
+packages_missing = 'Temporary failure in name resolution'
+setup = [["{interpreter}", "-c", "raise SystemExit('Temporary failure in name resolution')"]]
+"""
 NOT_RUN = {
-    "set_up_fails": ("toolchain-missing", '[run]\nsetup = [["{interpreter}", "-c", "raise SystemExit(7)"]]\n'),
+    "set_up_fails": ("setup-failed", '[run]\nsetup = [["{interpreter}", "-c", "raise SystemExit(7)"]]\n'),
+    "set_up_is_missing": ("setup-failed", '[run]\nsetup = [["no-such-installer"]]\n'),
+    "registry_is_unreachable": ("package-missing", UNREACHABLE),
     "no_toolchain": ("toolchain-missing", '[toolchain]\ncheck = ["no-such-interpreter", "--version"]\n'),
     "too_old": ("toolchain-missing", '[toolchain]\nminimum = "99"\n'),
     "left_out": ("skipped", '[[skip]]\nscenario = "*"\nreason = "it cannot be"\n'),
@@ -84,7 +112,7 @@ REDIRECTED = ("good", ALONE, "another_body", "exits_0_on_failure", "buffers", "o
 def project(tmp_path_factory: pytest.TempPathFactory) -> SampleProject:
     made = SampleProject(tmp_path_factory.mktemp("project"))
     add(made.templates, "good")
-    for name, (scenario, _, _) in DEFECTS.items():
+    for name, (scenario, _, _) in (DEFECTS | FORM_DEFECTS).items():
         add(made.templates, name, only(scenario))
     add(made.templates, "builds_with_words", only("unary") + BUILDS_WITH_WORDS)
     for name, (_, settings) in NOT_RUN.items():
@@ -97,12 +125,16 @@ def named(names: Iterable[str]) -> list[str]:
     return [word for name in sorted(names) for word in ("--target", f"fixture/{name}")]
 
 
+def under(names: Iterable[str]) -> list[str]:
+    return [word for name in names for word in ("--condition", name)]
+
+
 @pytest.fixture(scope="module")
 def sandboxed(project: SampleProject) -> Any:
     """What the command told of all project in one session."""
     if reason := why_not_sandboxed():
         pytest.skip(reason)
-    chosen = [word for name in STREAM for word in ("--condition", name) if name not in ALIKE]
+    chosen = under(name for name in CORE if name not in ALIKE)
     told = project.run(
         "verify",
         "--sandboxed",
@@ -118,7 +150,13 @@ def sandboxed(project: SampleProject) -> Any:
 
 @pytest.fixture(scope="module")
 def redirected(project: SampleProject) -> Any:
-    return project.run("verify", "--redirected", *named(REDIRECTED), *OPTIONS, code=1).json
+    return project.run("verify", "--redirected", *named(REDIRECTED), *under(CORE), *OPTIONS, code=1).json
+
+
+@pytest.fixture(scope="module")
+def forms(project: SampleProject) -> Any:
+    names = {"good", *FORM_DEFECTS}
+    return project.run("verify", "--redirected", *named(names), *under(FORMS), *OPTIONS, code=1).json
 
 
 def verdicts(told: Any, name: str) -> dict[tuple[str, str], str]:
@@ -127,44 +165,59 @@ def verdicts(told: Any, name: str) -> dict[tuple[str, str], str]:
     return {(one["scenario"], one["condition"]): one["verdict"] for one in own}
 
 
-def expected(name: str, without: tuple[str, ...] = ()) -> dict[tuple[str, str], str]:
-    scenario, verdict, shows = DEFECTS[name]
+def faced(scenario: str, conditions: Iterable[str]) -> list[str]:
+    streams = {"unary": False, "stream": True}[scenario]
+    return [one.name for one in CONDITIONS if one.name in conditions and one.streams in (None, streams)]
+
+
+def expected(name: str, conditions: Iterable[str]) -> dict[tuple[str, str], str]:
+    scenario, verdict, shows = (DEFECTS | FORM_DEFECTS)[name]
     other = {"unary": "stream", "stream": "unary"}[scenario]
-    conditions_for = ("*",) if shows == "*" else {"unary": UNARY, "stream": STREAM}[scenario]
-    usual = {one: verdict if one in shows.split() else "pass" for one in conditions_for}
-    own = {(scenario, one): ALSO.get((name, scenario, one), usual[one]) for one in conditions_for if one not in without}
-    return {**own, (other, "*"): "skipped"}
+    usual = {one: verdict if one in shows.split() else "pass" for one in faced(scenario, conditions)}
+    own = {(scenario, one): ALSO.get((name, scenario, one), usual[one]) for one in usual}
+    return {**({(scenario, "*"): verdict} if shows == "*" else own), (other, "*"): "skipped"}
 
 
-GOOD = {("unary", one): "pass" for one in UNARY} | {("stream", one): "pass" for one in STREAM}
+def passed(*conditions: str) -> dict[tuple[str, str], str]:
+    return {(scenario, one): "pass" for scenario in ("unary", "stream") for one in faced(scenario, conditions)}
 
 
 def test_every_verdict_has_a_fixture() -> None:
-    shown = {verdict for _, verdict, _ in DEFECTS.values()} | {verdict for verdict, _ in NOT_RUN.values()}
+    shown = {verdict for _, verdict, _ in (DEFECTS | FORM_DEFECTS).values()} | {
+        verdict for verdict, _ in NOT_RUN.values()
+    }
     assert shown | {"pass"} == VERDICTS.keys()
 
 
-def test_a_correct_program_passes_everything(sandboxed: Any) -> None:
-    assert verdicts(sandboxed, "good") == {place: one for place, one in GOOD.items() if place[1] not in ALIKE}
+def test_a_correct_program_passes_everything(sandboxed: Any, forms: Any) -> None:
+    assert verdicts(sandboxed, "good") == passed(*(one for one in CORE if one not in ALIKE))
+    assert verdicts(forms, "good") == passed(*FORMS)
 
 
 def test_a_build_that_prints_and_exits_0_passes(sandboxed: Any) -> None:
-    passed = {("unary", one): "pass" for one in UNARY if one not in ALIKE}
-    assert verdicts(sandboxed, "builds_with_words") == {**passed, ("stream", "*"): "skipped"}
+    unary = {key: one for key, one in passed(*CORE).items() if key[0] == "unary" and key[1] not in ALIKE}
+    assert verdicts(sandboxed, "builds_with_words") == {**unary, ("stream", "*"): "skipped"}
 
 
 @pytest.mark.parametrize("name", sorted(DEFECTS.keys() - {ALONE}))
 def test_a_defect_is_found_where_it_shows(sandboxed: Any, name: str) -> None:
-    assert verdicts(sandboxed, name) == expected(name, ALIKE)
+    assert verdicts(sandboxed, name) == expected(name, set(CORE) - set(ALIKE))
+
+
+@pytest.mark.parametrize("name", FORM_DEFECTS)
+def test_a_defect_with_unusual_forms_is_found_where_it_shows(forms: Any, name: str) -> None:
+    assert verdicts(forms, name) == expected(name, FORMS)
 
 
 @pytest.mark.parametrize("name", NOT_RUN)
-def test_what_was_not_run_says_so(sandboxed: Any, name: str) -> None:
-    assert verdicts(sandboxed, name) == {("unary", "*"): NOT_RUN[name][0], ("stream", "*"): NOT_RUN[name][0]}
+def test_what_was_not_run_says_so_once(sandboxed: Any, name: str) -> None:
+    verdict = NOT_RUN[name][0]
+    places = [("unary", "*"), ("stream", "*")] if verdict == "skipped" else [("*", "*")]
+    assert verdicts(sandboxed, name) == dict.fromkeys(places, verdict)
     assert all(one["detail"] for one in sandboxed["outcomes"] if one["target"] == f"fixture/{name}")
 
 
 @pytest.mark.parametrize("name", REDIRECTED)
 def test_redirected_runs_judge_the_same(redirected: Any, name: str) -> None:
     assert redirected["mode"] == "redirected"
-    assert verdicts(redirected, name) == (GOOD if name == "good" else expected(name))
+    assert verdicts(redirected, name) == (passed(*CORE) if name == "good" else expected(name, CORE))

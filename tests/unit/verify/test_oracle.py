@@ -1,4 +1,4 @@
-"""When JSON first_difference from what is expected, and what else the oracle makes of any output."""
+"""Differences of JSON values."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from samplewright.verify.oracle import difference, first_difference
+from samplewright.verify.json_diff import describe_difference, first_difference
 
 scalars = (
     st.none()
@@ -59,7 +59,7 @@ def backwards(value: Any) -> Any:
 
 
 @given(values)
-def test_equal_values_do_not_depart(value: Any) -> None:
+def test_equal_values_have_no_difference(value: Any) -> None:
     assert first_difference(value, copy.deepcopy(value)) is None
     assert first_difference(value, backwards(value)) is None
     assert first_difference(value, json.loads(json.dumps(value))) is None
@@ -73,7 +73,7 @@ def test_any_change_is_found_where_it_is(value: Any, data: st.DataObject) -> Non
     assume(not (numbers and float(new) == old) and (type(new) is not type(old) or new != old))
     after = changed(value, place, new)
     assert first_difference(value, after) == place
-    assert difference(value, after)
+    assert describe_difference(value, after)
 
 
 @given(values, st.data())

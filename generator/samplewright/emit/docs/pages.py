@@ -22,7 +22,7 @@ from samplewright.naming import slug
 from samplewright.openapi.document import Spec
 from samplewright.openapi.operations import Operation
 from samplewright.openapi.parameters import Parameter
-from samplewright.output.ledger import Ledger
+from samplewright.output.ledger import Ledger, SampleKey
 from samplewright.targets.discovery import Target
 
 _PARAMETER_LOCATIONS = ("path", "query", "header", "cookie")
@@ -59,7 +59,7 @@ def document_set(source: PageSource, translations: Translations) -> DocumentSet:
     """Return all pages in one language."""
     info = source.spec.document.get("info") or {}
     operations = tuple(_operation(source, operation, translations) for operation in source.operations)
-    cards = model_cards(source.spec, translations)
+    cards = model_cards(source.spec.document, translations)
     return DocumentSet(
         translations=translations,
         title=translations.localize(info, "title"),
@@ -142,9 +142,7 @@ def _label(target: Target, translations: Translations) -> str:
 
 def _parameters(reader: FieldReader, operation: Operation) -> Iterator[tuple[str, tuple[FieldView, ...]]]:
     for location in _PARAMETER_LOCATIONS:
-        if located := tuple(
-            _parameter(reader, parameter) for parameter in operation.parameters if parameter.location == location
-        ):
+        if located := tuple(_parameter(reader, one) for one in operation.parameters if one.location == location):
             yield location, located
 
 
@@ -174,7 +172,7 @@ def _sample(source: PageSource, target: Target, scenario: Scenario, translations
     path = f"{target.name}/{target.file_name(scenario.name)}"
     skip = target.skipped(scenario)
     text = source.samples.get(path, "") if skip is None else ""
-    entry = source.ledger.get(target.name, {}).get(scenario.name)
+    entry = source.ledger.get(SampleKey(target.name, scenario.name))
     verdict = badge(entry, text, translations) if skip is None else None
     return SampleView(target.name, _label(target, translations), path, text, target.settings.highlight, verdict, skip)
 

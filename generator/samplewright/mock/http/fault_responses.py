@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
+from samplewright.mock.http import response_forms
 from samplewright.mock.http.faults import InjectedFault
 from samplewright.mock.http.options import Responder
 from samplewright.mock.http.wire import error_response
@@ -81,6 +82,11 @@ def _error_event(response: Response, _: float, error_of: ErrorOf) -> Response:
     return replace(response, events=(*response.events[: len(response.events) // 2], event))
 
 
+def _form(change: Callable[[Response], Response]) -> Callable[[Response, float, ErrorOf], Response]:
+    """Return a change of the form of a successful response; error responses stay."""
+    return lambda response, _, __: change(response) if response.status < 300 else response
+
+
 _CHANGES: dict[str, Callable[[Response, float, ErrorOf], Response]] = {
     "status": _status,
     "rate-limit": _rate_limit,
@@ -88,4 +94,12 @@ _CHANGES: dict[str, Callable[[Response, float, ErrorOf], Response]] = {
     "garbage": _garbage,
     "no-end": _no_end,
     "error-event": _error_event,
+    "other-shape": _form(response_forms.other_shape),
+    "null-content": _form(response_forms.null_content),
+    "text-first": _form(response_forms.text_first),
+    "odd-json": _form(response_forms.odd_json),
+    "sse-crlf": _form(response_forms.sse_crlf),
+    "sse-cr": _form(response_forms.sse_cr),
+    "sse-bom": _form(response_forms.sse_bom),
+    "sse-fields": _form(response_forms.sse_fields),
 }

@@ -22,6 +22,7 @@ from samplewright.mock.messages import Response
 
 _SPLIT_PAUSE = 0.001
 _DRIP_PIECES = 100
+_CHUNK_SIZE = 7
 _LINE_BREAKS = re.compile(rb"\n\n|a: |\r\n")
 
 
@@ -44,7 +45,9 @@ def _in_pieces(response: Response, framing: Framing, pieces: Sequence[bytes], pa
     chunked = response.body is None and framing.chunked
     steps: list[Step] = [encode_head(response, framing, None if response.body is None else len(response.body))]
     for piece in () if framing.head_only else pieces:
-        steps += [encode_chunk(piece) if chunked else piece, Pause(pause)]
+        steps.append(encode_chunk(piece) if chunked else piece)
+        if pause:
+            steps.append(Pause(pause))
     if chunked and not framing.head_only:
         steps.append(LAST_CHUNK)
     ends = not framing.keep_alive or (response.body is None and not framing.chunked)
@@ -64,7 +67,7 @@ def _split(response: Response, framing: Framing, _: float) -> list[Step]:
 def _drip(response: Response, framing: Framing, seconds: float) -> list[Step]:
     content = _content(response)
     size = max(1, -(-len(content) // _DRIP_PIECES))
-    pieces = [content[begin : begin + size] for begin in range(0, len(content), size)]
+    pieces = _slices(content, size)
     return _in_pieces(response, framing, pieces, seconds / max(1, len(pieces)))
 
 
@@ -77,6 +80,32 @@ def _cut(response: Response, framing: Framing, _: float) -> list[Step]:
     torn = [event[: len(event) // 2] for event in response.events[half : half + 1]]
     pieces = [encode_chunk(piece) if framing.chunked else piece for piece in (*response.events[:half], *torn)]
     return [encode_head(response, framing, None), *pieces, Ending.CLOSE]
+
+
+def _abort(response: Response, framing: Framing, _: float) -> list[Step]:
+    return [*_cut(response, framing, 0)[:-1], Ending.RESET]
+
+
+def _close_delimited(response: Response, framing: Framing, _: float) -> list[Step]:
+    framing = replace(framing, version="1.0", keep_alive=False)
+    pieces = response.events if response.body is None else (response.body,)
+    return [encode_head(response, framing, None), *(() if framing.head_only else pieces), Ending.CLOSE]
+
+
+def _chunked(response: Response, framing: Framing, _: float) -> list[Step]:
+    if response.body is None or not framing.chunked or framing.head_only:
+        return response_steps(response, framing)
+    pieces = _slices(response.body, _CHUNK_SIZE)
+    steps: list[Step] = [encode_head(response, framing, None), *map(encode_chunk, pieces), LAST_CHUNK]
+    return steps if framing.keep_alive else [*steps, Ending.CLOSE]
+
+
+def _byte_by_byte(response: Response, framing: Framing, _: float) -> list[Step]:
+    return _in_pieces(response, framing, _slices(_content(response), 1), 0)
+
+
+def _slices(content: bytes, size: int) -> list[bytes]:
+    return [content[begin : begin + size] for begin in range(0, len(content), size)]
 
 
 def _hold(response: Response, framing: Framing, events: float) -> list[Step]:
@@ -101,4 +130,8 @@ _PLANS: dict[str, Callable[[Response, Framing, float], list[Step]]] = {
     "bad-chunk": _bad_chunk,
     "reset": lambda *_: [Ending.RESET],
     "hang": lambda *_: [Ending.HANG],
+    "abort": _abort,
+    "close-delimited": _close_delimited,
+    "chunked": _chunked,
+    "byte-by-byte": _byte_by_byte,
 }

@@ -61,6 +61,29 @@ KINDS = {
     "flaky": FaultKind(default=1),
     # Never respond.
     "hang": FaultKind(),
+    # Reset the connection in the middle of the body.
+    "abort": FaultKind(),
+    # End the body by closing the connection: neither a length nor chunks.
+    "close-delimited": FaultKind(harmless=True),
+    # Send a body in chunks.
+    "chunked": FaultKind(harmless=True),
+    # Send each byte of the body by itself.
+    "byte-by-byte": FaultKind(harmless=True),
+    # Write the same JSON with other white space, escapes and order of keys, and with unknown members.
+    "odd-json": FaultKind(harmless=True),
+    # Send JSON of another shape.
+    "other-shape": FaultKind(),
+    # Send null in place of the content and the tool calls.
+    "null-content": FaultKind(),
+    # Send a text before the tool calls.
+    "text-first": FaultKind(),
+    # End the lines of a stream in CRLF, or in CR.
+    "sse-crlf": FaultKind(harmless=True),
+    "sse-cr": FaultKind(harmless=True),
+    # Begin a stream with a byte order mark.
+    "sse-bom": FaultKind(harmless=True),
+    # Use every field that a stream may have: comments, ids, types, retries, data over several lines, no data.
+    "sse-fields": FaultKind(harmless=True),
 }
 _PREFERENCE = re.compile(r'(?:^|[,;])\s*([\w-]+)(?:\s*=\s*(?:"([^"]*)"|([^\s,;"]*)))?', re.ASCII)
 _NUMBER = re.compile(r"\d{1,7}(\.\d{1,6})?", re.ASCII)

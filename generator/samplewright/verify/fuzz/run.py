@@ -1,4 +1,4 @@
-"""The trial by hostile values: samples that carry hundreds of them, run, and compared with what arrives."""
+"""Fuzz targets: run samples that carry hundreds of hard-to-quote values, and compare what arrives."""
 
 from __future__ import annotations
 
@@ -6,150 +6,128 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from pathlib import Path
-from urllib.parse import urlsplit
 
 from samplewright.emit.samples import samples
-from samplewright.errors import ContractFailed, ToolchainError
 from samplewright.ir import Json, Scenario
 from samplewright.openapi import operations, scenarios
-from samplewright.openapi.document import Spec
-from samplewright.output.ledger import ALL, PASS
+from samplewright.output.ledger import ALL, PASS, SKIPPED, TOOLCHAIN_MISSING
 from samplewright.targets.discovery import Target
 from samplewright.verify.conditions import choose
+from samplewright.verify.due import VerifyOptions
+from samplewright.verify.fuzz.document import NOTE, NOTE_HEADER, fuzz_document
 from samplewright.verify.fuzz.values import CANARY, batches, shrunk
-from samplewright.verify.oracle import Observed, Outcome, first_difference, judge
-from samplewright.verify.session import Progress
-from samplewright.verify.testbed import Testbed, open_testbed
+from samplewright.verify.json_diff import first_difference
+from samplewright.verify.locks import locked
+from samplewright.verify.oracle import Observed, judge
+from samplewright.verify.record import Progress, Recorder, Report
+from samplewright.verify.testbed import RunPlan, Testbed, open_testbed
 from samplewright.verify.toolchains import find
-from samplewright.verify.workspace import Workspace, locked
+from samplewright.verify.verdicts import BUILD_FAILED, Outcome
+from samplewright.verify.workspace import Workspace
 
+_CONDITION = "fuzz"
 #: The key under which a body carries a batch.
-_KEY = "hostile"
-_PATH = "/it's/$HOME/$(touch%20canary)/`id`/\\(1)/%25s/a\"b"
-_NOTE = '"it\'s" $HOME `id` \\ #{1} %s'
+_KEY = "fuzz"
+_LONGEST_DETAIL = 2000
 
 
 @dataclass(frozen=True)
 class FuzzRun:
-    """What is tried.
+    """Say what to fuzz.
 
-    base: a scenario whose request is sent, with the values beside what it has. pieces: texts that mean something in the
-    languages. files: path -> text of what is generated, as far as samples need it beside their own.
+    Attributes:
+        base: A scenario; its request is sent, with the values added.
+        targets: Targets to fuzz.
+        files: Path -> text of the generated files that samples need beside their own.
+        pieces: Strings with a meaning in the languages.
+        count: Number of values.
+        seed: Random seed.
+        options: How samples run.
     """
 
     base: Scenario
     targets: Sequence[Target]
     files: Mapping[str, str]
     pieces: tuple[str, ...]
-    number: int
+    count: int
     seed: int
-    sandboxed: bool | None
-    jobs: int
-    seconds: float
+    options: VerifyOptions
 
 
-def document(base: Scenario, bodies: Mapping[str, Json]) -> Spec:
-    """An OpenAPI document with these hostile bodies as its scenarios, at a hostile path, with a hostile header."""
-    parts = urlsplit(base.base_url)
-    response = {"value": base.response.example}
-    schemes = {}
-    if base.auth:
-        kind = {"type": "http", "scheme": "bearer"}
-        if not base.auth.prefix.strip():
-            kind = {"type": "apiKey", "in": "header", "name": base.auth.header}
-        schemes["key"] = {**kind, "x-api-key-env": base.auth.env}
-    operation = {
-        "operationId": base.operation,
-        "parameters": [{"name": "X-Note", "in": "header", "required": True, "schema": {}, "example": _NOTE}],
-        "requestBody": {
-            "content": {
-                "application/json": {
-                    "schema": {"type": "object", "properties": {key: {} for key in base.body}},
-                    "examples": {name: {"value": body} for name, body in bodies.items()},
-                }
-            }
-        },
-        "responses": {
-            "200": {
-                "description": "</script> */ #{1}",
-                "content": {"application/json": {"schema": {}, "examples": dict.fromkeys(bodies, response)}},
-            }
-        },
-    }
-    made = {
-        "openapi": "3.1.0",
-        "info": {"title": "</script> */ #{1}", "version": "1"},
-        "servers": [{"url": f"{parts.scheme}://{parts.netloc}{_PATH}"}],
-        "security": [{name: []} for name in schemes],
-        "components": {"securitySchemes": schemes},
-        "paths": {base.path.split("?")[0]: {base.method.lower(): operation}},
-    }
-    return Spec(Path("hostile.json"), json.dumps(made), made)
-
-
-def run(trial: FuzzRun, progress: Progress) -> list[Outcome]:
-    """The outcomes, a batch of values as a scenario each.
+def run(fuzz: FuzzRun, progress: Progress) -> Report:
+    """Run every target with every batch of values, each batch a scenario.
 
     Raises:
-        ToolchainError: samples must be sandboxed and cannot be.
+        SandboxUnavailable: Samples must be sandboxed and cannot be.
     """
-    made = batches(trial.number, trial.seed, trial.pieces)
-    spec = document(trial.base, {f"batch_{at}": {**trial.base.body, _KEY: values} for at, values in enumerate(made, 1)})
-    paired = scenarios.build(spec, operations.read(spec))
-    outcomes: list[Outcome] = []
-    with open_testbed(spec, paired, trial.sandboxed, trial.seconds) as testbed, ThreadPoolExecutor(trial.jobs) as pool:
-        left = len(trial.targets)
+    bodies = {
+        f"batch_{number}": {**fuzz.base.body, _KEY: values}
+        for number, values in enumerate(batches(fuzz.count, fuzz.seed, fuzz.pieces), 1)
+    }
+    spec = fuzz_document(fuzz.base, bodies)
+    batch_scenarios = scenarios.build(spec, operations.read(spec))
+    options = fuzz.options
+    recorder = Recorder(progress, len(fuzz.targets) * len(batch_scenarios))
+    with (
+        open_testbed(spec, batch_scenarios, options.sandboxed, options.seconds, progress.on_message) as testbed,
+        ThreadPoolExecutor(options.jobs) as pool,
+    ):
+        recorder.report.mode = testbed.mode
         try:
-            for found in pool.map(
-                lambda target: list(_target(testbed, trial, target, paired, progress)), trial.targets
-            ):
-                left -= 1
-                for outcome in found:
-                    progress.on_outcome(outcome, left * len(paired))
-                outcomes += found
-        except BaseException:  # also Ctrl-C: nothing is left running
-            testbed.processes.end()
-            raise
-    return outcomes
+            list(pool.map(lambda target: _fuzz_target(testbed, fuzz, target, batch_scenarios, recorder), fuzz.targets))
+        except BaseException as error:
+            testbed.processes.stop_all()
+            pool.shutdown(wait=False, cancel_futures=True)
+            if not isinstance(error, KeyboardInterrupt):
+                raise
+            recorder.report.interrupted = True
+    return recorder.report
 
 
-def _target(
-    testbed: Testbed, trial: FuzzRun, target: Target, paired: Sequence[Scenario], progress: Progress
-) -> Iterator[Outcome]:
-    if reason := target.skipped(trial.base):
-        yield Outcome(target.name, ALL, "hostile", "skipped", reason)
+def _fuzz_target(
+    testbed: Testbed, fuzz: FuzzRun, target: Target, batch_scenarios: Sequence[Scenario], recorder: Recorder
+) -> None:
+    count = len(batch_scenarios)
+    if reason := target.skipped(fuzz.base):
+        recorder.add(Outcome(target.name, ALL, _CONDITION, SKIPPED, reason), count)
         return
-    state = find(target) if target.settings.toolchain else None
+    state = find(target) if target.settings.toolchain and target.settings.run else None
     if state is None or state.missing:
-        yield Outcome(target.name, ALL, "hostile", "toolchain-missing", (state and state.missing) or "no toolchain")
+        reason = state.missing if state else "the target declares no [toolchain] and [run]"
+        recorder.add(Outcome(target.name, ALL, _CONDITION, TOOLCHAIN_MISSING, reason), count)
         return
-    run = _Run(testbed, target, paired[0], state.version or "", trial.files)
-    with locked([testbed.folder(target, run.group)], progress.on_message):
-        yield from _tried(run, trial, paired)
+    runner = _Runner(testbed, target, batch_scenarios[0], state.version or "", fuzz.files)
+    with locked([testbed.folder(target, runner.group)], recorder.progress.on_message):
+        for outcome in _outcomes(runner, fuzz, batch_scenarios, recorder):
+            recorder.add(outcome, count if outcome.scenario == ALL else 1)
 
 
-def _tried(run: _Run, trial: FuzzRun, paired: Sequence[Scenario]) -> Iterator[Outcome]:
-    target = run.target
-    try:
-        workspace = run.workspace(paired)
-        workspace.set_up()
-    except ToolchainError as error:
-        yield Outcome(target.name, ALL, "hostile", "toolchain-missing", error.problems[0].message)
+def _outcomes(
+    runner: _Runner, fuzz: FuzzRun, batch_scenarios: Sequence[Scenario], recorder: Recorder
+) -> Iterator[Outcome]:
+    target = runner.target
+    options = " ".join((f"--fuzz {fuzz.count} --seed {fuzz.seed}", *fuzz.options.arguments))
+    repeat = f"samplewright verify --target {target.name} {options}"
+    workspace = runner.workspace(batch_scenarios)
+    with recorder.activity(f"{target.name} set-up"):
+        failure = workspace.set_up()
+    if failure:
+        detail = f"{failure.reason}\n{failure.output}"
+        yield Outcome(target.name, ALL, _CONDITION, failure.verdict, detail, repeat=repeat)
         return
-    for scenario in paired:
-        verdict, detail, culprit = run.verdict(workspace, scenario)
-        if verdict != PASS:
-            values = scenario.body[_KEY]
-            small = run.smallest(values if culprit is None else [values[culprit]])
-            detail = f"{detail}\n{_told(target, small)}" if small is not None else detail
-        options = f"--hostile {trial.number} --seed {trial.seed}"
-        yield Outcome(target.name, scenario.name, "hostile", verdict, detail, again=options)
+    for scenario in batch_scenarios:
+        with recorder.activity(f"{target.name} {scenario.name}"):
+            verdict, detail, index = runner.judge(workspace, scenario)
+            if verdict != PASS:
+                values = scenario.body[_KEY]
+                smallest = runner.smallest(values if index is None else [values[index]])
+                detail = f"{detail}\n{_describe(target, smallest)}" if smallest is not None else detail
+        yield Outcome(target.name, scenario.name, _CONDITION, verdict, detail, repeat=repeat)
 
 
 @dataclass
-class _Run:
-    """One target's runs."""
+class _Runner:
+    """The runs of one target."""
 
     testbed: Testbed
     target: Target
@@ -159,52 +137,52 @@ class _Run:
 
     @property
     def group(self) -> str:
-        return f"{self.testbed.mode}-hostile"
+        return f"{self.testbed.mode}-{_CONDITION}"
 
-    def workspace(self, paired: Sequence[Scenario]) -> Workspace:
-        made = samples([self.target], [self.testbed.redirected(one) for one in paired])
-        return self.testbed.workspace(self.target, self.group, {**made, **self.files})
+    def workspace(self, rendered: Sequence[Scenario]) -> Workspace:
+        files = samples([self.target], [self.testbed.redirected(scenario) for scenario in rendered])
+        return self.testbed.workspace(self.target, self.group, {**files, **self.files})
 
-    def verdict(self, workspace: Workspace, scenario: Scenario) -> tuple[str, str, int | None]:
-        """(verdict, detail, which of the batch's values arrived as something else)."""
+    def judge(self, workspace: Workspace, scenario: Scenario) -> tuple[str, str, int | None]:
+        """Return the verdict, what is wrong, and the index of the value that arrived changed, if any."""
         canary = workspace.folder / CANARY
         canary.unlink(missing_ok=True)
-        try:
-            workspace.build(scenario.name, self.version)
-        except ContractFailed as error:
-            return "build-failed", error.problems[0].message, None
-        seen = self.testbed.run(workspace, self.testbed.redirected(scenario), choose(["ok"])[0])
+        if failure := workspace.build(scenario.name, self.version):
+            return BUILD_FAILED, failure, None
+        observed = self.testbed.run(workspace, RunPlan(self.testbed.redirected(scenario), choose(["ok"])[0]))
         if canary.exists():
             canary.unlink()
             return "wrong-output", "a string was run as code", None
-        verdict, detail = judge(seen)
-        if verdict == PASS and scenario.headers and (note := seen.entries[-1].headers.get("x-note")) != _NOTE:
-            return "wrong-body", f"the header X-Note must be {_NOTE!r} but is {note!r}", None
-        return verdict, detail[:2000], _culprit(seen, scenario)
+        verdict, detail = judge(observed)
+        if verdict == PASS and scenario.headers:
+            note = observed.entries[-1].headers.get(NOTE_HEADER.lower())
+            if note != NOTE:
+                return "wrong-body", f"the header {NOTE_HEADER} is {note!r}, expected {NOTE!r}", None
+        return verdict, detail[:_LONGEST_DETAIL], _changed_index(observed, scenario)
 
     def smallest(self, values: Sequence[Json]) -> Json | None:
-        """The smallest part of the values that fails by itself; None if even all of them do not."""
+        """Return the smallest part of the values that fails by itself, None if not even all of them do."""
 
         def fails(value: Json) -> bool:
             scenario = replace(self.pattern, name="small", headers=(), body={**self.pattern.body, _KEY: value})
-            return self.verdict(self.workspace([scenario]), scenario)[0] != PASS
+            return self.judge(self.workspace([scenario]), scenario)[0] != PASS
 
         return shrunk(list(values), fails) if fails(list(values)) else None
 
 
-def _culprit(seen: Observed, scenario: Scenario) -> int | None:
-    for entry in seen.entries:
+def _changed_index(observed: Observed, scenario: Scenario) -> int | None:
+    for entry in observed.entries:
         try:
-            place = first_difference(scenario.body, entry.json)
+            pointer = first_difference(scenario.body, entry.json)
         except ValueError:
             return None
-        if place and len(place) > 1 and isinstance(place[1], int):
-            return place[1]
+        if pointer and len(pointer) > 1 and isinstance(pointer[1], int):
+            return pointer[1]
     return None
 
 
-def _told(target: Target, value: Json) -> str:
-    """The small case, and which of the target's tables writes it."""
+def _describe(target: Target, value: Json) -> str:
+    """Describe a value that fails, and which of the target's tables writes it."""
     literals = target.settings.literals
     if literals.list is None or not literals.is_native(value):
         rule, source = "[literals.text]", literals.json_text(value)
@@ -218,8 +196,9 @@ def _rule(target: Target, value: Json) -> str:
     while isinstance(value, list) and len(value) == 1:
         value = value[0]
     if isinstance(value, str):
-        form = next((at for at, one in enumerate(literals.string, 1) if one.accepts(value)), len(literals.string))
-        return f"the {form}. [[literals.string]]"
+        forms = enumerate(literals.string, 1)
+        number = next((number for number, form in forms if form.accepts(value)), len(literals.string))
+        return f"[[literals.string]] number {number}"
     if isinstance(value, dict):
         return "[[literals.object]]"
     return {int: "[[literals.integers]]", float: "[[literals.floats]]"}.get(type(value), "[literals]")

@@ -1,4 +1,4 @@
-"""Hostile values: strings that look like code, escapes and delimiters of every language, every Unicode plane, big
+"""Values to fuzz with: strings that look like code, escapes and delimiters of every language, every Unicode plane, big
 numbers, deep and wide containers; the same for the same seed.
 """
 
@@ -31,32 +31,36 @@ _KEYS = [
 
 
 @cache
-def batches(number: int, seed: int, pieces: tuple[str, ...]) -> list[list[Json]]:
-    """So many values, each batch for one program. In every second one are values that some languages cannot write.
+def batches(count: int, seed: int, pieces: tuple[str, ...]) -> list[list[Json]]:
+    """Return values in batches, each for one program; every second batch has values that some languages cannot write.
 
-    pieces: texts that mean something in the languages.
+    Args:
+        count: Number of values.
+        seed: Random seed.
+        pieces: Strings with a meaning in the languages.
     """
-    made: list[list[Json]] = []
-    while (left := number - sum(map(len, made))) > 0:
-        made.append(_batch(_Values(seed + len(made), [*pieces, *_CHARACTERS]), min(BATCH, left), len(made) % 2 == 1))
-    return made
+    result: list[list[Json]] = []
+    while (missing := count - sum(map(len, result))) > 0:
+        values = _Values(seed + len(result), [*pieces, *_CHARACTERS])
+        result.append(_batch(values, min(BATCH, missing), wild=len(result) % 2 == 1))
+    return result
 
 
-def _batch(values: _Values, count: int, wild: bool) -> list[Json]:
-    """So many different values, or fewer if they get too large; none that is trivial."""
-    found: dict[str, Json] = {}
+def _batch(values: _Values, count: int, *, wild: bool) -> list[Json]:
+    """Return different values, none of them trivial; fewer than asked for if they get too large."""
+    by_text: dict[str, Json] = {}
     size = 0
-    while len(found) < count and size < _BYTES:
+    while len(by_text) < count and size < _BYTES:
         value = values.wild() if wild else values.plain(3)
         text = json.dumps(value)
-        if len(text) >= _SHORTEST and text not in found:
-            found[text] = value
+        if len(text) >= _SHORTEST and text not in by_text:
+            by_text[text] = value
             size += len(text)
-    return list(found.values())
+    return list(by_text.values())
 
 
 class _Values:
-    """A source of values; hypothesis would draw others as soon as other modules are loaded."""
+    """A source of values. Hypothesis would draw others as soon as other modules are loaded."""
 
     def __init__(self, seed: int, pieces: Sequence[str]) -> None:
         self._random = random.Random(seed)
@@ -110,40 +114,45 @@ class _Values:
 
 
 def shrunk(value: Json, fails: Callable[[Json], bool], tries: int = 60) -> Json:
-    """A smaller value that still fails: parts are left out as long as that is so."""
-    left = tries
-    again = True
-    while again:
-        again = False
+    """Return a smaller value that still fails.
+
+    Args:
+        value: A value that fails.
+        fails: Whether a value fails.
+        tries: Most values to try.
+    """
+    while tries:
         for smaller in _smaller(value):
-            if left == 0:
+            if tries == 0:
                 return value
-            left -= 1
+            tries -= 1
             if fails(smaller):
-                value, again = smaller, True
+                value = smaller
                 break
+        else:
+            return value
     return value
 
 
 def _smaller(value: Json) -> Iterator[Json]:
-    """Simpler values, the simplest first: one part alone, all but one part, all with one part simpler."""
+    """Return simpler values, the simplest first: one part alone, all but one part, all with one part simpler."""
     if isinstance(value, str):
         size = len(value)
         if size > 1:
             yield value[: size // 2]
             yield value[size // 2 :]
         if size > 2:
-            yield from (value[:at] + value[at + 1 :] for at in range(size))
+            yield from (value[:index] + value[index + 1 :] for index in range(size))
     elif isinstance(value, list):
         yield from value
-        yield from (value[:at] + value[at + 1 :] for at in range(len(value)))
-        for at, one in enumerate(value):
-            yield from ([*value[:at], less, *value[at + 1 :]] for less in _smaller(one))
+        yield from (value[:index] + value[index + 1 :] for index in range(len(value)))
+        for index, item in enumerate(value):
+            yield from ([*value[:index], less, *value[index + 1 :]] for less in _smaller(item))
     elif isinstance(value, dict):
         yield from value.values()
         yield from value
         if len(value) > 1:
-            yield from ({key: one for key, one in value.items() if key != gone} for gone in value)
+            yield from ({key: item for key, item in value.items() if key != omitted} for omitted in value)
         yield from ({key: None} for key in value if value != {key: None})
-        for key, one in value.items():
-            yield from ({**value, key: less} for less in _smaller(one))
+        for key, item in value.items():
+            yield from ({**value, key: less} for less in _smaller(item))

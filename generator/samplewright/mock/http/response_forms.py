@@ -1,0 +1,138 @@
+"""Faults in the form of a response: valid JSON and event streams written unusually, and valid JSON of a wrong shape."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from itertools import count
+
+from samplewright.ir import Json
+from samplewright.mock.messages import Response
+
+_SHAPE = b'{"hello": ["world"]}'
+_EXTRA: dict[str, Json] = {"x_unknown": {"nested": [None, True, "é", {}]}}
+_TEXT = ("Let me ", "look.")
+_BOM = b"\xef\xbb\xbf"
+
+
+def other_shape(response: Response) -> Response:
+    """Send JSON of another shape in place of a body."""
+    return response if response.body is None else replace(response, body=_SHAPE)
+
+
+def null_content(response: Response) -> Response:
+    """Send null in place of the content and the tool calls of a body."""
+    if response.body is None:
+        return response
+    empty = {"content": None, "tool_calls": None}
+    return _map_values(response, lambda value: _map_messages(value, lambda message: {**message, **empty}))
+
+
+def text_first(response: Response) -> Response:
+    """Send a text before the tool calls: in the same message, or in events of its own after the first one."""
+    if response.body is not None:
+        text = {"content": "".join(_TEXT)}
+        return _map_values(response, lambda value: _map_messages(value, lambda message: {**message, **text}))
+    events = [_encode_event(json.dumps({"choices": [{"index": 0, "delta": {"content": text}}]})) for text in _TEXT]
+    return replace(response, events=(*response.events[:1], *events, *response.events[1:]))
+
+
+def odd_json(response: Response) -> Response:
+    """Write the same JSON with other white space, escapes and order of keys, and with unknown members."""
+    return _map_values(response, _odd)
+
+
+def sse_crlf(response: Response) -> Response:
+    """End the lines of a stream in CRLF."""
+    return _map_events(response, lambda event: event.replace(b"\n", b"\r\n"))
+
+
+def sse_cr(response: Response) -> Response:
+    """End the lines of a stream in CR."""
+    return _map_events(response, lambda event: event.replace(b"\n", b"\r"))
+
+
+def sse_bom(response: Response) -> Response:
+    """Begin a stream with a byte order mark."""
+    return replace(response, events=tuple(_BOM * (not index) + event for index, event in enumerate(response.events)))
+
+
+def sse_fields(response: Response) -> Response:
+    """Use every field that a stream may have: comments, ids, types, retries, data over several lines, no data."""
+    ids = count(1)
+
+    def rewrite(event: bytes) -> bytes:
+        first, *others = _odd_lines(_data_of(event))
+        data = [f"data:{first}", *(f"data: {line}" for line in others)]
+        lines = [f": comment\nid: {next(ids)}", "event: message", *data, "retry: 10", "unknown", "x-field: 1"]
+        return "\n".join(lines).encode() + b"\n\n"
+
+    return _map_events(response, lambda event: b": ping\n\nid: 0\n\n" + rewrite(event))
+
+
+def _map_events(response: Response, change: Callable[[bytes], bytes]) -> Response:
+    return replace(response, events=tuple(map(change, response.events)))
+
+
+def _map_values(response: Response, change: Callable[[Json], Json]) -> Response:
+    """Change the JSON of a body, or of each event, and write it unusually."""
+    if response.body is not None:
+        return replace(response, body=_odd_body(change(json.loads(response.body))))
+    return _map_events(response, lambda event: _map_event(event, change))
+
+
+def _map_event(event: bytes, change: Callable[[Json], Json]) -> bytes:
+    try:
+        value = json.loads(_data_of(event))
+    except ValueError:
+        return event  # such as [DONE]
+    return _encode_event(json.dumps(change(value), separators=(" ,\t", "  :\t")))
+
+
+def _odd_body(value: Json) -> bytes:
+    text = json.dumps(value, indent="\t", separators=(" ,", "\t: ")).replace("/", "\\/").replace("\n", "\r\n")
+    return f" \r\n{text}\n\n".encode()
+
+
+def _odd_lines(data: str) -> list[str]:
+    """Split the data of an event into lines where JSON allows a line end."""
+    try:
+        return json.dumps(json.loads(data), ensure_ascii=False, indent=1).splitlines()
+    except ValueError:
+        return [data]
+
+
+def _odd(value: Json) -> Json:
+    value = _map_messages(value, lambda message: {**message, **_EXTRA})
+    return _reversed({**value, **_EXTRA} if isinstance(value, dict) else value)
+
+
+def _reversed(value: Json) -> Json:
+    if isinstance(value, dict):
+        return {key: _reversed(inner) for key, inner in reversed(value.items())}
+    return [_reversed(inner) for inner in value] if isinstance(value, list) else value
+
+
+def _map_messages(value: Json, change: Callable[[Json], Json]) -> Json:
+    """Change the message, or the delta, of each choice of a chat completion; other values stay."""
+    if not isinstance(value, dict) or not isinstance(value.get("choices"), list):
+        return value
+    return {**value, "choices": [_map_choice(choice, change) for choice in value["choices"]]}
+
+
+def _map_choice(choice: Json, change: Callable[[Json], Json]) -> Json:
+    if not isinstance(choice, dict):
+        return choice
+    keys = [key for key in ("message", "delta") if isinstance(choice.get(key), dict)]
+    return {**choice, **{key: change(choice[key]) for key in keys}}
+
+
+def _data_of(event: bytes) -> str:
+    lines: Iterable[str] = re.split(r"\r\n|\r|\n", event.decode("utf-8", "replace"))
+    return "\n".join(line[5:].removeprefix(" ") for line in lines if line.startswith("data:"))
+
+
+def _encode_event(data: str) -> bytes:
+    return f"data: {data}\n\n".encode()

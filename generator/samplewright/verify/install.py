@@ -1,0 +1,165 @@
+"""Install toolchains and formatters from registries, into the cache directory or as system packages."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from samplewright.cache import cache_directory
+from samplewright.errors import ToolchainError
+from samplewright.targets.discovery import Target
+from samplewright.targets.recipes import Command, FormatCheck
+from samplewright.verify.toolchains import ToolchainState, environment, fill, find
+
+INSTALL_SECONDS = 3600
+Say = Callable[[str], None]
+
+
+class Installable(Protocol):
+    """A toolchain or a formatter: it names Debian packages and commands that install it."""
+
+    @property
+    def name(self) -> str:
+        """Return its name for readers."""
+
+    @property
+    def packages(self) -> tuple[str, ...]:
+        """Return the Debian packages that provide it."""
+
+    @property
+    def install(self) -> tuple[Command, ...]:
+        """Return the commands that install it into the cache directory."""
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Something to install for a target."""
+
+    target: Target
+    tool: Installable
+    is_installed: Callable[[], bool]
+
+    @property
+    def commands(self) -> list[list[str]]:
+        """Return the commands that install it, beside system packages."""
+        return [[fill(argument, self.target) for argument in command] for command in self.tool.install]
+
+
+def install(targets: Sequence[Target], say: Say) -> tuple[ToolchainState, ...]:
+    """Install missing toolchains: first system packages, then each target's own commands.
+
+    What is installed already stays as it is. Every command is announced before the first one runs.
+
+    Args:
+        targets: Targets with a toolchain.
+        say: Receives a line for each step.
+
+    Returns:
+        The state of every target afterwards. One whose installation failed says so.
+    """
+    states = [find(target) for target in targets]
+    missing = [_missing_toolchain(state) for state in states if state.missing]
+    failures = _install(missing, say)
+    states = [find(state.target) if state.missing else state for state in states]
+    return tuple(
+        replace(state, detail=failures.get(state.target.name, state.detail)) if state.missing else state
+        for state in states
+    )
+
+
+def has_format_check(target: Target, tool: FormatCheck) -> bool:
+    """Return whether a formatter is installed."""
+    try:
+        _run([fill(argument, target) for argument in tool.find], environment(target))
+    except ToolchainError:
+        return False
+    return True
+
+
+def install_format_check(target: Target, tool: FormatCheck, say: Say) -> str | None:
+    """Install a formatter unless it is installed.
+
+    Returns:
+        Why it cannot be used; None if it can.
+    """
+    if has_format_check(target, tool):
+        return None
+    failures = _install([Missing(target, tool, lambda: has_format_check(target, tool))], say)
+    if has_format_check(target, tool):
+        return None
+    return failures.get(target.name, f"{fill(tool.find[0], target)} not found")
+
+
+def _missing_toolchain(state: ToolchainState) -> Missing:
+    return Missing(state.target, state.toolchain, lambda: not find(state.target).missing)
+
+
+def _install(missing: Sequence[Missing], say: Say) -> dict[str, str]:
+    """Announce and run what installs the missing tools; return target -> what failed."""
+    system = _system_commands(missing)
+    commands = [*system, *(command for one in missing for command in one.commands)]
+    for line in dict.fromkeys(map(shlex.join, commands)):
+        say(f"will run: {line}")
+    for command in system:
+        try:
+            _run(command, os.environ | {"DEBIAN_FRONTEND": "noninteractive"}, say)
+        except ToolchainError as error:
+            say(error.problems[0].message)
+            break
+    return {one.target.name: failure for one in missing if (failure := _install_one(one, say))}
+
+
+def _install_one(missing: Missing, say: Say) -> str:
+    if not missing.tool.install or missing.is_installed():
+        return ""
+    try:
+        for command in missing.commands:
+            _run(command, environment(missing.target), say)
+    except ToolchainError as error:
+        return error.problems[0].message
+    return ""
+
+
+def _system_commands(missing: Sequence[Missing]) -> list[list[str]]:
+    """Return the commands that install Debian packages, none where that is not possible. Installed ones stay."""
+    packages = sorted({package for one in missing for package in one.tool.packages})
+    as_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    if not packages or not as_root or shutil.which("apt-get") is None:
+        return []
+    apt = ["apt-get", "-q", "-y", "-o", "DPkg::Lock::Timeout=600"]
+    return [[*apt, "update"], [*apt, "install", "--no-install-recommends", "--no-upgrade", *packages]]
+
+
+def _run(command: Sequence[str], env: dict[str, str], say: Say | None = None) -> None:
+    """Run a command in the cache directory.
+
+    Raises:
+        ToolchainError: It cannot be started, does not end, or exits non-zero.
+    """
+    cache_directory().mkdir(parents=True, exist_ok=True)
+    line = shlex.join(command)
+    if say:
+        say(f"running: {line}")
+    try:
+        done = subprocess.run(
+            [shutil.which(command[0], path=env.get("PATH")) or command[0], *command[1:]],
+            env=env,
+            cwd=cache_directory(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=INSTALL_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise ToolchainError(f"`{line}` did not end in {INSTALL_SECONDS} s") from None
+    except OSError as error:
+        raise ToolchainError(f"cannot start `{line}`: {error.strerror}") from None
+    if done.returncode:
+        tail = done.stdout.decode(errors="replace").strip().splitlines()[-5:]
+        raise ToolchainError(f"`{line}` exited {done.returncode}: {' | '.join(tail)}")

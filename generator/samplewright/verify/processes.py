@@ -1,0 +1,169 @@
+"""Programs: start, collect their output, and stop them with everything they started."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+#: Seconds for the pipes of a killed program: whatever left its process group may hold them open for ever.
+_GRACE = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """Describe how a program ended.
+
+    Attributes:
+        code: Exit code, negative for a signal; None if it was stopped at the time limit.
+        stdout: What it printed.
+        stderr: What it printed as errors.
+    """
+
+    code: int | None
+    stdout: bytes
+    stderr: bytes
+
+
+class Interrupted(Exception):
+    """No more programs may run."""
+
+
+class Program:
+    """A running program, the head of a process group, whose output is collected."""
+
+    def __init__(self, process: subprocess.Popen[bytes], owner: Processes) -> None:
+        assert process.stdout is not None and process.stderr is not None
+        self.pid = process.pid
+        self._process = process
+        self._owner = owner
+        self._stdout, self._stderr = _Collector(process.stdout), _Collector(process.stderr)
+
+    def has_printed(self, seconds: float) -> bool | None:
+        """Wait for output on stdout and return whether there is any; None if stdout was closed without any."""
+        if not self._stdout.started.wait(seconds):
+            return False
+        return True if self._stdout.chunks else None
+
+    def finish(self, seconds: float) -> RunResult:
+        """Wait until the program has ended and its pipes are closed; stop its process group at the time limit.
+
+        Raises:
+            Interrupted: It was stopped by `Processes.stop_all`.
+        """
+        deadline = time.monotonic() + max(0.1, seconds)
+        try:
+            code = self._wait(deadline)
+        finally:
+            self.stop()
+            self._process.wait()
+            self._owner.forget(self)
+        for collector in (self._stdout, self._stderr):
+            collector.join(_GRACE)
+        self._owner.check()
+        return RunResult(code, b"".join(self._stdout.chunks), b"".join(self._stderr.chunks))
+
+    def lower_priority(self) -> None:
+        """Let other programs go first, where the system can do that."""
+        if hasattr(os, "setpriority"):
+            os.setpriority(os.PRIO_PGRP, self.pid, 19)
+
+    def stop(self) -> None:
+        """Kill the program and every process in its group."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            if hasattr(os, "killpg"):
+                os.killpg(self.pid, signal.SIGKILL)
+            else:
+                self._process.kill()
+
+    def _wait(self, deadline: float) -> int | None:
+        try:
+            code = self._process.wait(max(0.0, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            return None
+        closed = [one.join(max(_GRACE / 10, deadline - time.monotonic())) for one in (self._stdout, self._stderr)]
+        return code if all(closed) else None
+
+
+class _Collector:
+    """A thread that reads a pipe to its end."""
+
+    def __init__(self, pipe: IO[bytes]) -> None:
+        self.chunks: list[bytes] = []
+        self.started = threading.Event()
+        self._pipe = pipe
+        self._thread = threading.Thread(target=self._read, daemon=True)
+        self._thread.start()
+
+    def join(self, seconds: float) -> bool:
+        """Wait for the end and return whether it came."""
+        self._thread.join(seconds)
+        return not self._thread.is_alive()
+
+    def _read(self) -> None:
+        with self._pipe:
+            while chunk := os.read(self._pipe.fileno(), 65536):
+                self.chunks.append(chunk)
+                self.started.set()
+        self.started.set()
+
+
+class Processes:
+    """The running programs of a session, so that all of them can be stopped at once."""
+
+    def __init__(self) -> None:
+        self._running: set[Program] = set()
+        self._stopped = False
+
+    def start(self, command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Program:
+        """Start a program.
+
+        Args:
+            command: Its command.
+            folder: The folder in which it runs.
+            environment: Its whole environment.
+
+        Raises:
+            Interrupted: After `stop_all`.
+            OSError: The program cannot be started.
+        """
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+        program = Program(process, self)
+        self._running.add(program)
+        if self._stopped:
+            program.stop()
+        return program
+
+    def forget(self, program: Program) -> None:
+        """Remove a program that has ended."""
+        self._running.discard(program)
+
+    def check(self) -> None:
+        """Check that the session goes on.
+
+        Raises:
+            Interrupted: After `stop_all`.
+        """
+        if self._stopped:
+            raise Interrupted
+
+    def stop_all(self) -> None:
+        """Stop every program, and every one that is started from now on."""
+        self._stopped = True
+        for program in tuple(self._running):
+            program.stop()

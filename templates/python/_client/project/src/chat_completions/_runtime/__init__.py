@@ -1,1 +1,0 @@
-"""The parts of the client that do not depend on the specification."""

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+
+if TYPE_CHECKING:
+    from support.toy_project import ToyProject
 
 # The machines are shared and slow at times: no example has a deadline. Where CI is set every run tries the same.
 hypothesis.settings.register_profile("here", deadline=None)
@@ -24,3 +29,11 @@ def update_golden(request: pytest.FixtureRequest) -> bool:
     if update and os.environ.get("CI"):
         pytest.fail("--update-golden is refused where CI is set")
     return update
+
+
+@pytest.fixture
+def toy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ToyProject:
+    """Write a project with a small spec and three tiny targets, and make it the current directory."""
+    from support import toy_project  # here, as the client's tests run without the generator
+
+    return toy_project.create(tmp_path, monkeypatch)

@@ -6,10 +6,14 @@ import contextlib
 import hashlib
 import os
 import sys
+import time
 from functools import cache
 from pathlib import Path
 
 _DIGEST_SIZE = hashlib.sha256().digest_size
+_DAY = 86400.0
+#: Entries that no run has used for so many seconds are deleted.
+_MAX_AGE = 30 * _DAY
 
 
 def cache_directory() -> Path:
@@ -33,10 +37,12 @@ def load(kind: str, name: str) -> bytes | None:
         kind: Folder of the cache directory.
         name: Name of the entry, as `key` returns it.
     """
+    file = _file(kind, name)
     try:
-        entry = _file(kind, name).read_bytes()
+        entry = file.read_bytes()
     except OSError:
         return None
+    _mark_used(file)
     digest, content = entry[:_DIGEST_SIZE], entry[_DIGEST_SIZE:]
     return content if hashlib.sha256(content).digest() == digest else None
 
@@ -55,6 +61,21 @@ def store(kind: str, name: str, content: bytes) -> None:
     except OSError:
         with contextlib.suppress(OSError):
             temporary.unlink()
+    else:
+        prune(kind)
+
+
+def prune(kind: str) -> None:
+    """Delete the entries of a kind that no run has used for 30 days; at most once a day."""
+    marker = cache_directory() / f"{kind}.pruned"  # its modification time is when this was last done
+    with contextlib.suppress(OSError):
+        if marker.exists() and _age(marker) < _DAY:
+            return
+        marker.touch()
+        for file in (cache_directory() / kind).iterdir():
+            with contextlib.suppress(OSError):
+                if _age(file) > _MAX_AGE:
+                    file.unlink()
 
 
 @cache
@@ -72,6 +93,17 @@ def installed_version(distribution: str) -> str:
     from importlib.metadata import version
 
     return version(distribution)
+
+
+def _mark_used(file: Path) -> None:
+    """Keep an entry from being pruned. Its modification time is precise to a day, which spares most writes."""
+    with contextlib.suppress(OSError):
+        if _age(file) > _DAY:
+            os.utime(file)
+
+
+def _age(file: Path) -> float:
+    return time.time() - file.stat().st_mtime
 
 
 def _file(kind: str, name: str) -> Path:

@@ -8,26 +8,58 @@ import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from samplewright import cache
 from samplewright.errors import Location, TargetError, nearest
 
+if TYPE_CHECKING:
+    from tomllib import TOMLDecodeError
+
 _PACKAGE = Path(__file__).parent
+_TABLE = "[tool.samplewright]"
+#: What tomllib's messages contain -> our words. They differ between versions of Python.
+_TOML_SYNTAX = (
+    ("Expected '='", "expected '=' after the key"),
+    ("Unterminated", "unterminated string"),
+    ('Expected "\'"', "unterminated string"),
+    ("Invalid statement", "expected a key"),
+    ("Unclosed", "unclosed array or inline table"),
+    ("after a statement", "unexpected text after the value"),
+    ("Duplicate", "duplicate key"),
+    ("overwrite", "duplicate key"),
+    ("twice", "duplicate table"),
+    ("mutate", "the table is already defined"),
+    ("end of a table", "expected ']' at the end of a table's name"),
+    ("Illegal character", "unescaped control character"),
+    ("Unescaped", "invalid escape in a string"),
+    ("hex", "invalid escape in a string"),
+    ("Unicode", "invalid escape in a string"),
+    ("key part", "invalid key"),
+    ("value", "invalid value"),
+    ("date", "invalid value"),
+)
 
 
 def data_directory(name: str) -> Path:
-    """`spec` or `templates` as they came with the package: inside a wheel, or beside `generator/` in a checkout."""
+    """Return the directory `spec` or `templates` as it came with the package.
+
+    It is inside a wheel, or beside `generator/` in a checkout.
+    """
     packaged = _PACKAGE / "data" / name
     return packaged if packaged.is_dir() else _PACKAGE.parent.parent / name
 
 
 @dataclass(frozen=True)
-class Settings:
-    """What `[tool.samplewright]` of the nearest pyproject.toml says; paths are relative to that file.
+class ProjectSettings:
+    """The settings of a project, from `[tool.samplewright]` in its pyproject.toml.
 
-    spec: the OpenAPI document. templates: a folder laid over the built-in templates. out: where samples go.
-    embed: glob patterns of the hand-written pages whose samples are kept in step. file: the pyproject.toml.
+    Attributes:
+        spec: The OpenAPI document.
+        templates: A directory whose files override the built-in templates.
+        out: The directory of the generated files.
+        embed: Glob patterns of the hand-written pages with samples.
+        file: The pyproject.toml, which relative paths start from.
     """
 
     spec: Path | None = None
@@ -37,19 +69,19 @@ class Settings:
     file: Path | None = None
 
     def pages(self) -> tuple[Path, ...]:
-        """The files that `embed` names, each once, by name; without hidden folders and what lies in them.
+        """Return the files that match `embed`, sorted; hidden files and folders are left out.
 
         Raises:
-            TargetError: a pattern that is none, or that no file fits.
+            TargetError: A pattern is invalid, or matches no file.
         """
         return tuple(sorted({page for pattern in self.embed if self.file for page in _matching(self.file, pattern)}))
 
 
-def settings(start: Path) -> Settings:
-    """The settings that hold in the folder `start`: those of the nearest pyproject.toml upwards that has any.
+def read_settings(start: Path) -> ProjectSettings:
+    """Return the settings for a directory: those of the nearest pyproject.toml upwards that has any.
 
     Raises:
-        TargetError: the file is not TOML, or the table has an unknown key or a value that is no string.
+        TargetError: The file is not TOML, or the table has an unknown key or a value of the wrong type.
     """
     for folder in (start, *start.parents):
         file = folder / "pyproject.toml"
@@ -57,51 +89,50 @@ def settings(start: Path) -> Settings:
             table = read_toml(file).get("tool", {}).get("samplewright")
             if table is not None:
                 return _settings(file, table)
-    return Settings()
+    return ProjectSettings()
 
 
-def _settings(file: Path, table: Any) -> Settings:
-    known = Settings.__dataclass_fields__.keys() - {"file"}
+def _settings(file: Path, table: Any) -> ProjectSettings:
+    keys = ProjectSettings.__dataclass_fields__.keys() - {"file"}
     if not isinstance(table, dict):
-        raise TargetError("[tool.samplewright] must be a table", Location(file))
+        raise TargetError(f"{_TABLE} must be a table", Location(file))
     for key, value in table.items():
-        if key not in known:
-            raise TargetError(f"unknown key {key!r} in [tool.samplewright]", Location(file), nearest(key, known))
+        if key not in keys:
+            raise TargetError(f"unknown key {key!r} in {_TABLE}", Location(file), nearest(key, keys))
         if key == "embed":
-            if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-                raise TargetError("embed in [tool.samplewright] must be a list of strings", Location(file))
+            if not isinstance(value, list) or not all(isinstance(pattern, str) for pattern in value):
+                raise TargetError(f"embed in {_TABLE} must be a list of strings", Location(file))
         elif not isinstance(value, str):
-            raise TargetError(f"{key} in [tool.samplewright] must be a string", Location(file))
+            raise TargetError(f"{key} in {_TABLE} must be a string", Location(file))
     paths = {key: file.parent / value for key, value in table.items() if key != "embed"}
-    return Settings(**paths, embed=tuple(table.get("embed", ())), file=file)
+    return ProjectSettings(**paths, embed=tuple(table.get("embed", ())), file=file)
 
 
 def _matching(file: Path, pattern: str) -> list[Path]:
     folder = file.parent
     try:
-        found = [
+        pages = [
             page
             for page in folder.glob(pattern)
             if page.is_file() and not any(part.startswith(".") for part in page.relative_to(folder).parts)
         ]
     except (ValueError, NotImplementedError, IndexError):
-        hint = 'it is relative to this file, such as "docs/**/*.md"'
-        raise TargetError(
-            f"{pattern!r} in embed of [tool.samplewright] is not a pattern", Location(file), hint
-        ) from None
-    if not found:
-        raise TargetError(f"no file fits {pattern!r} in embed of [tool.samplewright]", Location(file))
-    return found
+        hint = 'patterns are relative to this file, such as "docs/**/*.md"'
+        raise TargetError(f"invalid pattern {pattern!r} in embed of {_TABLE}", Location(file), hint) from None
+    if not pages:
+        raise TargetError(f"no file matches {pattern!r} in embed of {_TABLE}", Location(file))
+    return pages
 
 
-def spec_file(here: Path) -> Path:
-    """The spec that holds in a folder where none is named: by `[tool.samplewright]`, `spec/openapi.yaml`, the built-in.
+def default_spec(directory: Path) -> Path:
+    """Return the spec for a directory: from `[tool.samplewright]`, else its spec/openapi.yaml, else the built-in one.
 
     Raises:
-        TargetError: as `settings`.
+        TargetError: As `read_settings`.
     """
-    local = here / "spec" / "openapi.yaml"
-    return settings(here).spec or (local if local.is_file() else data_directory("spec") / "openapi.yaml")
+    local = directory / "spec" / "openapi.yaml"
+    built_in = data_directory("spec") / "openapi.yaml"
+    return read_settings(directory).spec or (local if local.is_file() else built_in)
 
 
 def read_toml(file: Path) -> dict[str, Any]:
@@ -118,7 +149,7 @@ def read_toml(file: Path) -> dict[str, Any]:
     if (entry := cache.load("toml", name)) is not None:
         return dict(json.loads(entry))
     value = _parse_toml(file, content)
-    with contextlib.suppress(TypeError):  # a date, which JSON has not
+    with contextlib.suppress(TypeError):  # a date, which JSON does not have
         cache.store("toml", name, json.dumps(value).encode())
     return value
 
@@ -127,11 +158,18 @@ def _parse_toml(file: Path, content: bytes) -> dict[str, Any]:
     import tomllib
 
     try:
-        return tomllib.loads(content.decode("utf-8"))
+        text = content.decode("utf-8")
     except UnicodeDecodeError:
         raise TargetError("the file is not UTF-8 text", Location(file)) from None
+    try:
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        position = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
-        line, column = (int(position[1]), int(position[2])) if position else (None, None)
-        message = str(error).split(" (at ")[0]
-        raise TargetError(f"not TOML: {message[0].lower()}{message[1:]}", Location(file, line, column)) from None
+        raise _toml_error(file, text, error) from None
+
+
+def _toml_error(file: Path, text: str, error: TOMLDecodeError) -> TargetError:
+    message = next((ours for theirs, ours in _TOML_SYNTAX if theirs in str(error)), "invalid syntax")
+    position = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+    line, column = (int(position[1]), int(position[2])) if position else (text.rstrip("\n").count("\n") + 1, None)
+    fragment = text.split("\n")[line - 1].strip()[:160]
+    return TargetError(f"invalid TOML: {message}", Location(file, line, column, fragment=fragment))

@@ -1,30 +1,37 @@
-"""The errors a user can meet. Only `cli` turns them into text and an exit code.
+"""Errors that a user can meet. Only `cli` turns them into text and an exit code.
 
 SamplewrightError
-├── UsageError        exit code 2: an unknown target or scenario, an output folder that cannot be written
-├── SpecError         3: the OpenAPI document
-├── TargetError       3: a target.toml, language.toml or a pyproject.toml
-├── TemplateError     3: a template
-├── PageError         3: a hand-written page into which samples go
-├── FormatError       3: a formatter refused what a template made
-├── ToolchainError    4: a language's tools are missing or could not be installed
+├── UsageError        exit code 2
+├── SpecError         3
+├── TargetError       3
+├── TemplateError     3
+├── PageError         3
+├── FormatError       3
+├── ToolchainError    4
 └── CheckFailed       1
-    ├── DriftFound       generated files differ from the spec
-    └── ContractFailed   a sample did not do what it must
+    ├── DriftFound
+    └── ContractFailed
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Where a problem is. Lines and columns count from 1; a pointer is a JSON pointer (RFC 6901)."""
+    """The location of a problem in a file.
+
+    Attributes:
+        file: The file.
+        line: Counts from 1.
+        column: Counts from 1.
+        pointer: JSON pointer (RFC 6901) of the value.
+        fragment: The line's text.
+    """
 
     file: Path | str
     line: int | None = None
@@ -33,13 +40,13 @@ class Location:
     fragment: str | None = None
 
     def __str__(self) -> str:
-        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
-        return f"{place} at {self.pointer}" if self.pointer is not None else place
+        position = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+        return f"{position} at {self.pointer}" if self.pointer is not None else position
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong: what, where, and what to do about it."""
+    """A problem, its location, and a hint what to do about it."""
 
     message: str
     location: Location | None = None
@@ -55,45 +62,67 @@ class Problem:
 
 
 class SamplewrightError(Exception):
-    """Base of all. `problems` holds at least one Problem; `exit_code` is what the command exits with."""
+    """Base of all errors.
+
+    Attributes:
+        problems: At least one.
+        exit_code: Of the command.
+    """
 
     exit_code = 1
 
     def __init__(self, message: str | Iterable[Problem], location: Location | None = None, hint: str | None = None):
+        """Create an error of one problem, by its message, location and hint, or of several."""
         problems = [Problem(message, location, hint)] if isinstance(message, str) else list(message)
         self.problems: tuple[Problem, ...] = tuple(dict.fromkeys(problems))
         super().__init__("\n".join(map(str, self.problems)))
 
 
 class UsageError(SamplewrightError):
+    """An unknown target or scenario, or an output folder that cannot be written."""
+
     exit_code = 2
 
 
 class SpecError(SamplewrightError):
+    """A problem of the OpenAPI document."""
+
     exit_code = 3
 
 
 class TargetError(SamplewrightError):
+    """A problem of a target.toml, language.toml, client.toml or pyproject.toml."""
+
     exit_code = 3
 
 
 class TemplateError(SamplewrightError):
+    """A problem of a template."""
+
     exit_code = 3
 
 
 class PageError(SamplewrightError):
+    """A problem of a hand-written page with samples."""
+
     exit_code = 3
 
 
 class FormatError(SamplewrightError):
+    """A formatter rejected rendered code."""
+
     exit_code = 3
 
 
 class ToolchainError(SamplewrightError):
+    """A language's tools are missing or could not be installed."""
+
     exit_code = 4
 
 
 class CheckFailed(SamplewrightError):
+    """A check failed."""
+
     exit_code = 1
 
 
@@ -102,7 +131,7 @@ class DriftFound(CheckFailed):
 
 
 class ContractFailed(CheckFailed):
-    """A sample did not do what every sample must."""
+    """A sample failed verification."""
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:
@@ -116,4 +145,6 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
 @lru_cache(1024)
 def closest(word: str, candidates: tuple[str, ...], cutoff: float = 0.5) -> str | None:
     """Return the candidate most similar to a word; None if none reaches the cutoff (0 to 1)."""
+    from difflib import get_close_matches  # slow to import
+
     return next(iter(get_close_matches(word, candidates, n=1, cutoff=cutoff)), None)

@@ -1,4 +1,4 @@
-"""Names made from other names: only ASCII letters, digits and separators come out, whatever goes in."""
+"""Names in the styles of code and files: ASCII letters, digits and separators only."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 
 
 def words(name: str) -> list[str]:
-    """`createChatCompletion`, `create_chat-completion` -> ['create', 'chat', 'completion']."""
+    """Split a name into words in lower case: `createChat_completion` -> create, chat, completion."""
     return [word.lower() for word in _WORDS.findall(name)]
 
 
 def snake(name: str) -> str:
-    """`createChat` -> `create_chat`; the empty string if nothing of the name can be kept."""
+    """Write a name as `create_chat`; empty if it has no ASCII letter or digit."""
     return "_".join(words(name))
 
 
 def kebab(name: str) -> str:
-    """`createChat` -> `create-chat`."""
+    """Write a name as `create-chat`."""
     return "-".join(words(name))
 
 
 def pascal(name: str) -> str:
-    """`create_chat` -> `CreateChat`."""
+    """Write a name as `CreateChat`."""
     return "".join(word.capitalize() for word in words(name))
 
 
 def slug(name: str) -> str:
-    """`vendor/Model-7.5b` -> `model-7-5b`: what follows the last slash, for a file's name; may come out empty."""
+    """Write what follows the last slash as a file name: `vendor/Model-7.5b` -> `model-7-5b`; may be empty."""
     return "-".join(re.findall(r"[a-z0-9]+", name.rstrip("/").rpartition("/")[2].lower()))

@@ -1,4 +1,4 @@
-"""What the mock costs: CPU microseconds per request, streamed events per second, time to the first answer, memory.
+"""What the mock costs: CPU microseconds per request, streamed events per second, time to the first response, memory.
 
     python tests/bench/mock.py [--quick]
 
@@ -92,8 +92,8 @@ def events_of(url: str, text: str) -> int:
     return received.count(b"data:")
 
 
-def first_answer() -> float:
-    """Seconds from the command's start to its first answer, as a client sees it."""
+def first_response() -> float:
+    """Seconds from the command's start to its first response, as a client sees it."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -117,8 +117,8 @@ def first_answer() -> float:
 
 def report(quick: bool) -> None:
     print("\nThe mock server on spec/openapi.yaml", flush=True)
-    starts = [first_answer() for _ in range(3 if quick else 9)]
-    print(f"  start to first answer      {median(starts):8.3f} s        (goal: at most 0.5)", flush=True)
+    starts = [first_response() for _ in range(3 if quick else 9)]
+    print(f"  start to first response    {median(starts):8.3f} s        (goal: at most 0.5)", flush=True)
     if not Path("/proc/self/stat").exists() or shutil.which("wrk") is None:
         print("  requests, streams, memory  not run: they need wrk and /proc")
         return
@@ -128,9 +128,9 @@ def report(quick: bool) -> None:
         idle = resident(pid)
         unary = (
             ("valid, a scenario's", body(), False, 60),
-            ("valid, a reply made", body(max_tokens=5), False, 60),
-            ("refused, wrong type", body(temperature="hot"), True, 150),
-            ("refused, unknown field", body(temprature=1), True, 150),
+            ("valid, generated", body(max_tokens=5), False, 60),
+            ("invalid, wrong type", body(temperature="hot"), True, 150),
+            ("invalid, unknown field", body(temprature=1), True, 150),
         )
         for what, text, refused, goal in unary:
             load(pid, url, text, 1)  # warm
@@ -142,7 +142,7 @@ def report(quick: bool) -> None:
             )
         for what, text in (
             ("streamed, a scenario's", body(stream=True)),
-            ("streamed, a reply made", body(stream=True, max_tokens=2000, seed=1)),
+            ("streamed, generated", body(stream=True, max_tokens=2000, seed=1)),
         ):
             each = events_of(url, text)
             count, _, used, wall = load(pid, url, text, seconds)

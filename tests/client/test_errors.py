@@ -59,8 +59,8 @@ def test_each_status(drive: Any, httpx_mock: HTTPXMock, status: int) -> None:
 def test_the_hierarchy() -> None:
     c = chat_completions
     for below, above in (
-        (c.ConnectionError, c.APIError),
-        (c.Timeout, c.ConnectionError),
+        (c.APIConnectionError, c.APIError),
+        (c.APITimeoutError, c.APIConnectionError),
         (c.StatusError, c.APIError),
         (c.StreamError, c.APIError),
         (c.DecodeError, c.APIError),
@@ -73,7 +73,7 @@ def test_the_hierarchy() -> None:
         (c.RateLimitError, c.StatusError),
     ):
         assert issubclass(below, above)
-    assert not issubclass(c.StatusError, c.ConnectionError) and not issubclass(c.Timeout, c.StatusError)
+    assert not issubclass(c.StatusError, c.APIConnectionError) and not issubclass(c.APITimeoutError, c.StatusError)
 
 
 @pytest.mark.parametrize(
@@ -151,14 +151,14 @@ def test_retry_after_is_told(drive: Any, httpx_mock: HTTPXMock) -> None:
 @pytest.mark.parametrize(
     ("cause", "kind"),
     [
-        (httpx.ConnectError("refused"), "ConnectionError"),
-        (httpx.ReadError("lost"), "ConnectionError"),
-        (httpx.RemoteProtocolError("cut"), "ConnectionError"),
-        (httpx.ProxyError("no"), "ConnectionError"),
-        (httpx.ConnectTimeout("slow"), "Timeout"),
-        (httpx.ReadTimeout("slow"), "Timeout"),
-        (httpx.WriteTimeout("slow"), "Timeout"),
-        (httpx.PoolTimeout("slow"), "Timeout"),
+        (httpx.ConnectError("refused"), "APIConnectionError"),
+        (httpx.ReadError("lost"), "APIConnectionError"),
+        (httpx.RemoteProtocolError("cut"), "APIConnectionError"),
+        (httpx.ProxyError("no"), "APIConnectionError"),
+        (httpx.ConnectTimeout("slow"), "APITimeoutError"),
+        (httpx.ReadTimeout("slow"), "APITimeoutError"),
+        (httpx.WriteTimeout("slow"), "APITimeoutError"),
+        (httpx.PoolTimeout("slow"), "APITimeoutError"),
     ],
 )
 def test_trouble_with_the_connection(drive: Any, httpx_mock: HTTPXMock, cause: Exception, kind: str) -> None:
@@ -174,7 +174,7 @@ def test_a_body_cut_short(drive: Any) -> None:
     assert isinstance(whole, bytes)
     with Scripted(Reply([whole[:-20]], end=True)) as server:
         error = raised(drive, base_url_=server.base_url)
-    assert isinstance(error, (chat_completions.ConnectionError, chat_completions.DecodeError))
+    assert isinstance(error, (chat_completions.APIConnectionError, chat_completions.DecodeError))
 
 
 def test_the_body_of_an_error_cut_short(drive: Any) -> None:

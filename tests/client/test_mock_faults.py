@@ -44,8 +44,8 @@ def test_harmless_ones(drive: Any, mock: Any, text: str, fault: str, streamed: b
         ("rate-limit=3", "RateLimitError", 429),
         ("html-error=502", "BadGatewayError", 502),
         ("html-error=404", "NotFoundError", 404),
-        ("reset", "ConnectionError", None),
-        ("hang", "Timeout", None),
+        ("reset", "APIConnectionError", None),
+        ("hang", "APITimeoutError", None),
     ],
 )
 def test_before_the_answer(drive: Any, mock: Any, fault: str, kind: str, status: int | None, streamed: bool) -> None:
@@ -68,7 +68,7 @@ def test_in_the_answer(drive: Any, mock: Any, fault: str, text: str, streamed: b
             and caught.value.partial.text
         )
     else:
-        assert isinstance(caught.value, (c.DecodeError, c.ConnectionError))
+        assert isinstance(caught.value, (c.DecodeError, c.APIConnectionError))
     assert len(mock.requests) == 1
 
 

@@ -176,7 +176,7 @@ class TestDeadline:
     def test_over_tries_and_waits(self, drive: Any) -> None:
         with Scripted(Reply([Pause(60)])) as server:
             began = time.monotonic()
-            with pytest.raises(chat_completions.Timeout):
+            with pytest.raises(chat_completions.APITimeoutError):
                 drive.chat(base_url_=server.base_url, timeout=0.4, deadline=1, max_retries=1000)
             assert time.monotonic() - began < 10
             assert len(server.requests) >= 2
@@ -187,7 +187,7 @@ class TestDeadline:
         httpx_mock.add_response(status_code=503, headers={"retry-after": "30"}, json=failure("down"))
         error = fails(drive, deadline=5)
         assert waits == [] and error.attempts == 1
-        assert isinstance(error, (chat_completions.ServiceUnavailableError, chat_completions.Timeout))
+        assert isinstance(error, (chat_completions.ServiceUnavailableError, chat_completions.APITimeoutError))
 
     def test_drips_do_not_outlive_it(self, drive: Any) -> None:
         """A byte now and then keeps a read timeout from ever coming."""
@@ -196,7 +196,7 @@ class TestDeadline:
         drips = [piece for at in range(len(whole)) for piece in (whole[at : at + 1], Pause(0.05))]
         with Scripted(Reply(drips, end=True)) as server:
             began = time.monotonic()
-            with pytest.raises(chat_completions.Timeout):
+            with pytest.raises(chat_completions.APITimeoutError):
                 drive.chat(base_url_=server.base_url, deadline=0.7, max_retries=0)
             assert time.monotonic() - began < 10
 
@@ -209,12 +209,12 @@ class TestDeadline:
         )
         with Scripted(slow) as server:
             began = time.monotonic()
-            with pytest.raises(chat_completions.Timeout):
+            with pytest.raises(chat_completions.APITimeoutError):
                 drive.stream(base_url_=server.base_url, deadline=0.7)
             assert time.monotonic() - began < 10
         assert len(server.requests) == 1
 
     @pytest.mark.parametrize("value", [0, -1, float("nan")])
     def test_that_cannot_be(self, drive: Any, value: float) -> None:
-        with pytest.raises((ValueError, chat_completions.Timeout)):
+        with pytest.raises((ValueError, chat_completions.APITimeoutError)):
             drive.chat(deadline=value, base_url_="http://127.0.0.1:9/v1")

@@ -186,7 +186,7 @@ class TestEnds:
 
     def test_in_silence(self, drive: Any) -> None:
         with Scripted(Reply([*events(part("a")).pieces[:2], Pause(30)])) as server:
-            with pytest.raises(chat_completions.Timeout):
+            with pytest.raises(chat_completions.APITimeoutError):
                 drive.stream(base_url_=server.base_url, timeout_=0.3)
 
     def test_by_done_though_the_server_goes_on(self, drive: Any) -> None:

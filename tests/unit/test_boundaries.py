@@ -1,9 +1,10 @@
-"""What keeps languages and parameters where they belong: in `templates/` and in the spec."""
+"""Boundaries: languages belong to `templates/`, parameters to the spec; modules are short."""
 
 from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,89 +14,97 @@ from samplewright.config import data_directory
 from samplewright.openapi import loader
 from samplewright.targets import discovery
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[2]
 GENERATOR = ROOT / "generator" / "samplewright"
 TEMPLATES = data_directory("templates")
+MODULES = sorted(GENERATOR.rglob("*.py"))
+#: Words of the network, which some targets have in their names too.
+NETWORK_WORDS = {"http", "io", "curl"}
 LANGUAGES = {
     name.lower()
     for target in discovery.discover()
     for name in (*target.name.split("/"), target.settings.label, target.settings.library)
-} - {
-    "http",
-    "io",
-    "curl",
-}  # of dart/http, dart/io and php/curl: words of the network, and of a target's own folder
+    if len(name) > 2
+} - NETWORK_WORDS
 PARAMETERS = set(loader.load(data_directory("spec") / "openapi.yaml").document["components"]["schemas"]["CreateChatCompletionRequest"]["properties"])  # fmt: skip
-#: The mock's maker of replies, and the form of its streams: there `stop`, `n` or `logprobs` do something to a reply.
-#: Everywhere else a parameter is but a name in the document.
-BEHAVIOUR = set((GENERATOR / "mock" / "chat").glob("*.py"))
+#: In a chat completion `stop`, `n` or `logprobs` have an effect; everywhere else a parameter is a name in the document.
+COMPLETIONS = set((GENERATOR / "mock" / "chat").glob("*.py"))
 #: A data type with fields is a model there.
 MODELS = {GENERATOR / "openapi" / "types.py", GENERATOR / "emit" / "client.py"}
 #: Templates of samples; the client is a library, which has helpers for some parameters.
 SAMPLES = [file for file in sorted(TEMPLATES.glob("[!_]*/**/*.jinja")) if "_client" not in file.parts]
-#: Names that are words of English as well: in a sentence they name nothing.
-EVERYDAY = {"c", "go", "node", "shell", "requests", "seed", "stop", "stream", "tools"}
+#: Names that are English words as well: in a sentence they name nothing.
+ENGLISH_WORDS = {"node", "shell", "requests", "seed", "stop", "stream", "tools"}
 #: HTTP libraries call their own reading of a body `stream`; OpenAI's .NET library wants a `model` for its client.
 LIBRARY_WORDS = {"stream", "model"}
 
 
-def texts(file: Path) -> Iterator[tuple[int, str]]:
-    """String constants of a module that are no docstrings, with their lines."""
+def string_constants(file: Path) -> Iterator[tuple[int, str]]:
+    """Yield the strings of a module with their lines, without docstrings."""
     tree = ast.parse(file.read_text(encoding="utf-8"))
-    docs = {
+    docstrings = {
         id(node.body[0].value)
         for node in ast.walk(tree)
-        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef))
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef))
         and node.body
         and isinstance(node.body[0], ast.Expr)
     }
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
             yield node.lineno, node.value
 
 
-@pytest.mark.parametrize("file", sorted(GENERATOR.rglob("*.py")), ids=lambda file: str(file.relative_to(GENERATOR)))
+def any_word_of(names: set[str]) -> re.Pattern[str]:
+    alternatives = "|".join(map(re.escape, sorted(names)))
+    return re.compile(rf"(?<![\w/.-])({alternatives})(?![\w/-])", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("file", MODULES, ids=lambda file: str(file.relative_to(GENERATOR)))
 def test_the_generator_names_no_language_and_no_parameter(file: Path) -> None:
-    names = LANGUAGES if file in BEHAVIOUR else LANGUAGES | PARAMETERS - ({"model"} if file in MODELS else set())
-    words = re.compile(rf"(?<![\w/.-])({'|'.join(map(re.escape, sorted(names - EVERYDAY)))})(?![\w/-])", re.I)
-    found = [
+    names = LANGUAGES if file in COMPLETIONS else LANGUAGES | PARAMETERS - ({"model"} if file in MODELS else set())
+    pattern = any_word_of(names - ENGLISH_WORDS)
+    mentions = [
         f"{line}: {text!r}"
-        for line, text in texts(file)
-        if words.search(text) or text.lower() in (names & EVERYDAY) - {"c"}
+        for line, text in string_constants(file)
+        if pattern.search(text) or text.lower() in names & ENGLISH_WORDS
     ]
-    assert not found
+    assert mentions == []
 
 
 def test_no_language_is_named_anywhere_in_the_generator() -> None:
-    """Also not in comments, docstrings and the page on the architecture. The generator's own language may be."""
-    other = sorted(LANGUAGES - EVERYDAY - {"python"})
-    words = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, other))})(?!\w)", re.I)
-    files = [file for file in GENERATOR.parent.rglob("*") if file.suffix in (".py", ".md")]
-    assert len(files) > 20
-    found = [f"{file.name}: {match[0]}" for file in files if (match := words.search(file.read_text(encoding="utf-8")))]
-    assert [one for one in found if "openai" not in one.lower()] == []  # the API's own name
+    """Also not in comments, docstrings and the page on its architecture; the generator's own language may be."""
+    languages = sorted(LANGUAGES - ENGLISH_WORDS - {"python"})
+    pattern = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, languages))})(?!\w)", re.IGNORECASE)
+    mentions = [
+        f"{file.name}: {match[0]}"
+        for file in (*MODULES, GENERATOR.parent / "README.md")
+        if (match := pattern.search(file.read_text(encoding="utf-8")))
+    ]
+    assert [mention for mention in mentions if "openai" not in mention.lower()] == []  # the API's own name
 
 
 @pytest.mark.parametrize("file", SAMPLES, ids=lambda file: str(file.relative_to(TEMPLATES)))
 def test_a_sample_template_names_no_parameter(file: Path) -> None:
-    words = re.compile(rf"\b({'|'.join(PARAMETERS - LIBRARY_WORDS)})\b")
-    found = [
-        f"{number}: {line.strip()}"
-        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
-        if words.search(line)
-    ]
-    assert not found
+    pattern = re.compile(rf"\b({'|'.join(PARAMETERS - LIBRARY_WORDS)})\b")
+    lines = enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
+    assert [f"{number}: {line.strip()}" for number, line in lines if pattern.search(line)] == []
 
 
-def test_a_sample_template_is_short() -> None:
-    long = {
-        str(file.relative_to(TEMPLATES)): count
-        for file in SAMPLES
-        if (count := len(file.read_text(encoding="utf-8").splitlines())) > 120
-    }
-    assert not long
+def test_sample_templates_are_short() -> None:
+    lengths = {str(file.relative_to(TEMPLATES)): len(file.read_text("utf-8").splitlines()) for file in SAMPLES}
+    assert {name: length for name, length in lengths.items() if length > 120} == {}
 
 
 def test_modules_are_short() -> None:
-    long = {file.name: count for file in GENERATOR.rglob("*.py") if (count := len(file.read_text().splitlines())) > 320}
-    assert not long, long
+    lengths = {str(file.relative_to(ROOT)): len(file.read_text("utf-8").splitlines()) for file in MODULES}
+    assert {name: length for name, length in lengths.items() if length > 320} == {}
+
+
+def test_class_names_are_unique() -> None:
+    names = Counter(
+        node.name
+        for file in MODULES
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+    )
+    assert [name for name, count in names.items() if count > 1] == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from datetime import date
 from pathlib import Path
 
@@ -48,6 +50,27 @@ def test_a_directory_that_cannot_be_used_is_no_error(directory: Path, tmp_path: 
     cache.store("kind", NAME, b"content")
     assert cache.load("kind", NAME) is None
     assert [file.name for file in (directory / "kind").iterdir()] == [NAME]
+
+
+def test_entries_unused_for_a_month_are_deleted(directory: Path) -> None:
+    day = 86400
+    names = {age: cache.key(str(age)) for age in (0, 2, 29, 31)}
+    for name in names.values():
+        cache.store("kind", name, b"content")
+    for age, name in names.items():
+        os.utime(directory / "kind" / name, (time.time() - age * day,) * 2)
+    assert cache.load("kind", names[29]) == b"content"  # and is now used
+    cache.prune("kind")
+    assert len(list((directory / "kind").iterdir())) == 4, "once a day is enough"
+    os.utime(directory / "kind.pruned", (time.time() - 2 * day,) * 2)
+    cache.store("other", NAME, b"content")
+    assert len(list((directory / "kind").iterdir())) == 4, "each kind has its own day"
+    cache.store("kind", NAME, b"content")
+    assert {file.name for file in (directory / "kind").iterdir()} == {NAME, names[0], names[2], names[29]}
+    os.utime(directory / "kind.pruned", (time.time() - 40 * day,) * 2)
+    os.utime(directory / "kind" / names[2], (time.time() - 40 * day,) * 2)
+    cache.prune("kind")
+    assert {file.name for file in (directory / "kind").iterdir()} == {NAME, names[0], names[29]}
 
 
 def test_keys_depend_on_every_part() -> None:

@@ -50,7 +50,7 @@ def options(*names: str) -> Callable[[Any], Any]:
     return add
 
 
-@click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]}, epilog=_EPILOG)
+@click.group("samplewright", cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]}, epilog=_EPILOG)
 @click.version_option(__version__, prog_name="samplewright")
 @click.pass_context
 def cli(ctx: click.Context) -> None:

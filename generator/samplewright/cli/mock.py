@@ -26,7 +26,7 @@ from samplewright.cli.common import cli, options
 )
 @click.option("--faults", default="", help="Faults to inject into every response, such as 'cut' or 'flaky=2'.")
 @click.option("--quiet", is_flag=True, help="Do not log requests.")
-@click.option("--json", "as_json", is_flag=True, help="Log requests as JSON, one object per line.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, one object per line.")
 def mock(
     spec: Path | None, host: str, port: int, tls: bool, latency: float, faults: str, quiet: bool, as_json: bool
 ) -> None:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from samplewright import cache
 from samplewright.ir import Json, Scenario
-from samplewright.openapi import insert
 from samplewright.openapi.document import Spec
 from samplewright.openapi.operations import Operation
-from samplewright.openapi.positions import ObjectPosition, find_objects
 from samplewright.targets.discovery import Target, choose
 
+if TYPE_CHECKING:
+    from samplewright.openapi.positions import ObjectPosition
+
 KEY = "x-codeSamples"
+#: The kind of the cache entries: annotated specs.
+_KIND = "annotated"
+#: Increase when the insertion changes: documents are then annotated again.
+_VERSION = "1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +64,38 @@ def annotated(
     Raises:
         UsageError: A target name is unknown.
     """
-    positions = find_objects(spec.text, spec.is_json, [operation.pointer for operation in operations])
-    skipped = dict(_unsuitable(spec, operations, positions, targets))
     selected = choose(targets, target_names)
+    samples = [_samples(_selected(each, scenarios, scenario_names), selected, sample) for each in operations]
+    labels = [_label(target) for target in targets]
+    operation_samples = [(each.id, each.pointer, added) for each, added in zip(operations, samples, strict=True)]
+    inputs = json.dumps([spec.is_json, labels, operation_samples])
+    name = cache.key(_VERSION, spec.text, inputs)
+    if (entry := cache.load(_KIND, name)) is None:
+        entry = json.dumps(_insert(spec, operations, samples, labels)).encode()
+        cache.store(_KIND, name, entry)
+    text, inserted, skipped = json.loads(entry)
+    return AnnotatedSpec(spec.bom + text, tuple(inserted), skipped)
+
+
+def _insert(
+    spec: Spec,
+    operations: Sequence[Operation],
+    samples: Sequence[Sequence[Mapping[str, str]]],
+    labels: Sequence[str],
+) -> tuple[str, list[str], dict[str, str]]:
+    """Return the text with samples, the ids of the operations that have some, and the reasons of the others."""
+    # Slow to import, and not needed while nothing changes.
+    from samplewright.openapi.insert import set_member
+    from samplewright.openapi.positions import find_objects
+
+    positions = find_objects(spec.text, spec.is_json, [operation.pointer for operation in operations])
+    skipped = dict(_unsuitable(spec, operations, positions, labels))
     members = {
-        operation.id: (position, samples)
-        for operation, position in zip(operations, positions, strict=True)
-        if operation.id not in skipped
-        and (samples := _samples(_selected(operation, scenarios, scenario_names), selected, sample))
+        operation.id: (position, added)
+        for operation, position, added in zip(operations, positions, samples, strict=True)
+        if added and operation.id not in skipped
     }
-    text = spec.bom + insert.set_member(spec.text, KEY, members.values())
-    return AnnotatedSpec(text, tuple(members), skipped)
+    return set_member(spec.text, KEY, members.values()), list(members), skipped
 
 
 def _selected(operation: Operation, scenarios: Sequence[Scenario], scenario_names: Sequence[str]) -> list[Scenario]:
@@ -100,12 +129,11 @@ def _title(scenario: Scenario) -> str:
 
 
 def _unsuitable(
-    spec: Spec, operations: Sequence[Operation], positions: Sequence[ObjectPosition], targets: Iterable[Target]
+    spec: Spec, operations: Sequence[Operation], positions: Sequence[ObjectPosition], labels: Sequence[str]
 ) -> Iterator[tuple[str, str]]:
     """Yield the id of each operation that cannot get samples, and the reason."""
     ids = Counter(operation.id for operation in operations)
     starts = Counter(position.start for position in positions)
-    labels = [_label(target) for target in targets]
     for operation, position in zip(operations, positions, strict=True):
         if starts[position.start] > 1:
             yield operation.id, "several paths share its text"

@@ -1,26 +1,22 @@
-"""Typed clients: a library generated whole, for the first operation of the document that it knows.
+"""Typed clients: packages generated for the first operation of a document that they support.
 
-`<language>/_client/` holds `client.toml` and `project/`: files that are taken as they are, and templates (`.jinja`).
+`<language>/_client/` holds `client.toml` and `project/`, whose files are rendered (`.jinja`) or copied.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
-from itertools import islice
 from pathlib import Path, PurePosixPath
-from textwrap import wrap
 from typing import Any
 
 import msgspec
 
 from samplewright.config import data_directory, read_toml
+from samplewright.emit.client_names import ClientNames, docstring, enum_names
+from samplewright.emit.client_settings import ClientSettings
 from samplewright.emit.samples import FileSet
 from samplewright.errors import Location, TargetError
-from samplewright.literals.strings import StringSyntax
-from samplewright.literals.toml_table import TomlTable
 from samplewright.openapi.document import Spec
 from samplewright.openapi.operations import Operation
 from samplewright.openapi.types import Model, TypeBuilder
@@ -32,109 +28,123 @@ from samplewright.templating import engine
 FOLDER = "_client"
 
 
-class ClientSettings(TomlTable, frozen=True):
-    """A client.toml.
-
-    paths: the operation that the client calls, by the end of its path. version: of the client.
-    roots: names of the types of the request, of the whole response and of an event of a stream.
-    request_suffix: ends the names of the types that only occur in requests.
-    field: regex of the names that a response's field can have.
-    reserved: names that no attribute may have, besides those of `identifier`, a regex of what may be one.
-    parts: models by the fields that lead to them from `request`, `response` or `event`; needs: those that a
-        client cannot do without.
-    statuses: names of the errors by HTTP status; other statuses of the document: `status_name`, `{status}` filled in.
-    docstring: how a description is written into the code. formatter, formatted: which files it leaves as they must be.
-    """
-
-    paths: tuple[str, ...]
-    version: str
-    roots: tuple[str, str, str]
-    request_suffix: str
-    identifier: str
-    field: str
-    reserved: tuple[str, ...]
-    needs: tuple[str, ...]
-    parts: dict[str, str]
-    statuses: dict[str, str]
-    status_name: str
-    docstring: StringSyntax
-    formatter: str
-    formatted: str
-
-
-def client(
+def clients(
     spec: Spec,
     operations: Sequence[Operation],
     overlay: Path | None = None,
-    existing: Callable[[str], str | None] = lambda path: None,
+    read_current: Callable[[str], str | None] = lambda path: None,
 ) -> FileSet:
-    """Every file of every client, by path; none where the document has no operation that a client knows.
+    """Return path -> text of the files of every client; empty if no operation is supported.
+
+    Args:
+        spec: The document.
+        operations: Its operations.
+        overlay: Directory whose files override the built-in templates.
+        read_current: Returns the current text of an output file.
 
     Raises:
-        TargetError: a wrong client.toml.
-        TemplateError: a template is wrong.
-        FormatError: what came out is not source code.
+        TargetError: A client.toml is invalid.
+        TemplateError: A template fails.
+        FormatError: A file is not valid source code.
     """
     builtin = data_directory("templates")
-    roots = [builtin] if overlay is None else [overlay, builtin]
-    languages = sorted({file.parent.parent.name for root in roots for file in root.glob(f"*/{FOLDER}/client.toml")})
+    template_dirs = [builtin] if overlay is None else [overlay, builtin]
+    pattern = f"*/{FOLDER}/client.toml"
+    languages = sorted({file.parent.parent.name for folder in template_dirs for file in folder.glob(pattern)})
     files: FileSet = {}
     for language in languages:
-        settings, target = _read(language, roots)
-        for values in islice(_known(spec, operations, settings), 1):
-            for path, text in _files(target, values):
-                kind = settings.formatter if path.endswith(settings.formatted) else None
-                place = f"{language}/{FOLDER.strip('_')}/{path}"
-                files[place] = formatted(text, kind, PurePosixPath(place), existing(place))
+        settings, target = _read(language, template_dirs)
+        supported = (_supported_values(spec, operation, settings) for operation in operations)
+        if values := next(filter(None, supported), None):
+            out = PurePosixPath(language, FOLDER.strip("_"))
+            files.update(_files(target, settings, values, out, read_current))
     return files
 
 
-def _known(spec: Spec, operations: Sequence[Operation], settings: ClientSettings) -> Iterator[dict[str, Any]]:
-    """What the templates see of each operation that the client knows."""
-    for operation in operations:
-        if operation.path.split("?")[0].endswith(settings.paths) and operation.body:
-            values = _values(spec, operation, settings)
-            if all(values[need] for need in ("request", *settings.needs)):
-                yield values
-
-
-def _read(language: str, roots: Sequence[Path]) -> tuple[ClientSettings, Target]:
+def _read(language: str, template_dirs: Sequence[Path]) -> tuple[ClientSettings, Target]:
     name = f"{language}/{FOLDER}"
-    file = next(file for root in roots if (file := root / name / "client.toml").is_file())
-    sources = find_sources(name, roots)
+    file = next(file for folder in template_dirs if (file := folder / name / "client.toml").is_file())
+    sources = find_sources(name, template_dirs)
     if not sources.files:
         raise TargetError(f"missing file {language}/language.toml", Location(file))
     try:
         settings = msgspec.convert(read_toml(file), ClientSettings)
         shared = {"file": "{scenario}", **read_tables(sources)}
-        return settings, Target(name, tuple(roots), msgspec.convert(shared, Settings))
+        return settings, Target(name, tuple(template_dirs), msgspec.convert(shared, Settings))
     except msgspec.ValidationError as error:
         raise TargetError(str(error), Location(file)) from None
 
 
-def _files(target: Target, values: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _files(
+    target: Target,
+    settings: ClientSettings,
+    values: dict[str, Any],
+    out: PurePosixPath,
+    read_current: Callable[[str], str | None],
+) -> Iterator[tuple[str, str]]:
+    """Yield path and text of each file; rendered files are formatted, the others copied, both below a header."""
     for name in target.project:
-        if name.endswith(".jinja"):
-            yield name.removesuffix(".jinja"), engine.render(target, f"project/{name}", values)
-        else:
-            yield name, target.project_text(name)
+        path = out / name.removesuffix(".jinja")
+        header = settings.header(path.suffix, f"templates/{target.name}/project/{name}")
+        if not name.endswith(".jinja"):
+            yield str(path), header + target.project_text(name)
+            continue
+        text = header + engine.render(target, f"project/{name}", values)
+        formatter = settings.formatter if path.suffix == settings.formatted else None
+        yield str(path), formatted(text, formatter, path, read_current(str(path)))
 
 
-def _values(spec: Spec, operation: Operation, settings: ClientSettings) -> dict[str, Any]:
-    """What the templates see; see templates/README.md."""
+def _supported_values(spec: Spec, operation: Operation, settings: ClientSettings) -> dict[str, Any] | None:
+    """Return the variables of the templates; None if the operation is not supported."""
+    if operation.body is None or not operation.path.split("?")[0].endswith(settings.paths):
+        return None
+    requests = TypeBuilder(spec, settings.request_suffix, frozenset(settings.reserved.types))
+    responses = TypeBuilder(spec, "", frozenset(settings.reserved.types))
+    roots = _roots(spec, operation, settings, requests, responses)
+    request = roots["request"]
+    models = requests.models | responses.models
+    parts = {name: _part(path, roots, models) for name, path in settings.parts.items()}
+    if request is None or not all(parts[name] for name in settings.required_parts):
+        return None
+    if not all(request.field(name) for name in settings.required_parameters):
+        return None
+    names = ClientNames(settings, {**roots, **parts})
+    return {
+        **roots,
+        **parts,
+        **_endpoint(spec, operation, settings),
+        "params": list(requests.models.values()),
+        "models": list(responses.models.values()),
+        "enums": enum_names(responses.models.values(), models.keys() | set(settings.reserved.types)),
+        "keywords": names.keywords(request),
+        "attributes": names.attributes,
+        "declarable": names.declarable,
+        "is_field": names.is_field,
+        "docs": lambda level, *paragraphs: docstring(settings.docstring, level, paragraphs),
+    }
+
+
+def _roots(
+    spec: Spec, operation: Operation, settings: ClientSettings, requests: TypeBuilder, responses: TypeBuilder
+) -> dict[str, Model | None]:
+    """Return the models of the request, the response and the event of a stream."""
     assert operation.body is not None
-    asked = TypeBuilder(spec, settings.request_suffix)
-    told = TypeBuilder(spec)
-    wanted, whole, event_name = settings.roots
-    request = asked.model(operation.body.schema, operation.body.schema_pointer, wanted)
-    response = event = None
-    if operation.response:
-        response = told.model(operation.response.schema, operation.response.schema_pointer, whole)
-    if operation.stream:
-        items, where = spec.descend(operation.stream.schema, operation.stream.schema_pointer, "items")
-        event = told.model(items, where, event_name) if items else None
-    identifier = re.compile(settings.identifier)
-    starts = {"request": request, "response": response, "event": event}
+    request_name, response_name, event_name = settings.roots
+    body, response, stream = operation.body, operation.response, operation.stream
+    roots: dict[str, Model | None] = dict.fromkeys(("request", "response", "event"))
+    roots["request"] = requests.model(body.schema, body.schema_pointer, request_name)
+    if response:
+        roots["response"] = responses.model(response.schema, response.schema_pointer, response_name)
+    if stream:
+        # the schema of a stream is a list of events, or, in many documents, that of an event
+        schema, pointer = spec.descend(stream.schema, stream.schema_pointer, "items")
+        if schema is None:
+            schema, pointer = stream.schema, stream.schema_pointer
+        roots["event"] = responses.model(schema, pointer, event_name)
+    return roots
+
+
+def _endpoint(spec: Spec, operation: Operation, settings: ClientSettings) -> dict[str, Any]:
     return {
         "version": settings.version,
         "title": str(spec.document.get("info", {}).get("title", "")),
@@ -143,85 +153,31 @@ def _values(spec: Spec, operation: Operation, settings: ClientSettings) -> dict[
         "auth": operation.auth,
         "timeout": operation.timeout,
         "done": operation.stream.stream_end if operation.stream else None,
-        "source": f"paths{''.join(f'/{step}' for step in operation.pointer[1:])}",
-        "model_ids": [str(one["id"]) for one in _cards(spec)],
-        "request": request,
-        "params": list(asked.models.values()),
-        **{name: _part(path, starts, asked.models | told.models) for name, path in settings.parts.items()},
-        "models": list(told.models.values()),
-        "enums": _enums(told.models.values()),
+        "model_ids": [model["id"] for model in spec.models],
         "errors": list(_errors(spec, operation, settings)),
-        "attributes": lambda model: _attributes(model, identifier, settings.reserved),
-        "is_name": lambda name: bool(identifier.fullmatch(name)) and name not in settings.reserved,
-        "json": partial(json.dumps, ensure_ascii=False),
-        "is_field": lambda name: re.fullmatch(settings.field, name) is not None,
-        "docs": partial(_docs, settings.docstring),
     }
 
 
-def _docs(form: StringSyntax, level: int, *paragraphs: str) -> str:
-    """Paragraphs as a documentation string, its further lines indented by `level` steps of four columns."""
-    margin = " " * 4 * level
-    lines: list[str] = []
-    for paragraph in filter(None, paragraphs):
-        for line in paragraph.split("\n"):
-            lines += wrap(line, 88 - len(margin), break_long_words=False, break_on_hyphens=False) or [""]
-        lines.append("")
-    text = "\n".join(lines).strip()
-    short = "\n" not in text and len(margin) + len(text) < 82 and not text.endswith(('"', "\\"))
-    return form.quote(text if short else re.sub(r"\n(?!\n)", f"\n{margin}", f"{text}\n"))
-
-
 def _part(path: str, roots: dict[str, Model | None], models: dict[str, Model]) -> Model | None:
-    """The model that a path of fields leads to (`response.choices`), through lists and past null."""
-    start, *steps = path.split(".")
+    """Return the model at a path of fields (`response.choices`), through lists and past null."""
+    start, *names = path.split(".")
     model = roots[start]
-    for step in steps:
-        field = model.field(step) if model else None
-        kinds = [inner for option in field.type.options for inner in (*option.of, option)] if field else []
-        model = next((models[kind.name] for kind in kinds if kind.kind == "record"), None)
+    for name in names:
+        field = model.field(name) if model else None
+        types = [inner for option in field.type.options for inner in (*option.of, option)] if field else []
+        model = next((models[item.name] for item in types if item.kind == "record"), None)
     return model
 
 
-def _cards(spec: Spec) -> list[dict[str, Any]]:
-    cards = spec.document.get("x-models")
-    return [one for one in cards if isinstance(one, dict) and "id" in one] if isinstance(cards, list) else []
-
-
-def _enums(models: Any) -> dict[str, tuple[str, ...]]:
-    """Sets of values that a response may have, by name: those with more than one value."""
-    found: dict[str, tuple[str, ...]] = {}
-    for model in models:
-        for field in model.fields:
-            for option in field.type.options:
-                if option.kind == "enum" and len(option.values) > 1:
-                    found.setdefault(option.name, option.values)
-    return found
-
-
 def _errors(spec: Spec, operation: Operation, settings: ClientSettings) -> Iterator[dict[str, Any]]:
-    """The errors that the document declares for the operation: status, name, description, source."""
-    responses, where = spec.descend(spec.document, (), *map(str, operation.pointer), "responses")
+    """Yield status, name, description and source of the errors that the document declares for the operation."""
+    responses, pointer = spec.descend(spec.document, (), *map(str, operation.pointer), "responses")
     for status, node in sorted((responses or {}).items()):
         if re.fullmatch(r"[45]\d\d", str(status)):
-            response, at = spec.resolve(node, (*where, status))
-            name = settings.statuses.get(str(status), settings.status_name.format(status=status))
+            response, source = spec.resolve(node, (*pointer, status))
             yield {
                 "status": int(status),
-                "name": name,
+                "name": settings.statuses.get(str(status), settings.status_name.format(status=status)),
                 "description": str(response.get("description", "")),
-                "source": "".join(f"/{step}" for step in at),
+                "source": "".join(f"/{token}" for token in source),
             }
-
-
-def _attributes(model: Model, identifier: re.Pattern[str], reserved: Sequence[str]) -> dict[str, str]:
-    """Field -> the name by which code can reach it: its own if that can be, else one that no other field has."""
-    found = {one.name: one.name for one in model.fields if identifier.fullmatch(one.name) and one.name not in reserved}
-    for number, field in enumerate(model.fields):
-        if field.name not in found:
-            plain = re.sub(r"\W+", "_", field.name, flags=re.ASCII).strip("_").lower()
-            made = f"{plain}_" if identifier.fullmatch(plain) else f"field_{number}"
-            while made in found.values() or made in reserved:
-                made += "_"
-            found[field.name] = made
-    return found

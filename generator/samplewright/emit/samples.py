@@ -39,7 +39,7 @@ def samples(
             path = _path(target, scenario)
             if path in files:
                 raise TemplateError(f"two scenarios have the file {path}", Location(target.folders[0] / "target.toml"))
-            files[path] = _formatted(target, scenario, read_current(path))
+            files[path] = _formatted(target, scenario, read_current)
         if included:
             files.update(_project_files(target, included))
     return dict(sorted(files.items()))
@@ -52,16 +52,16 @@ def sample(target: Target, scenario: Scenario) -> str:
         TemplateError: The template fails.
         FormatError: The sample is not valid source code.
     """
-    return _formatted(target, scenario, None)
+    return _formatted(target, scenario, lambda path: None)
 
 
 def _path(target: Target, scenario: Scenario) -> str:
     return f"{target.name}/{target.file_name(scenario.name)}"
 
 
-def _formatted(target: Target, scenario: Scenario, current: str | None) -> str:
-    text = engine.sample(target, scenario)
-    return formatted(text, target.settings.formatter, PurePosixPath(_path(target, scenario)), current)
+def _formatted(target: Target, scenario: Scenario, read_current: Callable[[str], str | None]) -> str:
+    text, formatter, path = engine.sample(target, scenario), target.settings.formatter, _path(target, scenario)
+    return formatted(text, formatter, PurePosixPath(path), read_current(path)) if formatter else text
 
 
 def _project_files(target: Target, scenarios: Sequence[Scenario]) -> Iterator[tuple[str, str]]:

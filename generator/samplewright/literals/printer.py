@@ -5,8 +5,9 @@ The outermost container is on one line only on request, a list of several contai
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from samplewright.ir import Json
@@ -16,10 +17,11 @@ from samplewright.literals.numbers import FloatSyntax, IntegerSyntax
 if TYPE_CHECKING:
     from samplewright.literals.table import LiteralTable
 
-# East Asian wide, full-width and emoji blocks, roughly: formatters count them as two columns.
-_WIDE = re.compile(
-    "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6"
-    "\U0001f300-\U0001faff\U00020000-\U0003fffd]"
+#: East Asian wide, full-width and emoji blocks, roughly: formatters count them as two columns. The first character of
+#: each block, and the first after it.
+_WIDE_BLOCKS = (
+    "\u1100\u1160\u2e80\ua4d0\uac00\ud7a4\uf900\ufb00\ufe30\ufe70\uff00\uff61\uffe0\uffe7"
+    "\U0001f300\U0001fb00\U00020000\U0003fffe"
 )
 _ANY_FLOAT = FloatSyntax()
 _ANY_INTEGER = IntegerSyntax()
@@ -31,7 +33,12 @@ class UnsupportedValue(ValueError):
 
 def width(text: str) -> int:
     """Return the columns that the text takes in a terminal, as formatters count them."""
-    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
+    return len(text) if text.isascii() else len(text) + _wide_characters(text)
+
+
+@lru_cache(maxsize=1024)
+def _wide_characters(text: str) -> int:
+    return sum(bisect_right(_WIDE_BLOCKS, character) % 2 for character in text)
 
 
 def macro_depth(value: Json) -> int:

@@ -158,4 +158,4 @@ class MockServer(BackgroundServer):
 
 
 def _load(path: Path | str | None) -> Spec:
-    return loader.load(config.spec_file(Path.cwd()) if path is None else Path(path))
+    return loader.load(config.default_spec(Path.cwd()) if path is None else Path(path))

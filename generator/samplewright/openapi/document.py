@@ -12,7 +12,6 @@ from samplewright.errors import Location, Problem, SpecError
 from samplewright.ir import Json
 from samplewright.openapi.pointers import Pointer, format_pointer, parse_fragment
 from samplewright.openapi.read_errors import ReadError
-from samplewright.openapi.yaml_reader import compose, walk_nodes
 
 
 def has_json_syntax(path: Path, text: str) -> bool:
@@ -41,12 +40,26 @@ class Spec:
         """Whether the text is JSON, not YAML."""
         return has_json_syntax(self.path, self.text)
 
+    @property
+    def models(self) -> list[dict[str, Json]]:
+        """The entries of `x-models` that have an id."""
+        entries = self.document.get("x-models")
+        return [
+            entry
+            for entry in (entries if isinstance(entries, list) else ())
+            if isinstance(entry, dict) and isinstance(entry.get("id"), str)
+        ]
+
     @cached_property
     def _root(self) -> Any:
+        from samplewright.openapi.yaml_reader import compose  # slow to import, and only needed for locations
+
         return compose(self.text, self.is_json)
 
     def locate(self, pointer: Sequence[str | int]) -> Location:
         """Return the location of a value, or of its nearest parent that exists."""
+        from samplewright.openapi.yaml_reader import walk_nodes
+
         try:
             nodes = list(walk_nodes(self._root, pointer))
         except ReadError:

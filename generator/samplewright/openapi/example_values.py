@@ -37,7 +37,7 @@ FORMATS = {
     "regex": "a",
     "byte": "c2FtcGxl",
 }
-#: How many values one value may be made of.
+#: How many values, and characters, one value may be made of.
 _MAX_SIZE = 10_000
 
 
@@ -76,8 +76,8 @@ class _Maker:
         merged, _ = schemas.flatten(self._spec, schema, pointer)
         for key in ("oneOf", "anyOf"):
             if merged.get(key):
-                rest = {name: item for name, item in merged.items() if name not in (key, "allOf")}
-                combined = {"allOf": [rest, merged[key][0]]}
+                base = {name: item for name, item in merged.items() if name not in (key, "allOf")}
+                combined = {"allOf": [base, merged[key][0]]}
                 return self.value(combined, (*origin, key, 0), (*outer, origin))
         kind = _kind(merged)
         if kind == "object":
@@ -148,7 +148,7 @@ def _string(schema: dict[str, Any]) -> str:
         with contextlib.suppress(UnsupportedPattern):
             return string_matching(schema["pattern"])
     text = FORMATS.get(schema.get("format", ""), "string")
-    least = schema.get("minLength", 0)
+    least = min(schema.get("minLength", 0), _MAX_SIZE)
     return text.ljust(least, ".")[: schema.get("maxLength", len(text) + least)]
 
 
@@ -164,7 +164,8 @@ def _number(schema: dict[str, Any], kind: str) -> int | float:
         number = low + 1 if high is None or low + 1 < high or (low + 1 == high and not high_open) else (low + high) / 2
     step = schema.get("multipleOf")
     if _is_number(step) and step > 0:
-        number = math.ceil(number / step) * step
+        with contextlib.suppress(OverflowError):
+            number = math.ceil(number / step) * step
     return math.ceil(number) if kind == "integer" else number
 
 

@@ -1,7 +1,7 @@
-"""A member put into objects of a YAML or JSON text; every other byte stays.
+"""Inserting a member into objects of a YAML or JSON text; every other byte is kept.
 
-Objects in block style get the member in block style, below their last one; objects in flow style, JSON's among them,
-get it in flow style. A member of that name that is there already is replaced where it stands.
+An object in block style gets the member in block style, after its last one; an object in flow style, as in JSON, gets
+it in flow style. A member of the same name is replaced in place.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from typing import Any
 
 from samplewright.openapi.positions import BLOCK_HEADER, MemberSpan, ObjectPosition, ObjectSpan
 
-#: What YAML 1.1 takes for the end of a line: libyaml does.
+#: Line ends in YAML 1.1, which libyaml follows.
 _BREAK = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
 _LINE = re.compile(rf"[^\r\n\x85\u2028\u2029]*(?:{_BREAK.pattern})?")
 _BLANK = " \t\r\n\x85\u2028\u2029"
-#: Characters that a YAML text may not have as they are, or takes for line ends.
+#: Characters that a YAML text must escape, or that would end a line.
 _HIDDEN = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _LITERAL = re.compile(
     "(?![ \t\n])[\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*", re.DOTALL
@@ -25,13 +25,17 @@ _LITERAL = re.compile(
 
 
 def set_member(text: str, key: str, values: Iterable[tuple[ObjectPosition, Sequence[Mapping[str, str]]]]) -> str:
-    """The text with the member `key` in each of the objects: a list of objects whose values are strings.
+    """Return the text with a member added to some of its objects.
 
-    values: places in this text, each once, and what is put there; an empty list makes no member.
+    Args:
+        text: YAML or JSON.
+        key: The member's key.
+        values: Positions of objects in this text, each once, and the member's value: a list of objects whose values
+            are strings. An empty list adds no member.
     """
     edits = [
-        _flow(text, place.found, key, value) if place.found.flow else _block(text, place, key, value)
-        for place, value in values
+        _flow(text, position.span, key, value) if position.span.flow else _block(text, position, key, value)
+        for position, value in values
         if value
     ]
     for start, end, new in sorted(edits, reverse=True):
@@ -42,40 +46,40 @@ def set_member(text: str, key: str, values: Iterable[tuple[ObjectPosition, Seque
 _Edit = tuple[int, int, str]
 
 
-def _flow(text: str, found: ObjectSpan, key: str, value: Sequence[Mapping[str, str]]) -> _Edit:
-    own = next((member for member in found.members if member.key == key), None)
-    near = own or (found.members[-1] if found.members else None)
+def _flow(text: str, span: ObjectSpan, key: str, value: Sequence[Mapping[str, str]]) -> _Edit:
+    current = next((member for member in span.members if member.key == key), None)
+    near = current or (span.members[-1] if span.members else None)
     lead = _lead(text, near.start) if near else None
     spaced = near is None or text[near.value - 1 : near.value].isspace()
     if near is None or lead is None:
         new = _dumps(value, separators=(", ", ": ") if spaced else (",", ":"))
         before = " " if spaced else ""
     else:
-        above = _indentation(text, found.start)
+        above = _indentation(text, span.start)
         unit = lead[len(above) :] if lead.startswith(above) and lead != above else "  "
         line = _newline(text) + lead
         new = _dumps(value, indent=unit).replace("\n", line)
         before = line
-    if own:
-        return own.value, own.end, new
+    if current:
+        return current.value, current.end, new
     member = f"{json.dumps(key)}:{' ' if spaced else ''}{new}"
     if near is None:
-        inside = text.index("{", found.start) + 1
+        inside = text.index("{", span.start) + 1
         return inside, inside, member
     return near.end, near.end, f",{before}{member}"
 
 
-def _block(text: str, place: ObjectPosition, key: str, value: Sequence[Mapping[str, str]]) -> _Edit:
-    members = place.found.members
+def _block(text: str, position: ObjectPosition, key: str, value: Sequence[Mapping[str, str]]) -> _Edit:
+    members = position.span.members
     column = _column(text, members[-1].start)
-    step = column - _column(text, place.holder.start) if place.holder else 0
+    step = column - _column(text, position.holder.start) if position.holder else 0
     newline = _newline(text)
     lines = _yaml_list(value, " " * (step if 0 < step <= 8 else 2))
     block = newline.join((" " * column + line if line else "") for line in [f"{key}:", *lines])
-    own = next((member for member in members if member.key == key), None)
-    if own:
-        end = own.start + len(text[own.start : own.end].rstrip(_BLANK))
-        return own.start, end, block[column:]
+    current = next((member for member in members if member.key == key), None)
+    if current:
+        end = current.start + len(text[current.start : current.end].rstrip(_BLANK))
+        return current.start, end, block[column:]
     last = members[-1]
     below = _below(text, last, column)
     if below is None:
@@ -86,20 +90,20 @@ def _block(text: str, place: ObjectPosition, key: str, value: Sequence[Mapping[s
 
 
 def _below(text: str, last: MemberSpan, column: int) -> int | None:
-    """Where the line below the last member begins, and below the comments that are as deep as its key or deeper.
+    """Return the start of the line after the last member, and after the comments indented as its key or deeper.
 
-    None where there is no line below it, and making one would give a block scalar a line end that it has not.
+    None if there is no such line, and adding one would give a block scalar a line end that it does not have.
     """
-    place = last.end
-    if _at_line_start(text, place):  # behind a block scalar
+    index = last.end
+    if _at_line_start(text, index):  # behind a block scalar
         if not last.keep:
-            place = last.start + len(text[last.start : place].rstrip(_BLANK))
-            place = _next_line(text, place)
-    elif place == len(text) and BLOCK_HEADER.search(text, last.value):
+            index = last.start + len(text[last.start : index].rstrip(_BLANK))
+            index = _next_line(text, index)
+    elif index == len(text) and BLOCK_HEADER.search(text, last.value):
         return None
     else:
-        place = _next_line(text, place)
-    ahead = place
+        index = _next_line(text, index)
+    ahead = index
     while ahead < len(text):
         line = text[ahead : (after := _next_line(text, ahead))]
         content = line.strip(_BLANK)
@@ -109,8 +113,8 @@ def _below(text: str, last: MemberSpan, column: int) -> int | None:
             break
         ahead = after
         if content:
-            place = after
-    return place
+            index = after
+    return index
 
 
 def _yaml_list(items: Sequence[Mapping[str, str]], indent: str) -> list[str]:
@@ -133,7 +137,7 @@ def _dumps(value: object, **layout: Any) -> str:
 
 
 def _literal(text: str) -> list[str]:
-    """A text of several lines as a literal block scalar: header and lines; none if it cannot be one."""
+    """Write a text of several lines as a literal block scalar: header and lines; empty if it cannot be one."""
     body = text.removesuffix("\n")
     if not _LITERAL.fullmatch(text) or body[-1] in _BLANK:
         return []
@@ -162,7 +166,7 @@ def _column(text: str, index: int) -> int:
 
 
 def _lead(text: str, index: int) -> str | None:
-    """The white space between the line's beginning and `index`; None on the first line, or if there is other text."""
+    """Return the white space before an index on its line; None on the first line, or if there is text."""
     start = index
     while start and text[start - 1] in " \t":
         start -= 1
@@ -170,6 +174,6 @@ def _lead(text: str, index: int) -> str | None:
 
 
 def _indentation(text: str, index: int) -> str:
-    """The white space that the line of `index` begins with."""
+    """Return the white space at the start of the line of an index."""
     line = text[index - _column(text, index) : index]
     return line[: len(line) - len(line.lstrip(" \t"))]

@@ -62,9 +62,12 @@ def walk_operations(spec: Spec) -> Iterator[OperationObject]:
 
 def responses(spec: Spec, operation: OperationObject) -> tuple[ResponseObject, ...]:
     """Return the responses of an operation in the document's order."""
-    nodes = operation.node.get("responses") or {}
-    found = ((str(status), *spec.resolve(nodes[status], (*operation.pointer, "responses", status))) for status in nodes)
-    return tuple(ResponseObject(*response) for response in found if isinstance(response[1], dict))
+    objects = []
+    for status, raw in (operation.node.get("responses") or {}).items():
+        node, pointer = spec.resolve(raw, (*operation.pointer, "responses", status))
+        if isinstance(node, dict):
+            objects.append(ResponseObject(str(status), node, pointer))
+    return tuple(objects)
 
 
 def success_response(spec: Spec, operation: OperationObject) -> ResponseObject | None:

@@ -1,4 +1,4 @@
-"""Where the objects of a YAML or JSON text are written: indexes of their members' keys and values."""
+"""Positions of objects in a YAML or JSON text: the indexes of their members' keys and values."""
 
 from __future__ import annotations
 
@@ -10,18 +10,26 @@ from typing import Any
 
 import yaml
 
+from samplewright.openapi.yaml_reader import MERGE_KEY
+
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-#: What a block scalar begins with, to the end of the line.
+#: The start of a block scalar, to the end of its line.
 BLOCK_HEADER = re.compile(r"[|>](?:[0-9]?[+-]?|[+-][0-9])[ \t]*(?:#[^\r\n]*)?(?=[\r\n])")
 _SPACE = re.compile(r"[ \t\r\n]*")
 
 
 @dataclass(frozen=True, slots=True)
 class MemberSpan:
-    """Indexes into the text. end: behind the value; for a block scalar behind the lines that belong to it.
+    """A member of an object, or an item of an array, as indexes into the text.
 
-    keep: the value ends with a block scalar to which the blank lines below it belong.
+    Attributes:
+        key: The key; of an item, its index.
+        start: Of the key; of an item, of the value.
+        value: Start of the value.
+        end: Behind the value; behind the lines of a block scalar.
+        node: The value, if it is an object or an array of a YAML text.
+        keep: Whether the value ends with a block scalar to which the blank lines below belong.
     """
 
     key: str
@@ -34,13 +42,15 @@ class MemberSpan:
 
 @dataclass(frozen=True, slots=True)
 class ObjectSpan:
+    """An object or an array. start: index into the text. flow: whether it is written in flow style."""
+
     start: int
     flow: bool
     members: tuple[MemberSpan, ...]
 
 
 class _Yaml:
-    """The objects of a YAML text, by its events: an alias leads to what it stands for, and ends where it is written."""
+    """The objects of a YAML text, by its events. An alias leads to what it refers to, and ends where it is written."""
 
     def __init__(self, text: str):
         self.text = text
@@ -91,7 +101,7 @@ class _Yaml:
 
 
 class _Json:
-    """The objects of a JSON text, each read when it is asked for."""
+    """The objects of a JSON text, each read on demand."""
 
     def __init__(self, text: str):
         self.text = text
@@ -100,14 +110,14 @@ class _Json:
 
     @property
     def root(self) -> ObjectSpan | None:
-        return self.at(self._skip(0))
+        return self.object_at(self._skip(0))
 
     def _skip(self, index: int) -> int:
         match = _SPACE.match(self.text, index)
         return match.end() if match else index
 
-    def at(self, start: int) -> ObjectSpan | None:
-        """The object or array that starts there; None for any other value."""
+    def object_at(self, start: int) -> ObjectSpan | None:
+        """Return the object or array at an index; None for any other value."""
         if start not in self.objects:
             self.objects[start] = self._read(start) if self.text[start] in "{[" else None
         return self.objects[start]
@@ -131,32 +141,47 @@ class _Json:
 
 @dataclass(frozen=True, slots=True)
 class ObjectPosition:
-    """An object as it is written. The same text has the same `start`, whatever paths lead to it by aliases."""
+    """An object in a text. holder: the member whose value it is; None for the root.
 
-    found: ObjectSpan
+    Objects that aliases refer to have the same `start`, whatever pointers lead to them.
+    """
+
+    span: ObjectSpan
     holder: MemberSpan | None
 
     @property
     def start(self) -> int:
-        return self.found.start
+        """Index into the text."""
+        return self.span.start
 
 
-def find_objects(text: str, is_json: bool, paths: Iterable[Sequence[str | int]]) -> list[ObjectPosition]:
-    """The place of the object that each path leads to, in a valid document without a byte order mark.
+def find_objects(text: str, is_json: bool, pointers: Iterable[Sequence[str | int]]) -> list[ObjectPosition]:
+    """Find the objects at some pointers of a valid document without a byte order mark.
 
     Raises:
-        KeyError: a path leads to no object.
+        KeyError: There is no object at a pointer.
     """
     document = _Json(text) if is_json else _Yaml(text)
-    places = []
-    for path in paths:
-        node, member = document.root, None
-        for step in path:
-            member = next((one for one in node.members if one.key == str(step)), None) if node else None
-            if member is None:
-                raise KeyError(path)
-            node = document.at(member.value) if isinstance(document, _Json) else member.node
-        if node is None:
-            raise KeyError(path)
-        places.append(ObjectPosition(node, member))
-    return places
+    return [_find(document, pointer) for pointer in pointers]
+
+
+def _find(document: _Json | _Yaml, pointer: Sequence[str | int]) -> ObjectPosition:
+    span, holder = document.root, None
+    for key in pointer:
+        holder = _member(span, str(key)) if span else None
+        if holder is None:
+            raise KeyError(pointer)
+        span = document.object_at(holder.value) if isinstance(document, _Json) else holder.node
+    if span is None:
+        raise KeyError(pointer)
+    return ObjectPosition(span, holder)
+
+
+def _member(span: ObjectSpan, key: str) -> MemberSpan | None:
+    """Return the member of a key: the object's, else that of a mapping under its merge key."""
+    for member in span.members:
+        if member.key == key:
+            return member
+    merges = [member.node for member in span.members if member.key == MERGE_KEY and member.node]
+    mappings = [item.node for node in merges for item in node.members if item.key.isdigit() and item.node] + merges
+    return next((member for mapping in mappings for member in mapping.members if member.key == key), None)

@@ -23,6 +23,7 @@ class ReadError(ValueError):
     """
 
     def __init__(self, message: str, line: int | None = None, column: int | None = None, pointer: str | None = None):
+        """Create an error; see the attributes."""
         super().__init__(message)
         self.message = message
         self.line = line

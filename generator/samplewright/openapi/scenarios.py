@@ -53,7 +53,7 @@ def _unpaired(spec: Spec, operation: Operation) -> Iterator[Problem]:
 
 
 def _unique_names(pairs: Sequence[tuple[Operation, str]]) -> Iterator[str]:
-    """A name for each: the example's if no other has it, else with its operation's, else with a number.
+    """Yield a name for each: the example's if no other has it, else with its operation's, else with a number.
 
     The unnamed example of an operation has the operation's name.
     """
@@ -158,7 +158,7 @@ def _filled(spec: Spec, operation: Operation) -> tuple[str, tuple[tuple[str, str
     path = quote(operation.path, safe="/{}%:@!$&'()*+,;=~")
     query: list[str] = []
     headers: list[tuple[str, str]] = []
-    for parameter in (parameter for parameter in operation.parameters if parameter.required):
+    for parameter in (parameter for parameter in operation.parameters if parameter.required or parameter.examples):
         text = _text(_parameter_value(spec, parameter))
         if parameter.location == "path":
             path = path.replace("{" + quote(parameter.name, safe="") + "}", quote(text, safe="~"))

@@ -92,14 +92,19 @@ def _translated(node: Json) -> Json:
     if not isinstance(node, dict):
         return node
     copy = {key: _translated(item) for key, item in node.items()}
-    if copy.get("nullable") is True:
-        if isinstance(copy.get("type"), str):
-            copy["type"] = [copy["type"], "null"]
-        if isinstance(copy.get("enum"), list) and None not in copy["enum"]:
-            copy["enum"].append(None)
     for flag, bound in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
         if isinstance(copy.get(flag), bool):
             strict = copy.pop(flag)
             if strict and bound in copy:
                 copy[flag] = copy.pop(bound)
-    return copy
+    return _nullable(copy) if copy.get("nullable") is True else copy
+
+
+def _nullable(schema: dict[str, Json]) -> dict[str, Json]:
+    """Let a schema accept null. Without `type` it is written as a union: authors mean null there too."""
+    if not isinstance(schema.get("type"), str):
+        return {"anyOf": [{"type": "null"}, schema]}
+    schema["type"] = [schema["type"], "null"]
+    if isinstance(schema.get("enum"), list) and None not in schema["enum"]:
+        schema["enum"].append(None)
+    return schema

@@ -64,7 +64,7 @@ def encode_url(url: str) -> str:
 
 
 def _filled(server: dict[str, Any]) -> str:
-    """The URL with variables replaced by their defaults."""
+    """Return the URL with variables replaced by their defaults."""
     url = str(server.get("url", "/"))
     for name, variable in (server.get("variables") or {}).items():
         if isinstance(variable, dict) and "default" in variable:

@@ -98,11 +98,13 @@ class TypeBuilder:
     Attributes:
         spec: The document.
         suffix: Appended to the names of the models.
+        reserved: Names that no model may have.
         models: What has been built, by name.
     """
 
     spec: Spec
     suffix: str = ""
+    reserved: frozenset[str] = frozenset()
     models: dict[str, Model] = field(default_factory=dict)
     _names: dict[Pointer, str] = field(default_factory=dict)
 
@@ -165,7 +167,7 @@ class TypeBuilder:
 
     def _unused(self, name: str) -> str:
         base = f"N{name}" if name[0].isdigit() else name
-        taken = set(self._names.values())
+        taken = {*self.reserved, *self._names.values()}
         numbered = (f"{base}{number}" for number in count(2))
         return base if base not in taken else next(name for name in numbered if name not in taken)
 

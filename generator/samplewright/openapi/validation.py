@@ -13,21 +13,20 @@ from samplewright.openapi.media_types import named_examples
 from samplewright.openapi.pointers import Pointer, format_pointer
 from samplewright.openapi.schemas import as_2020_12
 
-#: pydantic's types of errors -> our words; its own change between versions. Whatever is not listed is an invalid value.
-_STRUCTURE = {
-    "string_type": "expected a string",
-    "bool_type": "expected a boolean",
-    "bool_parsing": "expected a boolean",
-    "int_type": "expected an integer",
-    "int_parsing": "expected an integer",
-    "int_from_float": "expected an integer",
-    "float_type": "expected a number",
-    "float_parsing": "expected a number",
-    "list_type": "expected an array",
-    "dict_type": "expected an object",
-    "model_type": "expected an object",
-    "model_attributes_type": "expected an object",
-    "extra_forbidden": "unknown field",
+#: What pydantic expects, by its type of error; its messages change between versions.
+_EXPECTED = {
+    "string_type": "a string",
+    "bool_type": "a boolean",
+    "bool_parsing": "a boolean",
+    "int_type": "an integer",
+    "int_parsing": "an integer",
+    "int_from_float": "an integer",
+    "float_type": "a number",
+    "float_parsing": "a number",
+    "list_type": "an array",
+    "dict_type": "an object",
+    "model_type": "an object",
+    "model_attributes_type": "an object",
 }
 #: pydantic's names of fields that the document names otherwise.
 _ALIASES = {"ref": "$ref", "schema_": "schema", "param_in": "in"}
@@ -46,23 +45,41 @@ def _structure(spec: Spec) -> Iterator[Problem]:
     try:
         parse_obj(spec.document)
     except ValidationError as error:
-        reports = error.errors(include_url=False, include_context=True, include_input=True)
+        reports = error.errors(include_url=False)
     else:
         return
     # openapi-pydantic tries `Reference` for every part that may be one; that it is not one is not the problem.
-    for report in [report for report in reports if "Reference" not in report["loc"]] or reports:
-        yield _structural_problem(spec, report)
+    reports = [report for report in reports if "Reference" not in report["loc"]] or reports
+    by_pointer: dict[Pointer, list[Any]] = {}
+    for report in (report for report in reports if not _is_boolean_schema(spec, report)):
+        by_pointer.setdefault(_existing(spec, report["loc"]), []).append(report)
+    for pointer, alternatives in by_pointer.items():
+        yield from _structural_problems(spec, pointer, alternatives)
 
 
-def _structural_problem(spec: Spec, report: Any) -> Problem:
-    pointer = _existing(spec, report["loc"])
-    if report["type"] == "missing":
-        name = str(report["loc"][-1])
-        return spec.problem(f"missing required field {_ALIASES.get(name, name)!r}", pointer)
-    if report["type"] in ("literal_error", "enum"):
-        values = re.findall(r"'([^']*)'", str(report.get("ctx", {}).get("expected")))
-        return spec.problem("unknown value", pointer, f"known: {', '.join(values)}" if values else None)
-    return spec.problem(_STRUCTURE.get(report["type"], "invalid value"), pointer)
+def _is_boolean_schema(spec: Spec, report: Any) -> bool:
+    """Whether a report is about a schema that is true or false, which openapi-pydantic does not know."""
+    value = spec.value_at(_existing(spec, report["loc"]))
+    return isinstance(value, bool) and "Schema" in report["loc"] and not spec.document["openapi"].startswith("3.0.")
+
+
+def _structural_problems(spec: Spec, pointer: Pointer, reports: list[Any]) -> Iterator[Problem]:
+    """Word what pydantic reports of a value: a missing field each, else what the value may be."""
+    missing = [str(report["loc"][-1]) for report in reports if report["type"] == "missing"]
+    for name in missing:
+        yield spec.problem(f"missing required field {_ALIASES.get(name, name)!r}", pointer)
+    for report in reports:
+        if report["type"] in ("literal_error", "enum"):
+            values = re.findall(r"'([^']*)'", str(report.get("ctx", {}).get("expected")))
+            yield spec.problem("unknown value", pointer, f"known: {', '.join(values)}" if values else None)
+            return
+    expected = dict.fromkeys(_EXPECTED[report["type"]] for report in reports if report["type"] in _EXPECTED)
+    if expected:
+        yield spec.problem(f"expected {' or '.join(expected)}", pointer)
+    elif any(report["type"] == "extra_forbidden" for report in reports):
+        yield spec.problem("unknown field", pointer)
+    elif not missing:
+        yield spec.problem("invalid value", pointer)
 
 
 def _existing(spec: Spec, location: tuple[str | int, ...]) -> Pointer:
@@ -83,13 +100,13 @@ def _references(spec: Spec) -> Iterator[Problem]:
         if not isinstance(reference, str) or _in_extension(pointer):
             continue
         target = spec.find(reference)
-        at = (*pointer, "$ref")
+        keyword = (*pointer, "$ref")
         if not reference.startswith("#"):
-            yield spec.problem(f"external $ref {reference!r}", at, "bundle the files into one document first")
+            yield spec.problem(f"external $ref {reference!r}", keyword, "bundle the files into one document first")
         elif target is None:
-            yield spec.problem(f"unresolved $ref {reference!r}", at, _nearest_reference(spec, reference))
+            yield spec.problem(f"unresolved $ref {reference!r}", keyword, _nearest_reference(spec, reference))
         elif _is_circular(spec, target):
-            yield spec.problem(f"circular $ref {reference!r}", at)
+            yield spec.problem(f"circular $ref {reference!r}", keyword)
 
 
 def _in_extension(pointer: Pointer) -> bool:

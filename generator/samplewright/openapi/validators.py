@@ -26,6 +26,7 @@ class InvalidSchema(ValueError):
     """
 
     def __init__(self, message: str, pointer: Pointer = ()):
+        """Create an error; see the attributes."""
         super().__init__(message)
         self.message = message
         self.pointer = pointer

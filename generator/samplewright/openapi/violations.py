@@ -135,7 +135,8 @@ def _sentence(kind: Any, value: Json) -> tuple[str, str]:
     """Return message and hint."""
     name = kind.name
     if name == "type":
-        expected = _either([_with_article(kind) for kind in kind.types])
+        kinds = sorted(kind.types, key=lambda name: (name == "null", name))
+        expected = _either([_with_article(name) for name in kinds])
         return f"{shown(value)} is {_kind(value)}; expected {expected}", ""
     if name == "const":
         return f"{shown(value)} is not allowed; expected {shown(kind.expected_value)}", ""
@@ -174,8 +175,8 @@ def _missing(pointer: Pointer, field: str, value: Json, schema: Json) -> Violati
 def _unknown(pointer: Pointer, field: str, value: Json, schema: Json) -> Violation:
     fields = _fields(schema)
     near = closest(field[:200], tuple(fields), 0.5)
-    known = f"known fields: {', '.join(fields)}" if fields else "no field is allowed here"
-    hint = f"did you mean {near!r}?" if near else known
+    listed = f"known fields: {', '.join(fields)}" if fields else "no field is allowed here"
+    hint = f"did you mean {near!r}?" if near else listed
     inner = value.get(field) if isinstance(value, dict) else None
     name = shortened(json.dumps(field, ensure_ascii=False))
     return Violation((*pointer, field), "additionalProperties", inner, f"unknown field {name}", hint)

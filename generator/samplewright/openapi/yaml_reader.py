@@ -1,14 +1,14 @@
 """YAML 1.2, with positions.
 
 PyYAML speaks YAML 1.1, where `no` is false and `12:30` is 750; the scalars here follow YAML 1.2's core schema, as
-OpenAPI asks. Duplicate keys are errors. Aliases are allowed, but not circular ones.
+OpenAPI asks. Merge keys (`<<`) are merged. Duplicate keys are errors. Aliases are allowed, but not circular ones.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import ClassVar
 
 import yaml
 
@@ -17,21 +17,34 @@ from samplewright.openapi.read_errors import (
     MAX_DEPTH,
     TOO_DEEP,
     TOO_MANY_DIGITS,
+    UNPAIRED_SURROGATE,
     ReadError,
     duplicate_key,
     out_of_range,
 )
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+#: The tag of plain scalars without an explicit tag.
+_PLAIN_TAG = "!plain"
+_TAG = "tag:yaml.org,2002:"
+#: Explicit tags of scalars that are read as if they were plain; any other tag makes a string.
+_RESOLVED_TAGS = {_PLAIN_TAG, *(f"{_TAG}{name}" for name in ("null", "bool", "int", "float"))}
+MERGE_KEY = "<<"
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Leaves the resolution of plain scalars to this module."""
+
+    yaml_implicit_resolvers: ClassVar = {None: [(_PLAIN_TAG, re.compile(""))]}
+
 
 _NULL = re.compile(r"~|null|Null|NULL|")
 _TRUE = re.compile(r"true|True|TRUE")
 _FALSE = re.compile(r"false|False|FALSE")
 _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
-_STRING_TAG = "tag:yaml.org,2002:str"
 _MAX_VALUES = 1_000_000
 _MAX_DIGITS = 4000
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 #: What PyYAML's and libyaml's messages contain -> our words. They differ between versions.
 _SYNTAX = (
@@ -49,6 +62,7 @@ _SYNTAX = (
     ("mapping keys are not allowed", "unexpected key; check the indentation"),
     ("expected ',' or ']'", "expected ',' or ']'"),
     ("expected ',' or '}'", "expected ',' or '}'"),
+    ("node content", "expected a value"),
     ("expected '-' indicator", "expected a list item; check the indentation"),
     ("expected key", "expected a key; check the indentation"),
     ("expected <block end>", "unexpected text; check the indentation"),
@@ -145,15 +159,29 @@ class _Constructor:
 
     def _mapping(self, node: yaml.MappingNode) -> tuple[Json, int]:
         value: dict[str, Json] = {}
+        merged: dict[str, Json] = {}
         total = 1
         for key, item in node.value:
             if not isinstance(key, yaml.ScalarNode):
                 raise ReadError.at_mark("a key must be a string", key.start_mark)
-            if key.value in value:
-                raise ReadError.at_mark(duplicate_key(key.value), key.start_mark)
-            value[key.value], size = self.value(item)
+            inner, size = self.value(item)
             total += size
-        return value, total
+            if key.value == MERGE_KEY and key.tag == _PLAIN_TAG:
+                merged = self._merged(inner, key) | merged
+            elif key.value in value:
+                raise ReadError.at_mark(duplicate_key(key.value), key.start_mark)
+            else:
+                value[key.value] = inner
+        return merged | value, total
+
+    def _merged(self, value: Json, key: yaml.ScalarNode) -> dict[str, Json]:
+        """Return the mappings under a merge key as one; the first that has a key wins."""
+        merged: dict[str, Json] = {}
+        for mapping in value if isinstance(value, list) else [value]:
+            if not isinstance(mapping, dict):
+                raise ReadError.at_mark("the merge key << needs a mapping or a list of mappings", key.start_mark)
+            merged = mapping | merged
+        return merged
 
     def _sequence(self, node: yaml.Node) -> tuple[Json, int]:
         items = [self.value(item) for item in node.value]
@@ -162,8 +190,9 @@ class _Constructor:
 
 def _scalar(node: yaml.ScalarNode) -> Json:
     text: str = node.value
-    # The plain style is None or "": anything quoted, a block, or tagged !!str is text.
-    if node.style or (node.tag == _STRING_TAG and not text):
+    if node.tag not in _RESOLVED_TAGS:
+        if not text.isascii() and _LONE_SURROGATE.search(text):  # PyYAML without libyaml lets them through
+            raise ReadError.at_mark(UNPAIRED_SURROGATE, node.start_mark)
         return text
     if _NULL.fullmatch(text):
         return None

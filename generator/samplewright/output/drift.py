@@ -6,7 +6,6 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import unified_diff
 from pathlib import Path, PurePosixPath
 
 from samplewright.errors import Problem
@@ -94,6 +93,8 @@ def summarize_unverified(samples: Sequence[Drift]) -> list[Problem]:
 def _diff(path: str, committed: str, generated: str) -> tuple[int, str]:
     """Return the first line that differs, and a unified diff with invisible characters escaped."""
     before, after = (_lines(text) for text in (committed, generated))
+    from difflib import unified_diff  # slow to import
+
     diff = list(unified_diff(before, after, f"committed/{path}", f"generated/{path}", lineterm=""))
     pairs = zip([*before, ""], [*after, ""], strict=False)
     line = next((number for number, (old, new) in enumerate(pairs, 1) if old != new), min(len(before), len(after)) + 1)

@@ -198,6 +198,8 @@ def _stage(update: Update, stack: contextlib.ExitStack) -> _Staged:
     out = update.out
     if out.exists() and not out.is_dir():
         raise UsageError("the output is a file, not a directory", Location(out), "name a directory with --out")
+    for path in update.changes.paths:
+        _refuse_outside(out, path)
     folders.make(out.parent)
     same_file_system = out if out.is_dir() else out.parent
     stage = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix=".samplewright-", dir=same_file_system)))
@@ -205,8 +207,6 @@ def _stage(update: Update, stack: contextlib.ExitStack) -> _Staged:
         file = stage / "new" / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(update.files[path].encode("utf-8", "surrogateescape"))
-    for path in update.changes.paths:
-        _refuse_links(out, path)
     return _Staged(update, stage / "new", stage / "old", folders)
 
 
@@ -252,7 +252,7 @@ def _remove_empty_folders(updates: Iterable[Update]) -> None:
                 os.removedirs((update.out / path).parent)
 
 
-def _refuse_links(out: Path, path: str) -> None:
+def _refuse_outside(out: Path, path: str) -> None:
     if not _is_inside(path):
         raise UsageError(f"{path!r} is outside of the output directory", Location(out))
     folder = (out / path).parent

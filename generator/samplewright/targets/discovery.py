@@ -78,8 +78,10 @@ class Target:
 
     def file_name(self, scenario: str) -> str:
         """Return the file name of a scenario's sample."""
-        name = self.settings.file.replace("{scenario}", scenario).replace("{kebab}", kebab(scenario))
-        return name.replace("{Scenario}", pascal(scenario))
+        name = self.settings.file.replace("{scenario}", scenario)
+        if "{kebab}" in name:
+            name = name.replace("{kebab}", kebab(scenario))
+        return name.replace("{Scenario}", pascal(scenario)) if "{Scenario}" in name else name
 
 
 def discover(overlay: Path | None = None) -> tuple[Target, ...]:

@@ -24,7 +24,7 @@ from samplewright.templating.bytecode import CompiledTemplates
 from samplewright.templating.problems import Undefined, as_template_errors
 
 SAMPLE = "sample.jinja"
-_PLAIN_DATA = frozenset({str, int, float, bool, type(None), tuple, list, dict})
+_PLAIN_DATA = frozenset({str, int, float, bool, tuple, list, dict})
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -73,7 +73,7 @@ def render(target: Target, name: str, variables: Mapping[str, Any]) -> str:
         TemplateError: A missing template, a syntax error, an undefined variable, a value without a literal; with file
             and line.
     """
-    with as_template_errors(target.folders[0] / name if target.folders else Path(name), variables):
+    with as_template_errors(lambda: target.folders[0] / name, variables):
         return _source_environment(target).get_template(f"{target.name}/{name}").render(variables)
 
 
@@ -88,7 +88,7 @@ def page(template_dirs: Sequence[Path], name: str, variables: Mapping[str, Any])
     Raises:
         TemplateError: As `render`.
     """
-    with as_template_errors(template_dirs[-1] / name, variables):
+    with as_template_errors(lambda: template_dirs[-1] / name, variables):
         environment = _page_environment(tuple(template_dirs), name.split(".")[-2])
         return environment.get_template(name).render(variables)
 
@@ -102,10 +102,11 @@ def forget() -> None:
 class _Environment(ImmutableSandboxedEnvironment):
     """jinja2's sandbox, without its checks of attributes that hold plain data, which take half the time of a page."""
 
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        if type(value) in _PLAIN_DATA and not attr.startswith("_"):
-            return True
-        return super().is_safe_attribute(obj, attr, value)
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        value = getattr(obj, attribute, None)
+        if type(value) in _PLAIN_DATA and not attribute.startswith("_"):
+            return value
+        return super().getattr(obj, attribute)
 
 
 def _at_render_time(function: Callable[_P, _T]) -> Callable[Concatenate[Context, _P], _T]:

@@ -35,7 +35,7 @@ def documentation(project: Project, samples: Mapping[str, str]) -> list[Document
 
 def markdown_pages(project: Project, samples: Mapping[str, str]) -> dict[str, str]:
     """Return path -> text of the Markdown pages; none if the spec describes no models."""
-    if not project.spec.document.get("x-models"):
+    if not project.spec.models:
         return {}
     from samplewright.emit.docs import markdown
 
@@ -68,7 +68,7 @@ def untranslated(project: Project) -> list[Problem]:
     """Return a note for each text of the models' pages that lacks a translation and is shown in English."""
     from samplewright.emit.docs import translations
 
-    if not project.spec.document.get("x-models"):
+    if not project.spec.models:
         return []
     template_dirs = project.paths.template_dirs
     return translations.untranslated(translations.load(template_dirs), template_dirs, project.spec)

@@ -51,11 +51,11 @@ def _with_documents(
     project: Project, samples: Mapping[str, str], read_current: Callable[[str], str | None]
 ) -> dict[str, str]:
     """Add everything that describes or uses the full set of samples, and the manifest."""
-    from samplewright.emit.client import client
+    from samplewright.emit.client import clients
 
     paths = project.paths
     files = {**samples, **markdown_pages(project, samples)}
-    files |= client(project.spec, project.operations, paths.templates, read_current)
+    files |= clients(project.spec, project.operations, paths.templates, read_current)
     if verdicts := ledger.load(paths.out / ledger.FILE):
         from samplewright.emit.readme import FILE, matrix
 

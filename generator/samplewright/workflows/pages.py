@@ -76,8 +76,6 @@ def embed(
     Raises:
         PageError: Pages that cannot be read, or with invalid markers or blocks; lists every problem of every page.
     """
-    from samplewright.emit.embed import fill
-
     rendered = samples or {}
 
     def sample_text(target_name: str, scenario_name: str) -> str:
@@ -86,6 +84,8 @@ def embed(
     embedded: dict[Path, EmbeddedPage] = {}
     problems: list[Problem] = []
     for page in pages:
+        from samplewright.emit.embed import fill
+
         try:
             text = page.read_bytes().decode("utf-8")
             embedded[page] = fill.embed(text, page, sample_text)

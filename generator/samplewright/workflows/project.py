@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from pathlib import Path
 
 from samplewright import config
-from samplewright.config import Settings
-from samplewright.errors import UsageError, nearest
+from samplewright.config import ProjectSettings
+from samplewright.errors import UsageError, closest, nearest
 from samplewright.ir import Scenario
 from samplewright.openapi import loader, operations, scenarios
 from samplewright.openapi.document import Spec
@@ -32,7 +31,7 @@ class Paths:
     spec: Path
     templates: Path | None
     out: Path
-    settings: Settings
+    settings: ProjectSettings
 
     @property
     def template_dirs(self) -> list[Path]:
@@ -103,11 +102,11 @@ def locate(spec: Path | None = None, templates: Path | None = None, out: Path | 
         TargetError: The settings are invalid.
     """
     cwd = Path.cwd()
-    settings = config.settings(cwd)
+    settings = config.read_settings(cwd)
     configured = settings.out or Path("sdks")
     redirected = out is not None and out.absolute().resolve() != configured.absolute().resolve()
     return Paths(
-        spec=_relative(spec or config.spec_file(cwd), cwd),
+        spec=_relative(spec or config.default_spec(cwd), cwd),
         templates=templates or settings.templates,
         out=_relative(out or configured, cwd),
         settings=replace(settings, embed=()) if redirected else settings,
@@ -141,9 +140,9 @@ def load_scenarios(paths: Paths) -> tuple[Scenario, ...]:
 def _target_hint(name: str, targets: Sequence[Target]) -> str:
     """Return a hint that names the nearest target; for a language, its targets."""
     language, _, library = name.partition("/")
-    similar = get_close_matches(language, {target.language for target in targets}, n=1)
+    similar = closest(language, tuple({target.language for target in targets}), 0.6)
     if similar and not library:
-        return f"targets of {similar[0]}: {', '.join(target.name for target in targets if target.language in similar)}"
+        return f"targets of {similar}: {', '.join(target.name for target in targets if target.language == similar)}"
     return nearest(name, [target.name for target in targets]) or "`samplewright targets` lists them"
 
 

@@ -62,7 +62,7 @@ def test_a_page_of_a_proxy(chat: Any, sdk: Any) -> None:
     with pytest.raises(sdk.InternalServerError) as caught:
         chat.options(max_retries=0).create(extra_headers={"Prefer": "fault=html-error=502"})
     assert caught.value.status_code == 502 and caught.value.code is None
-    assert "did not answer" in str(caught.value.body)
+    assert "did not respond" in str(caught.value.body)
 
 
 def test_the_mocks_own_refusals(chat: Any, sdk: Any) -> None:

@@ -72,8 +72,8 @@ def test_the_openai_sdk(server: MockServer, binaries: Path) -> None:
         kind, code, message, where = out["errors"][name]
         assert (kind, code, where) == (name, status, param) and message
     assert out["errors"]["BadRequestError"][2] == WORDS
-    answered, seconds = out["retried"]
-    assert answered and seconds >= 1
+    succeeded, seconds = out["retried"]
+    assert succeeded and seconds >= 1
     assert [entry.status for entry in server.requests[-2:]] == [429, 200]
 
 
@@ -86,8 +86,8 @@ def test_litellm(server: MockServer, binaries: Path) -> None:
     for name, status in (("BadRequestError", 400), ("AuthenticationError", 401), ("RateLimitError", 429)):
         assert out["errors"][name][:2] == [name, status]
     assert WORDS in out["errors"]["BadRequestError"][2]
-    answered, seconds = out["retried"]
-    assert answered and seconds >= 1
+    succeeded, seconds = out["retried"]
+    assert succeeded and seconds >= 1
     assert [entry.status for entry in server.requests[-2:]] == [429, 200]
 
 

@@ -1,4 +1,4 @@
-"""The mock as a command, over TLS, as a fixture, and what it keeps and prints of requests."""
+"""The mock as a command, over TLS, and as a fixture."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def command(*options: str) -> Iterator[Any]:
 
 
 def stopped(process: Any) -> str:
-    """What it still prints after Ctrl-C, which ends it well."""
+    """Press Ctrl-C and return what it still prints; it must succeed."""
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
     assert (process.returncode, err) == (0, "")
@@ -48,7 +48,7 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="signals as in POSIX"
 @posix
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
 @pytest.mark.parametrize("tls", [[], ["--tls"]], ids=["plain", "tls"])
-def test_the_printed_line_works_as_pasted(tls: list[str]) -> None:
+def test_the_printed_command_works_as_pasted(tls: list[str]) -> None:
     with command(*tls) as process:
         base = process.stdout.readline().strip()
         assert base.startswith("https://127.0.0.1:" if tls else "http://127.0.0.1:") and base.endswith("/api/gpt/v1")
@@ -66,7 +66,7 @@ def test_the_printed_line_works_as_pasted(tls: list[str]) -> None:
 
 
 @posix
-def test_ctrl_c_in_mid_stream_and_lines_for_machines() -> None:
+def test_ctrl_c_during_a_stream_and_json_lines() -> None:
     with command("--json", "--faults", "slow-drip=600") as process:
         facts = json.loads(process.stdout.readline())
         url, _, path = facts["base_url"].rpartition("/api/")
@@ -114,7 +114,7 @@ def test_running_out_of_file_descriptors_is_one_warning() -> None:
             process.kill()
 
 
-def test_what_the_command_refuses() -> None:
+def test_usage_errors() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         for options, message in (
@@ -147,9 +147,9 @@ def test_tls() -> None:
                 assert received.endswith(b"0\r\n\r\n")
         with pytest.raises(urllib.error.URLError, match="CERTIFICATE_VERIFY_FAILED"):
             urllib.request.urlopen(mock.url + "/echo", timeout=30)
-        refused = urllib.request.Request(mock.url + "/echo", b"x" * 9_000_000)
+        large = urllib.request.Request(mock.url + "/echo", b"x" * 9_000_000)
         with pytest.raises(urllib.error.HTTPError, match="413"):
-            urllib.request.urlopen(refused, context=context, timeout=30)
+            urllib.request.urlopen(large, context=context, timeout=30)
         assert len(mock.requests) == 4
         folder = mock.ca.parent
         assert [file.name for file in folder.iterdir()] == ["ca.pem"]
@@ -162,24 +162,24 @@ def test_base_url_and_ipv6() -> None:
         sent = {"model": "qwen/qwen3-8b", "messages": [{"role": "user", "content": "你好"}]}
         headers = {"Authorization": "Bearer x", "Content-Type": "application/json"}
         ask = urllib.request.Request(f"{mock.base_url}/chat/completions", json.dumps(sent).encode(), headers)
-        with urllib.request.urlopen(ask) as reply:
-            assert reply.status == 200
+        with urllib.request.urlopen(ask) as response:
+            assert response.status == 200
         assert (mock.requests[-1].json, mock.requests[-1].scenario) == (sent, "basic")
     try:
         socket.create_server(("::1", 0), family=socket.AF_INET6).close()
     except OSError:
         pytest.skip("no IPv6 on this machine")
-    with MockServer(service=StubService(), host="::1") as mock, urllib.request.urlopen(mock.url + "/echo") as reply:
-        assert reply.status == 200
+    with MockServer(service=StubService(), host="::1") as mock, urllib.request.urlopen(mock.url + "/echo") as response:
+        assert response.status == 200
 
 
-def test_the_fixture(pytester: pytest.Pytester) -> None:
+def test_the_pytest_fixture(pytester: pytest.Pytester) -> None:
     pytester.makepyfile("""
         import json, urllib.request
 
         def call(url):
-            with urllib.request.urlopen(url) as reply:
-                return json.load(reply)
+            with urllib.request.urlopen(url) as response:
+                return json.load(response)
 
         def test_one(chat_mock):
             assert chat_mock.requests == ()

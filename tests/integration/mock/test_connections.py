@@ -1,4 +1,4 @@
-"""The mock on the wire: slow, torn, oversized, interleaved and pipelined requests, and clients that leave."""
+"""The mock on the wire: slow, torn, oversized, interleaved and pipelined requests, and clients that disconnect."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ def client(server: MockServer) -> Iterator[Client]:
 
 
 def until(true: Callable[[], object]) -> None:
-    """Waits for what another thread does; a minute is as good as never."""
+    """Wait for another thread, at most a minute."""
     end = time.monotonic() + 60
     while not true():
         assert time.monotonic() < end
         time.sleep(0.005)
 
 
-def test_keep_alive_and_answers(client: Client, server: MockServer) -> None:
+def test_keep_alive(client: Client, server: MockServer) -> None:
     for body in (b"{}", b"\xff" * 5, b""):
         client.post("/echo?x=1", body)
         status, headers, content = client.receive()
@@ -56,7 +56,7 @@ def test_a_request_byte_by_byte(client: Client) -> None:
     assert client.json()["text"] == "slowé"
 
 
-def test_pipelined_requests_are_answered_in_order(client: Client) -> None:
+def test_pipelined_requests_get_responses_in_order(client: Client) -> None:
     paths = ["/echo?1", "/events", "/echo?2", "/nowhere", "/events", *(f"/echo?n={n}" for n in range(3000))]
     thread = threading.Thread(target=client.send, args=(b"".join(map(request, paths)),))
     thread.start()
@@ -129,7 +129,7 @@ def test_expect_continue(client: Client) -> None:
     assert client.json()["text"] == "12345é"
 
 
-def test_a_body_too_long_is_refused_instead_of_continued(client: Client) -> None:
+def test_a_body_too_long_is_rejected_instead_of_continued(client: Client) -> None:
     client.send(request("/echo", b"", "Expect: 100-continue").replace(b"Length: 0", b"Length: 100001"))
     status, headers, _ = client.receive()
     assert status == 413 and headers["connection"] == "close" and client.read_to_end() == b""
@@ -159,7 +159,7 @@ def test_head_has_no_body(client: Client) -> None:
     assert client.json()["text"] == "afteré"
 
 
-def test_half_closed_clients_are_answered(client: Client) -> None:
+def test_half_closed_clients_get_responses(client: Client) -> None:
     client.send(request("/echo", b"1") + request("/events") + request("/echo", b"2"))
     client.socket.shutdown(socket.SHUT_WR)
     assert client.json()["text"] == "1é"
@@ -181,11 +181,13 @@ def test_half_closed_clients_are_answered(client: Client) -> None:
         (request("/nowhere", b"x" * (LIMIT + 1)), 404, "path"),
     ],
 )
-def test_refused_and_closed(client: Client, server: MockServer, raw: bytes, status: int, verdict: str) -> None:
+def test_rejected_requests_close_the_connection(
+    client: Client, server: MockServer, raw: bytes, status: int, verdict: str
+) -> None:
     client.send(request("/echo", b"before") + raw)
     assert client.json()["text"] == "beforeé"
-    answered, headers, content = client.receive()
-    assert answered == status and headers["connection"] == "close" and json.loads(content)["error"]["message"]
+    received, headers, content = client.receive()
+    assert received == status and headers["connection"] == "close" and json.loads(content)["error"]["message"]
     assert client.read_to_end() == b""
     assert [(entry.status, entry.verdict) for entry in server.requests] == [(200, "accepted"), (status, verdict)]
     with Client(server.url) as another:
@@ -193,14 +195,14 @@ def test_refused_and_closed(client: Client, server: MockServer, raw: bytes, stat
         assert another.receive()[0] == 200
 
 
-def test_a_refusal_reaches_a_client_that_is_still_sending(client: Client) -> None:
+def test_an_error_reaches_a_client_that_is_still_sending(client: Client) -> None:
     sent = threading.Thread(target=client.send, args=(request("/echo", b"x" * 5_000_000),))
     sent.start()
     assert client.receive()[0] == 413
     sent.join()
 
 
-def test_a_chunked_body_too_long_is_refused_as_it_arrives(client: Client, server: MockServer) -> None:
+def test_a_chunked_body_too_long_is_rejected_as_it_arrives(client: Client, server: MockServer) -> None:
     client.send(b"POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n")
     for _ in range(10):
         client.send(b"2710\r\n" + b"x" * 10_000 + b"\r\n")
@@ -209,7 +211,7 @@ def test_a_chunked_body_too_long_is_refused_as_it_arrives(client: Client, server
     assert server.requests[-1].body == b""
 
 
-def test_a_client_that_leaves_in_mid_stream(server: MockServer) -> None:
+def test_a_client_that_disconnects_during_a_stream(server: MockServer) -> None:
     server.clear()
     with Client(server.url) as one:
         one.post("/long")
@@ -219,7 +221,7 @@ def test_a_client_that_leaves_in_mid_stream(server: MockServer) -> None:
     assert not server.requests[0].sent and server.requests[0].events < 200_000
 
 
-def test_a_client_that_reads_slowly_holds_up_nobody(server: MockServer) -> None:
+def test_a_slow_client_delays_nobody(server: MockServer) -> None:
     with Client(server.url) as slow, Client(server.url) as other:
         slow.post("/long")
         slow.head()
@@ -227,7 +229,7 @@ def test_a_client_that_reads_slowly_holds_up_nobody(server: MockServer) -> None:
         assert other.receive()[2] == b"".join(EVENTS)
 
 
-def test_a_client_that_leaves_in_mid_request(server: MockServer) -> None:
+def test_a_client_that_disconnects_during_a_request(server: MockServer) -> None:
     server.clear()
     with Client(server.url) as one:
         one.send(request("/echo", b"whole")[:-2])
@@ -239,7 +241,18 @@ def test_a_client_that_leaves_in_mid_request(server: MockServer) -> None:
     )
 
 
-def test_a_bug_is_answered_and_survived(client: Client, server: MockServer) -> None:
+def test_a_client_that_ends_a_further_request_early_still_gets_its_stream(server: MockServer) -> None:
+    server.clear()
+    with Client(server.url) as client:
+        client.post("/events", b"{}", "Prefer: fault=latency=50")
+        client.send(request("/echo", b"whole")[:-2])
+        client.socket.shutdown(socket.SHUT_WR)
+        assert client.receive()[2] == b"".join(EVENTS)
+    until(lambda: server.requests[0].sent)
+    assert [entry.verdict for entry in server.requests] == ["accepted", "disconnected"]
+
+
+def test_the_mock_survives_a_bug(client: Client, server: MockServer) -> None:
     client.post("/fails")
     status, _, content = client.receive()
     assert status == 500 and "a bug" in json.loads(content)["error"]["message"]
@@ -268,7 +281,7 @@ def test_health_and_journal(client: Client, server: MockServer) -> None:
     assert client.receive()[0] == 404
 
 
-def test_a_page_may_call(client: Client, server: MockServer) -> None:
+def test_cors_preflight(client: Client, server: MockServer) -> None:
     ask = (
         "Origin: http://page",
         "Access-Control-Request-Method: POST",

@@ -40,8 +40,8 @@ def goes_on(client: Client) -> bool:
 def test_status(client: Client, server: MockServer, path: str) -> None:
     for fault, status in (("status", 503), ("status=418", 418), ("status=429", 429), ('"status=599"', 599)):
         ask(client, fault, path)
-        answered, _, content = client.receive()
-        assert answered == status and json.loads(content)["error"]["message"]
+        received, _, content = client.receive()
+        assert received == status and json.loads(content)["error"]["message"]
     entry = server.requests[1]
     assert (entry.status, entry.fault, entry.verdict) == (418, "status=418", "accepted")
     assert goes_on(client)
@@ -133,7 +133,7 @@ def test_bad_chunk(client: Client, path: str) -> None:
 
 
 def release(server: MockServer, how: str) -> None:
-    """Has what is held back sent: as the API says it, or since nobody knows of the request any more."""
+    """Release the response: by the endpoint, or by clearing the journal."""
     with Client(server.url) as other:
         other.send(request("/__mock/release") if how == "POST" else request("/__mock/requests", method="DELETE"))
         assert other.receive()[0] == 204
@@ -160,12 +160,12 @@ def test_hold_keeps_the_rest_back_until_it_is_released(
     assert goes_on(client)
 
 
-def test_what_is_no_stream_is_not_held_back(client: Client) -> None:
+def test_only_streams_are_held_back(client: Client) -> None:
     ask(client, "hold")
     assert json.loads(client.receive()[2])["length"] == 180 and goes_on(client)
 
 
-def test_releasing_what_is_not_held_changes_nothing(client: Client, server: MockServer) -> None:
+def test_releasing_nothing_changes_nothing(client: Client, server: MockServer) -> None:
     release(server, "POST")
     ask(client, "cut", "/events")
     client.head()
@@ -218,7 +218,7 @@ def test_flaky(client: Client, server: MockServer) -> None:
     assert statuses("flaky=2") == [503, 503, 200, 200]
 
 
-def test_an_unknown_fault_is_refused(client: Client, server: MockServer) -> None:
+def test_an_unknown_fault_is_an_error(client: Client, server: MockServer) -> None:
     for fault, message in (("rest", "did you mean 'reset'"), ("status=9", "from 100 to 999"), ("cut=1", "no value"), ("flaky=1.5", "whole number")):  # fmt: skip
         ask(client, fault)
         status, _, content = client.receive()
@@ -226,7 +226,7 @@ def test_an_unknown_fault_is_refused(client: Client, server: MockServer) -> None
     assert {entry.verdict for entry in server.requests} == {"prefer"}
 
 
-def test_a_refused_request_meets_the_fault_too(client: Client, server: MockServer) -> None:
+def test_faults_apply_to_error_responses_too(client: Client, server: MockServer) -> None:
     client.post("/nowhere", b"{}", "Prefer: example=x, fault=html-error")
     assert client.receive()[0] == 502
     assert (server.requests[0].status, server.requests[0].verdict) == (502, "path")

@@ -124,7 +124,7 @@ def test_pages_of_both_kinds_can_share_a_template(templates: Path) -> None:
 @pytest.mark.parametrize(
     ("template", "message", "line"),
     [
-        ("{% if %}", "Expected an expression", 2),
+        ("{% if %}", "expected an expression", 2),
         ("{{ nothing }}", "undefined variable: nothing", 2),
         ("{{ nothing | string }}", "undefined variable: nothing", 2),
         ("{{ name.nothing }}", "undefined attribute: nothing", 2),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from samplewright.config import Settings
+from samplewright.config import ProjectSettings
 from samplewright.templating import engine
 from samplewright.workflows import watch
 from samplewright.workflows.project import Paths
@@ -19,7 +19,7 @@ def paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Paths:
     (tmp_path / "templates").mkdir()
     for name in ("spec.yaml", "page.md", "templates/a.jinja", "pyproject.toml"):
         (tmp_path / name).write_text(name)
-    settings = Settings(embed=("*.md",), file=tmp_path / "pyproject.toml")
+    settings = ProjectSettings(embed=("*.md",), file=tmp_path / "pyproject.toml")
     return Paths(tmp_path / "spec.yaml", tmp_path / "templates", tmp_path / "out", settings)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from samplewright.emit.docs.fields import one_line
 from samplewright.emit.docs.translations import Translations
 from samplewright.ir import Json
+from samplewright.openapi.document import Spec
 
 _CURRENCIES = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
 #: Keys that are shown elsewhere than in the rows.
@@ -46,14 +47,9 @@ class ModelCard:
     sections: tuple[CardSection, ...]
 
 
-def model_cards(document: Mapping[str, Json], translations: Translations) -> tuple[ModelCard, ...]:
-    """Return the cards of a document, in its order, without entries that lack an id."""
-    entries = document.get("x-models")
-    if not isinstance(entries, list):
-        return ()
-    return tuple(
-        _card(entry, translations) for entry in entries if isinstance(entry, dict) and isinstance(entry.get("id"), str)
-    )
+def model_cards(spec: Spec, translations: Translations) -> tuple[ModelCard, ...]:
+    """Return the cards of a document's models, in its order."""
+    return tuple(_card(entry, translations) for entry in spec.models)
 
 
 def _card(entry: dict[str, Any], translations: Translations) -> ModelCard:

@@ -59,7 +59,7 @@ def document_set(source: PageSource, translations: Translations) -> DocumentSet:
     """Return all pages in one language."""
     info = source.spec.document.get("info") or {}
     operations = tuple(_operation(source, operation, translations) for operation in source.operations)
-    cards = model_cards(source.spec.document, translations)
+    cards = model_cards(source.spec, translations)
     return DocumentSet(
         translations=translations,
         title=translations.localize(info, "title"),
@@ -142,7 +142,9 @@ def _label(target: Target, translations: Translations) -> str:
 
 def _parameters(reader: FieldReader, operation: Operation) -> Iterator[tuple[str, tuple[FieldView, ...]]]:
     for location in _PARAMETER_LOCATIONS:
-        if located := tuple(_parameter(reader, one) for one in operation.parameters if one.location == location):
+        if located := tuple(
+            _parameter(reader, parameter) for parameter in operation.parameters if parameter.location == location
+        ):
             yield location, located
 
 

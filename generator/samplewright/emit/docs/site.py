@@ -47,7 +47,7 @@ def site(document_sets: Sequence[DocumentSet], template_dirs: Sequence[Path]) ->
             **assets,
             "t": translations.text,
             "language": translations.language,
-            "languages": [other.translations for other in document_sets if other is not documents],
+            "languages": [item.translations for item in document_sets if item is not documents],
             "documents": documents,
             "highlight": highlighter.html,
         }

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from samplewright.emit.embed.markers import (
     CONTENT,
@@ -21,6 +19,9 @@ from samplewright.emit.embed.markers import (
     separate,
 )
 
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
 _EXAMPLE = "samplewright: TARGET SCENARIO"
 _HINT = f"write the marker on a line of its own: <!-- {_EXAMPLE} -->, in MDX {{/* {_EXAMPLE} */}}"
 _START = re.compile(rf"(?:<!--|\{{/\*)\s*{START}")
@@ -31,12 +32,12 @@ _PREFIX = re.compile(r"[ \t>]*")
 
 def find_blocks(lines: Sequence[str]) -> tuple[list[CodeBlock], list[PageProblem]]:
     """Find the marked blocks of a CommonMark page, and the problems of its markers and fences."""
-    return _find_blocks(lines, MarkdownIt("commonmark"))
+    return _find_blocks(lines, ())
 
 
 def find_mdx_blocks(lines: Sequence[str]) -> tuple[list[CodeBlock], list[PageProblem]]:
     """Find the marked blocks of an MDX page, which has neither HTML blocks nor indented code."""
-    return _find_blocks(lines, MarkdownIt("commonmark").disable(["html_block", "code"]))
+    return _find_blocks(lines, ("html_block", "code"))
 
 
 def edit_block(lines: Sequence[str], block: CodeBlock, sample: str) -> list[LineEdit]:
@@ -60,7 +61,10 @@ COMMONMARK = PageFormat(find_blocks, edit_block)
 MDX = PageFormat(find_mdx_blocks, edit_block)
 
 
-def _find_blocks(lines: Sequence[str], parser: MarkdownIt) -> tuple[list[CodeBlock], list[PageProblem]]:
+def _find_blocks(lines: Sequence[str], disabled_rules: Iterable[str]) -> tuple[list[CodeBlock], list[PageProblem]]:
+    from markdown_it import MarkdownIt  # slow to import
+
+    parser = MarkdownIt("commonmark").disable(disabled_rules)
     parser.core.ruler.enableOnly(["normalize", "block"])
     tokens = parser.parse("".join(_without_front_matter(lines)))
     blocks, problems = separate([item for token, fence in _carriers(tokens) for item in _marked(token, fence, lines)])

@@ -72,11 +72,8 @@ class CompletionGenerator:
         self._choice = fields("properties", "choices", "items")
         self._message = fields(*_MESSAGE)
         self._usage = fields("properties", "usage")
-        cards = spec.document.get("x-models")
         self._thinking = {
-            card["id"]: card["thinking"]
-            for card in (cards if isinstance(cards, list) else ())
-            if isinstance(card, dict) and isinstance(card.get("thinking"), dict) and "id" in card
+            model["id"]: model["thinking"] for model in spec.models if isinstance(model.get("thinking"), dict)
         }
 
     @staticmethod

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from typing import Any
-from urllib.parse import unquote
 
 from samplewright.ir import Json
 from samplewright.mock.chat.scalar_faker import TOO_LARGE, UnfakeableSchema, fake_number, fake_text, fake_word
 from samplewright.mock.chat.schema_merge import has_type, implied_type, merge_schemas
 from samplewright.mock.chat.seeded_random import SeededRandom
+from samplewright.openapi.pointers import parse_fragment
 from samplewright.openapi.validators import compile_schema
 
 _MAX_NODES = 2000
@@ -110,13 +110,11 @@ class _SchemaFaker:
         return schema
 
     def _target(self, reference: str) -> Json:
-        if reference == "#":
-            return self._root
-        if not reference.startswith("#/"):
+        keys = parse_fragment(reference)
+        if keys is None:
             raise UnfakeableSchema(f"unsupported $ref {reference[:80]!r}")
         node = self._root
-        for raw_key in reference[2:].split("/"):
-            key = unquote(raw_key).replace("~1", "/").replace("~0", "~")
+        for key in keys:
             node = node[int(key)] if isinstance(node, list) else node[key]
         return node
 

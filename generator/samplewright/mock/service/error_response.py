@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -42,7 +41,7 @@ class ErrorResponse:
 
     def encode(self, message: str, code: str, param: str | None) -> bytes:
         """Return the body with a problem in it."""
-        body = copy.deepcopy(self.example)
+        body = msgspec.json.decode(msgspec.json.encode(self.example))
         for pointer, value in ((self.message, message), (self.code, code), (self.param, param)):
             if pointer is not None and value is None and not self.nullable:
                 del _value_at(body, pointer[:-1])[pointer[-1]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 from samplewright.ir import Json
@@ -11,10 +12,9 @@ from samplewright.mock.service.body import BodyError, decode_text, decompress, p
 from samplewright.mock.service.credentials import read_rules
 from samplewright.mock.service.parameter_checks import ParameterCheck
 from samplewright.mock.service.request_error import RequestError, schema_error
-from samplewright.mock.service.schemas import SchemaCompiler
+from samplewright.mock.service.schemas import CompiledSchema, SchemaCompiler
 from samplewright.openapi import media_types, parameters
 from samplewright.openapi.document import Spec
-from samplewright.openapi.media_types import MediaType
 from samplewright.openapi.paths import OperationObject
 
 _UTF8 = ("utf-8", "utf8", "us-ascii")
@@ -25,6 +25,21 @@ _BODY_CODES = {
     "encoding": "invalid_encoding",
     "json": "invalid_json",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class _BodyRule:
+    """A media type that a body may have.
+
+    Attributes:
+        name: The declared name or range in lower case, without parameters.
+        is_json: Whether it is JSON.
+        schema: The schema of the JSON value; None if there is none.
+    """
+
+    name: str
+    is_json: bool
+    schema: CompiledSchema | None
 
 
 class RequestChecks:
@@ -47,10 +62,15 @@ class RequestChecks:
         self.media_types = media_types.read(spec, body, pointer)
         self._max_body = max_body
         self._body_required = bool(body and body.get("required"))
-        self._schemas = {
-            media_type.name: schemas.compile(media_type.schema_pointer) if "schema" in media_type.node else None
+        self._supported = ", ".join(media_type.name for media_type in self.media_types)
+        self._body_rules = [
+            _BodyRule(
+                media_type.name.partition(";")[0].strip().lower(),
+                media_type.is_json,
+                schemas.compile(media_type.schema_pointer) if "schema" in media_type.node else None,
+            )
             for media_type in self.media_types
-        }
+        ]
         self._parameters = [ParameterCheck(spec, schemas, parameter) for parameter in parameters.read(spec, operation)]
 
     def check(self, request: Request, query: str, path_values: dict[str, str]) -> Json:
@@ -66,42 +86,39 @@ class RequestChecks:
         """
         if problem := self.credentials.problem(request, query):
             raise RequestError("credentials", problem, "invalid_api_key")
-        media_type = self._media_type(request)
+        rule = self._body_rule(request)
         size = len(request.body)
         if size > self._max_body:
             message = f"body of {size} bytes exceeds the limit of {self._max_body} bytes"
             raise RequestError("size", message, _BODY_CODES["size"])
-        value = self._read_body(request, media_type) if media_type is not None else None
+        value = self._read_body(request, rule) if rule is not None else None
         for parameter in self._parameters:
             parameter.check(request, query, path_values)
-        if media_type is not None and media_type.is_json:
-            schema = self._schemas[media_type.name]
-            if schema is not None and not schema.accepts(value):
-                raise schema_error(schema.violation(value))
+        if rule is not None and rule.is_json and rule.schema is not None and not rule.schema.accepts(value):
+            raise schema_error(rule.schema.violation(value))
         return value
 
-    def _media_type(self, request: Request) -> MediaType | None:
-        """Return the declared media type of the body; None if no body is sent and none is required."""
-        if not self.media_types:
+    def _body_rule(self, request: Request) -> _BodyRule | None:
+        """Return the rule for the body's media type; None if no body is sent and none is required."""
+        if not self._body_rules:
             return None
         header = request.header("content-type")
         if header is None and not request.body and not self._body_required:
             return None
-        supported = ", ".join(media_type.name for media_type in self.media_types)
         if header is None:
-            raise _media_type_error(f"missing header Content-Type; send `{supported}`")
+            raise _media_type_error(f"missing header Content-Type; send `{self._supported}`")
         name, charset = _parse_content_type(header)
         if charset not in (None, *_UTF8):
             raise _media_type_error(f"unsupported charset {charset[:40]!r}; use utf-8")
-        for media_type in self.media_types:
-            if _matches(media_type.name.partition(";")[0].strip().lower(), name):
-                return media_type
-        raise _media_type_error(f"unsupported Content-Type {header[:80]!r}; use {supported}")
+        for rule in self._body_rules:
+            if _matches(rule.name, name):
+                return rule
+        raise _media_type_error(f"unsupported Content-Type {header[:80]!r}; use {self._supported}")
 
-    def _read_body(self, request: Request, media_type: MediaType) -> Json:
+    def _read_body(self, request: Request, rule: _BodyRule) -> Json:
         try:
             body = decompress(request.body, request.header("content-encoding"), self._max_body)
-            return parse_json(decode_text(body)) if media_type.is_json else None
+            return parse_json(decode_text(body)) if rule.is_json else None
         except BodyError as error:
             raise RequestError(error.check, error.message, _BODY_CODES[error.check]) from None
 

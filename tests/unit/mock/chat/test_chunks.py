@@ -28,7 +28,7 @@ bodies = st.fixed_dictionaries(
 
 @settings(max_examples=200, deadline=None)
 @given(bodies, st.booleans())
-def test_a_stream_joined_is_the_whole_reply(body: dict[str, Any], usage: bool) -> None:
+def test_a_joined_stream_is_the_whole_response(body: dict[str, Any], usage: bool) -> None:
     whole = value(MOCK.respond(request(chat(**body))))
     assert COMPLETION.is_valid(whole)
     parts = chunks(MOCK.respond(request(chat(**body, stream=True, stream_options={"include_usage": usage}))))
@@ -46,13 +46,13 @@ def test_a_stream_joined_is_the_whole_reply(body: dict[str, Any], usage: bool) -
 
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_an_example_split_and_joined_is_the_example(name: str) -> None:
-    reply = SCENARIOS[name].response
-    whole = join_chunks(reply.example) if reply.streamed else reply.example
+    expected = SCENARIOS[name].response
+    whole = join_chunks(expected.example) if expected.streamed else expected.example
     assert without_nulls(join_chunks(split_completion(whole, True))) == without_nulls(whole)
     assert all(map(CHUNK.is_valid, split_completion(whole, True)))
 
 
-def test_what_stands_in_a_request_stays_a_value() -> None:
+def test_text_of_a_request_cannot_break_an_event() -> None:
     """A name in the request that could break an event or the JSON around it."""
     odd = 'a\n\ndata: [DONE]\u2028"</script>'
     response = MOCK.respond(request({**chat(stream=True), "model": odd}))

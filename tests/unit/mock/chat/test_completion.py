@@ -13,7 +13,7 @@ from support.completions import MOCK, choice, generated, text, without_nulls
 from support.service_helpers import COMPLETION, DOCUMENT, HELLO, chat, chunks, request, service, value
 
 
-def test_the_same_request_gets_the_same_reply() -> None:
+def test_the_same_request_gets_the_same_response() -> None:
     assert generated(temperature=1) == generated(temperature=1.0)
     assert generated(seed=1) == generated(seed=1)
     assert generated(seed=1)["id"] != generated(seed=2)["id"]
@@ -33,7 +33,7 @@ def test_model_and_usage() -> None:
     assert longer["usage"]["prompt_tokens"] >= usage["prompt_tokens"] + 100
 
 
-def test_the_reply_is_in_the_language_of_the_prompt() -> None:
+def test_the_response_is_in_the_language_of_the_prompt() -> None:
     assert re.search("[\u4e00-\u9fff]", text(messages=[{"role": "user", "content": "再来一句"}]))
     assert not re.search("[\u4e00-\u9fff]", text())
     assert len(text(verbosity="low")) < len(text()) < len(text(verbosity="high"))
@@ -51,7 +51,7 @@ def test_reasoning_only_when_thinking_is_on() -> None:
 
 @pytest.mark.parametrize("limit", [1, 2, 5, 30, 10_000])
 @pytest.mark.parametrize("thinking", [True, False])
-def test_max_tokens_ends_the_reply(limit: int, thinking: bool) -> None:
+def test_max_tokens_ends_the_response(limit: int, thinking: bool) -> None:
     body = generated(max_tokens=limit, enable_thinking=thinking)
     assert body["usage"]["completion_tokens"] <= limit
     assert body["choices"][0]["finish_reason"] == ("stop" if limit == 10_000 else "length")
@@ -59,7 +59,7 @@ def test_max_tokens_ends_the_reply(limit: int, thinking: bool) -> None:
         assert body["usage"]["completion_tokens"] == limit
 
 
-def test_stop_ends_the_reply() -> None:
+def test_stop_ends_the_response() -> None:
     for stop in ("mock", ["zzz", " from", "mock"], ["."]):
         # Another request, another text: only what holds for any text can be said.
         assert not any(end in text(stop=stop) for end in ([stop] if isinstance(stop, str) else stop))
@@ -70,9 +70,11 @@ def test_stop_ends_the_reply() -> None:
 
 def test_logprobs_are_of_the_asked_width() -> None:
     for width in (None, 0, 1, 5, 20):
-        one = choice(logprobs=True, enable_thinking=False, **({} if width is None else {"top_logprobs": width}))
-        content = one["logprobs"]["content"]
-        assert "".join(entry["token"] for entry in content) == one["message"]["content"]
+        generated_choice = choice(
+            logprobs=True, enable_thinking=False, **({} if width is None else {"top_logprobs": width})
+        )
+        content = generated_choice["logprobs"]["content"]
+        assert "".join(entry["token"] for entry in content) == generated_choice["message"]["content"]
         for entry in content:
             assert bytes(entry["bytes"]).decode() == entry["token"] and entry["logprob"] <= 0
             top = entry["top_logprobs"]
@@ -92,10 +94,11 @@ def test_as_many_choices_as_asked_if_the_schema_allows_it() -> None:
     }
     mock = service(document)
     body = value(mock.respond(request(chat(n=3))))
-    assert [one["index"] for one in body["choices"]] == [0, 1, 2]
+    assert [item["index"] for item in body["choices"]] == [0, 1, 2]
     assert COMPLETION.is_valid(body)
     spent = sum(
-        len(tokenize(one["message"]["content"])) + len(tokenize(one["message"]["reasoning"])) for one in body["choices"]
+        len(tokenize(item["message"]["content"])) + len(tokenize(item["message"]["reasoning"]))
+        for item in body["choices"]
     )
     assert body["usage"]["completion_tokens"] == spent
     streamed = join_chunks(chunks(mock.respond(request(chat(n=3, stream=True)))))

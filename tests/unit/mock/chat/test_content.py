@@ -13,10 +13,10 @@ from support.service_helpers import HELLO, chat, request
 
 
 def calls(**more: Any) -> list[dict[str, Any]]:
-    one = choice(**more)
-    found = one["message"].get("tool_calls") or []
-    assert (one["finish_reason"] == "tool_calls") == bool(found)
-    assert bool(one["message"]["content"]) != bool(found)
+    generated_choice = choice(**more)
+    found = generated_choice["message"].get("tool_calls") or []
+    assert (generated_choice["finish_reason"] == "tool_calls") == bool(found)
+    assert bool(generated_choice["message"]["content"]) != bool(found)
     return [call["function"] for call in found]
 
 
@@ -44,7 +44,7 @@ def test_which_tools_are_called() -> None:
     assert len(set(ids)) == 2
 
 
-def test_a_schema_in_the_request_that_is_none_is_refused() -> None:
+def test_an_invalid_schema_in_the_request_is_an_error() -> None:
     bad = {"type": "function", "function": {"name": "f", "parameters": {"type": "objekt"}}}
     response = MOCK.respond(request(chat(tools=[bad])))
     assert (response.status, response.extra["pointer"]) == (400, "/tools/0/function/parameters")

@@ -12,7 +12,6 @@ import pytest
 from samplewright.mock.chat.scalar_faker import UnfakeableSchema
 from samplewright.mock.chat.schema_faker import fake_value
 from samplewright.mock.chat.seeded_random import SeededRandom
-from samplewright.openapi.pattern_strings import UnsupportedPattern, string_matching
 from samplewright.openapi.validators import InvalidSchema
 from support.completions import MOCK, text
 from support.service_helpers import COMPLETION, SCENARIOS, chat, request, value
@@ -58,24 +57,13 @@ HARD: list[Any] = [
 
 
 @pytest.mark.parametrize("schema", HARD, ids=lambda one: json.dumps(one)[:60])
-def test_a_schema_that_no_value_is_found_for_leads_to_a_refusal(schema: Any) -> None:
+def test_a_schema_without_a_value_leads_to_a_refusal(schema: Any) -> None:
     with pytest.raises((UnfakeableSchema, InvalidSchema)):
         fake_value(schema, SeededRandom(b"x" * 32))
     if isinstance(schema, dict):
         form = {"type": "json_schema", "json_schema": {"name": "x", "schema": schema}}
         response = MOCK.respond(request(chat(response_format=form)))
         assert response.status == 400 or value(response)["choices"][0]["message"]["refusal"]
-
-
-@pytest.mark.parametrize("pattern", ["^a$", r"^\d{4}-\d{2}$", "^[^a-z]+$", "x*", "(ab|cd){2}", r"\w\s\S\D\W", "^[a-zA-Z0-9_-]{1,64}$", ".", "[^\\s]", "é+", "(?:a|b)c?"])  # fmt: skip
-def test_a_string_matches_its_pattern(pattern: str) -> None:
-    assert jsonschema_rs.Draft202012Validator({"pattern": pattern}).is_valid(string_matching(pattern))
-
-
-@pytest.mark.parametrize("pattern", ["(", "(?=a)", r"\bx", r"(a)\1", "a{99999}", "((a{99}){99}){99}"])
-def test_no_string_is_made_for_what_is_not_supported(pattern: str) -> None:
-    with pytest.raises(UnsupportedPattern):
-        string_matching(pattern)
 
 
 MANY = [f"k{number}" for number in range(50_000)]

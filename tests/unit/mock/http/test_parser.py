@@ -33,7 +33,7 @@ def events(pieces: list[bytes], limit: int = LIMIT) -> list[Event]:
 
 
 def oracle(raw: bytes) -> tuple[list[Any], bool]:
-    """What h11 makes of the bytes, as (method, target, headers, body) for each whole request; whether it refused."""
+    """What h11 makes of the bytes, as (method, target, headers, body) for each whole request; whether it rejected any."""
     requests: list[Any] = []
     connection = h11.Connection(h11.SERVER, max_incomplete_event_size=10 * MAX_HEAD)
     connection.receive_data(raw)
@@ -122,7 +122,7 @@ def requests(draw: st.DrawFn) -> bytes:
 
 @st.composite
 def mutated(draw: st.DrawFn) -> bytes:
-    """A few requests, pipelined, with some of their bytes replaced, dropped or put in."""
+    """A few requests, pipelined, with some of their bytes replaced, dropped or inserted."""
     raw = bytearray(b"".join(draw(st.lists(requests(), min_size=1, max_size=3))))
     piece = st.sampled_from([b"", b"\r", b"\n", b"\r\n", b" ", b":", b"0", b",", b"\0", b"\xff", b"x", b"\t", b";", b"Host: b\r\n", b"Content-Length: 3\r\n", b"Transfer-Encoding: chunked\r\n", b"Transfer-Encoding: gzip\r\n"])  # fmt: skip
     for _ in range(draw(st.integers(0, 3))):
@@ -147,26 +147,26 @@ def test_any_split_gives_the_same_events(raw: bytes, cuts: list[int]) -> None:
 
 @settings(max_examples=400, deadline=None)
 @given(st.lists(requests(), min_size=1, max_size=3))
-def test_valid_requests_are_understood_as_h11_does(sent: list[bytes]) -> None:
-    mine, refused = ours(events([b"".join(sent)]))
+def test_valid_requests_are_read_as_h11_reads_them(sent: list[bytes]) -> None:
+    mine, rejected = ours(events([b"".join(sent)]))
     theirs, _ = oracle(b"".join(sent))
-    assert not refused
+    assert not rejected
     assert normal(mine)[: len(theirs)] == normal(theirs)
     assert len(mine) >= len(theirs) > 0
 
 
 @settings(max_examples=600, deadline=None)
 @given(mutated())
-def test_what_is_accepted_h11_accepts_as_the_same(raw: bytes) -> None:
-    """Stricter is fine, as with bare line feeds; understanding anything differently is not."""
+def test_accepted_requests_are_the_same_for_h11(raw: bytes) -> None:
+    """Stricter is fine, as with bare line feeds; reading anything differently is not."""
     mine, _ = ours(events([raw]))
     theirs, _ = oracle(raw)
     if b"\r\n\r\n\r\n" in raw or raw.startswith(b"\r\n") or not mine:
-        return  # empty lines before a request: RFC 9112 has them overlooked, h11 refuses them
+        return  # empty lines before a request: RFC 9112 has them ignored, h11 rejects them
     assert normal(mine)[: len(theirs)] == normal(theirs)[: len(mine)]
 
 
-REFUSED = [
+REJECTED = [
     ("two lengths", BASIC + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\n", 400),
     ("two lengths in one", BASIC + b"Content-Length: 1, 2\r\n\r\n", 400),
     ("length and chunked", BASIC + b"Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n", 400),
@@ -211,8 +211,8 @@ REFUSED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("raw", "status"), [row[1:] for row in REFUSED], ids=[row[0] for row in REFUSED])
-def test_refused(raw: bytes, status: int) -> None:
+@pytest.mark.parametrize(("raw", "status"), [row[1:] for row in REJECTED], ids=[row[0] for row in REJECTED])
+def test_rejected_requests(raw: bytes, status: int) -> None:
     for pieces in ([raw], split(raw, [len(raw) - 1, 7]), [raw + b"more" * 9000]):
         found = events(pieces)
         last = found[-1]
@@ -221,6 +221,25 @@ def test_refused(raw: bytes, status: int) -> None:
         parser = Parser(max_body=LIMIT)
         parser.feed(raw)
         assert parser.feed(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n") == []
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        (b"\x16\x03\x01\x02\x00", "TLS handshake on a port without TLS"),
+        (b"GET /\r\n\r\n", "invalid request line: 'GET /'"),
+        (b"PRI * HTTP/2.0\r\n\r\n", "unsupported version HTTP/2.0; use HTTP/1.1"),
+        (b"GET / HTTP/1.1\r\n\r\n", "missing Host header"),
+        (BASIC + b"X\r\n\r\n", "invalid header line: 'X'"),
+        (BASIC + b"X: a\0b\r\n\r\n", "invalid header line: control character or missing CRLF"),
+        (BASIC + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\n", "conflicting Content-Length headers"),
+        (BASIC + b"Content-Length: 2001\r\n\r\n", "body of 2001 bytes exceeds the limit of 2000 bytes"),
+        (BASIC + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n", "invalid chunk size: 'zz'"),
+    ],
+)
+def test_messages(raw: bytes, message: str) -> None:
+    last = events([raw])[-1]
+    assert isinstance(last, Rejected) and last.message == message
 
 
 def test_keep_alive_and_continue() -> None:
@@ -237,12 +256,12 @@ def test_keep_alive_and_continue() -> None:
     assert not head(BASIC + b"Expect: 100-continue\r\n\r\n").continues
 
 
-def test_a_chunked_body_is_passed_on_as_it_arrives() -> None:
+def test_a_chunked_body_is_returned_as_it_arrives() -> None:
     parser = Parser(max_body=LIMIT)
     parser.feed(BASIC + b"Transfer-Encoding: chunked\r\n\r\n3e8\r\n")
     assert parser.feed(b"abc") == [Data(b"abc")]
     assert not parser.idle
 
 
-def test_an_empty_line_before_a_request_is_overlooked() -> None:
+def test_an_empty_line_before_a_request_is_ignored() -> None:
     assert len(events([b"\r\n" + BASIC + b"\r\n"])) == 2

@@ -45,7 +45,7 @@ def test_a_message_names_pointer_problem_and_rule() -> None:
     assert message(chat(messages=[{"role": "robot", "content": "x"}])).startswith(
         '/messages/0/role: "robot" is not allowed; expected "system", "user"'
     )
-    assert message(chat(stop=5)) == "/stop: 5 is an integer; expected a string or an array (rule: type)"
+    assert message(chat(stop=5)) == "/stop: 5 is an integer; expected an array or a string (rule: type)"
     assert (
         message(chat(verbosity="hihg"))
         == '/verbosity: "hihg" is not allowed; expected "low", "medium" or "high"; did you mean "high"? (rule: enum)'

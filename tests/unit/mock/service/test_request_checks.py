@@ -159,3 +159,24 @@ def test_unusual_but_valid_json() -> None:
     assert MOCK.respond(request(chat(tools=[tool], tool_choice="none"))).status == 200
     escaped = b'{"model":"\\u0071","messages":[{"role":"user","content":"\\ud83d\\ude00 \\u0000"}], "seed":-0}'
     assert MOCK.respond(request(escaped)).status == 200
+
+
+def test_messages() -> None:
+    def message(sent: Request) -> str:
+        return MOCK.respond(sent).detail
+
+    sent = "send `Authorization: Bearer YOUR_API_KEY`"
+    gzipped = gzip.compress(json.dumps(chat()).encode())
+    assert message(request(chat(), target="/chat")) == f"unknown path /chat; did you mean POST {PATH}?"
+    assert message(request(b"", method="GET")) == f"method GET not allowed for {PATH}; use POST"
+    assert message(request(chat(), headers=(JSON,))) == f"missing header Authorization; {sent}"
+    for header, problem in (
+        ("Basic x", "header Authorization does not start with Bearer"),
+        ("Bearer", "missing API key in header Authorization"),
+        ("Bearer a b", "invalid character in the API key"),
+    ):
+        assert message(request(chat(), headers=(("authorization", header), JSON))) == f"{problem}; {sent}"
+    assert message(request(chat(), headers=(KEY,))) == "missing header Content-Type; send `application/json`"
+    assert message(request(gzipped[:-4], ("content-encoding", "gzip"))) == "truncated gzip body"
+    assert message(request(b"{}", ("content-encoding", "gzip"))) == "invalid gzip data in the body"
+    assert message(request(b"x" * 100_001)) == "body of 100001 bytes exceeds the limit of 100000 bytes"

@@ -1,4 +1,4 @@
-"""Requests broken in one place: the mock refuses each at that place, with one message, and never fails itself."""
+"""Requests that violate one rule: the mock names that rule and its pointer, and never fails itself."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def resolved(schema: Any, body: Any) -> dict[str, Any]:
         if "$ref" in schema:
             schema = SPEC.value_at(SPEC.find(schema["$ref"]) or ())
         elif branches := schema.get("oneOf") or schema.get("anyOf"):
-            schema = next(one for one in branches if fits(one, body))
+            schema = next(branch for branch in branches if fits(branch, body))
         else:
             return schema
 
@@ -59,47 +59,47 @@ def fits(schema: Any, body: Any) -> bool:
     return bool(jsonschema_rs.Draft202012Validator(document, registry=REGISTRY).is_valid(body))
 
 
-def places(schema: Any, body: Any, where: Path = ()) -> Iterator[tuple[Path, Any, dict[str, Any]]]:
-    """Every value of a body with its place and its schema."""
-    yield where, body, schema
-    own = resolved(schema, body)
+def walk_values(schema: Any, body: Any, pointer: Path = ()) -> Iterator[tuple[Path, Any, dict[str, Any]]]:
+    """Yield every value of a body with its pointer and its schema."""
+    yield pointer, body, schema
+    resolved_schema = resolved(schema, body)
     if isinstance(body, dict):
         for key, item in body.items():
-            inner = own.get("properties", {}).get(key, own.get("additionalProperties"))
+            inner = resolved_schema.get("properties", {}).get(key, resolved_schema.get("additionalProperties"))
             if isinstance(inner, dict):
-                yield from places(inner, item, (*where, key))
+                yield from walk_values(inner, item, (*pointer, key))
     elif isinstance(body, list):
         for index, item in enumerate(body):
-            yield from places(own["items"], item, (*where, index))
+            yield from walk_values(resolved_schema["items"], item, (*pointer, index))
 
 
-def changed(body: Any, where: Path, to: Any) -> Any:
-    if not where:
+def changed(body: Any, pointer: Path, to: Any) -> Any:
+    if not pointer:
         return to
     body = copy.deepcopy(body)
     node = body
-    for step in where[:-1]:
+    for step in pointer[:-1]:
         node = node[step]
     if to is ...:
-        del node[where[-1]]
+        del node[pointer[-1]]
     else:
-        node[where[-1]] = to
+        node[pointer[-1]] = to
     return body
 
 
-def kinds_of(schema: Any) -> set[str]:
+def types_of(schema: Any) -> set[str]:
     if "$ref" in schema:
-        return kinds_of(SPEC.value_at(SPEC.find(schema["$ref"]) or ()))
-    kinds = schema.get("type", [])
-    own = {kinds} if isinstance(kinds, str) else set(kinds)
-    return own.union(*(kinds_of(one) for key in ("oneOf", "anyOf") for one in schema.get(key, ())))
+        return types_of(SPEC.value_at(SPEC.find(schema["$ref"]) or ()))
+    types = schema.get("type", [])
+    resolved_schema = {types} if isinstance(types, str) else set(types)
+    return resolved_schema.union(*(types_of(branch) for key in ("oneOf", "anyOf") for branch in schema.get(key, ())))
 
 
 def mutations(body: Any) -> Iterator[tuple[str, Any, Path]]:
-    """(what was done, the body, where it must be refused)."""
-    for where, item, schema in places(ROOT, body):
-        own = resolved(schema, item)
-        kinds = kinds_of(schema)
+    """Yield (the change, the changed body, the pointer of the violation)."""
+    for pointer, item, schema in walk_values(ROOT, body):
+        resolved_schema = resolved(schema, item)
+        types = types_of(schema)
         for to in (5, "x", None, [], {}, True, 1.5):
             kind = {
                 int: "integer",
@@ -110,32 +110,32 @@ def mutations(body: Any) -> Iterator[tuple[str, Any, Path]]:
                 bool: "boolean",
                 float: "number",
             }[type(to)]
-            if kind not in kinds and not (kind == "integer" and "number" in kinds):
-                yield f"wrong type {to!r}", changed(body, where, to), where
-        for name in own.get("required", ()):
-            yield "missing", changed(body, (*where, name), ...), (*where, name)
-        if own.get("additionalProperties") is False:
-            yield "unknown", changed(body, (*where, "qqq"), 1), (*where, "qqq")
+            if kind not in types and not (kind == "integer" and "number" in types):
+                yield f"wrong type {to!r}", changed(body, pointer, to), pointer
+        for name in resolved_schema.get("required", ()):
+            yield "missing", changed(body, (*pointer, name), ...), (*pointer, name)
+        if resolved_schema.get("additionalProperties") is False:
+            yield "unknown", changed(body, (*pointer, "qqq"), 1), (*pointer, "qqq")
         for bound, step in (("minimum", -1), ("maximum", 1)):
-            if bound in own:
-                yield bound, changed(body, where, own[bound] + step), where
-        if own.get("minItems"):
-            yield "minItems", changed(body, where, []), where
-        if own.get("minLength"):
-            yield "minLength", changed(body, where, ""), where
+            if bound in resolved_schema:
+                yield bound, changed(body, pointer, resolved_schema[bound] + step), pointer
+        if resolved_schema.get("minItems"):
+            yield "minItems", changed(body, pointer, []), pointer
+        if resolved_schema.get("minLength"):
+            yield "minLength", changed(body, pointer, ""), pointer
         for rule, text in (("enum", "qqq"), ("const", "qqq"), ("pattern", "a b"), ("format", "a b")):
-            if rule in own:
-                yield rule, changed(body, where, text), where
+            if rule in resolved_schema:
+                yield rule, changed(body, pointer, text), pointer
 
 
 ALL = [
-    (f"{name}-{what}-{format_pointer(where)}", body, where)
+    (f"{name}-{change}-{format_pointer(pointer)}", body, pointer)
     for name in BODIES
-    for what, body, where in mutations(BODIES[name])
+    for change, body, pointer in mutations(BODIES[name])
 ]
 
 
-def test_there_are_many() -> None:
+def test_there_are_changes_for_every_rule() -> None:
     assert len(ALL) > 1000
     rules = {name.split("-")[1].split()[0] for name, _, _ in ALL}
     assert rules == {
@@ -154,18 +154,18 @@ def test_there_are_many() -> None:
 
 
 @pytest.mark.parametrize("name", BODIES)
-def test_a_broken_rule_is_named_at_its_place(name: str) -> None:
-    for what, body, where in mutations(BODIES[name]):
+def test_a_violation_is_named_at_its_pointer(name: str) -> None:
+    for change, body, pointer in mutations(BODIES[name]):
         response = MOCK.respond(request(body))
-        assert (response.status, response.verdict) == (400, "schema"), (what, where, response.detail)
-        assert response.extra["pointer"] == format_pointer(where), (what, response.detail)
-        assert response.detail.startswith(f"{format_pointer(where) or 'the body'}: ")
+        assert (response.status, response.verdict) == (400, "schema"), (change, pointer, response.detail)
+        assert response.extra["pointer"] == format_pointer(pointer), (change, response.detail)
+        assert response.detail.startswith(f"{format_pointer(pointer) or 'the body'}: ")
         assert len(response.detail) < 700 and "\n" not in response.detail
         assert ERROR.is_valid(value(response))
 
 
 @pytest.mark.parametrize("name", BODIES)
-def test_every_body_is_accepted_before_it_is_broken(name: str) -> None:
+def test_every_body_is_accepted_before_it_is_changed(name: str) -> None:
     assert MOCK.respond(request(BODIES[name])).status == 200
 
 
@@ -176,24 +176,24 @@ anything: st.SearchStrategy[Any] = st.recursive(
     | st.dictionaries(st.text(max_size=4) | st.sampled_from(["role", "content", "type", "function", "name", "text", "schema"]), inner, max_size=4),
     max_leaves=12,
 )  # fmt: skip
-PLACES = [(name, where) for name, body in BODIES.items() for where, _, _ in places(ROOT, body)]
+PLACES = [(name, pointer) for name, body in BODIES.items() for pointer, _, _ in walk_values(ROOT, body)]
 ORACLE = jsonschema.Draft202012Validator({**ROOT, "components": DOCUMENT["components"]})
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.sampled_from(PLACES), anything)
-def test_a_changed_value_is_judged_as_by_another_validator(place: tuple[str, Path], to: Any) -> None:
-    name, where = place
-    body = changed(BODIES[name], where, to)
+def test_a_changed_value_is_judged_as_by_another_validator(location: tuple[str, Path], to: Any) -> None:
+    name, pointer = location
+    body = changed(BODIES[name], pointer, to)
     response = MOCK.respond(request(body))
     if response.extra.get("rule") in ("format", "schema") or response.extra.get("pointer") == "/seed":
         return  # the other validator does not look into formats, nor into schemas as values
     assert (response.status == 200) == ORACLE.is_valid(body), response.detail
     if response.status != 200:
-        told = str(response.extra["pointer"])
+        reported = str(response.extra["pointer"])
         # Another tag chooses another branch: then it is the tag's neighbours that do not fit.
-        about = where[:-1] if where and where[-1] in ("role", "type") else where
-        assert told.startswith(format_pointer(about)) or format_pointer(about).startswith(told), response.detail
+        about = pointer[:-1] if pointer and pointer[-1] in ("role", "type") else pointer
+        assert reported.startswith(format_pointer(about)) or format_pointer(about).startswith(reported), response.detail
         assert ERROR.is_valid(value(response))
 
 
@@ -209,7 +209,7 @@ def test_a_changed_value_is_judged_as_by_another_validator(place: tuple[str, Pat
         ),
         max_size=5,
     ),
-    st.binary(max_size=60) | anything.map(lambda one: json.dumps(one).encode()),
+    st.binary(max_size=60) | anything.map(lambda item: json.dumps(item).encode()),
 )
 def test_nothing_makes_it_fail(method: str, target: str, headers: list[tuple[str, str]], body: bytes) -> None:
     for more in ((), (KEY, JSON)):
@@ -229,7 +229,7 @@ def test_an_integer_has_the_range_of_its_format() -> None:
         assert (response.status, response.extra.get("pointer")) == (status, None if status == 200 else "/seed")
 
 
-def test_large_bodies_are_refused_shortly_and_in_time() -> None:
+def test_large_invalid_bodies_get_short_messages_in_time() -> None:
     for messages in ([{"role": "x" * 100}] * 20_000, [{"role": "user", "content": ["x"] * 100_000}], [[]] * 100_000):
         response = MOCK.respond(request({"model": "q", "messages": messages}))
         assert response.status == 400 and len(response.detail) < 700

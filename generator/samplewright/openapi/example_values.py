@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import math
 from collections.abc import Iterator
-from typing import Any, Literal, TypeGuard
+from typing import Any, TypeGuard
 
 from samplewright.ir import Json
 from samplewright.openapi import schemas
@@ -41,9 +41,7 @@ FORMATS = {
 _MAX_SIZE = 10_000
 
 
-def example_value(
-    spec: Spec, schema: Json, pointer: Pointer, omit: Literal["readOnly", "writeOnly"] | None = None
-) -> Json:
+def example_value(spec: Spec, schema: Json, pointer: Pointer, omit: schemas.Direction | None = None) -> Json:
     """Make a small value that fits a schema, always the same.
 
     Args:
@@ -59,7 +57,7 @@ def example_value(
 
 
 class _Maker:
-    def __init__(self, spec: Spec, omit: str | None):
+    def __init__(self, spec: Spec, omit: schemas.Direction | None):
         self._spec = spec
         self._omit = omit
         self._size = 0
@@ -109,10 +107,7 @@ class _Maker:
         return value
 
     def _is_omitted(self, field: schemas.Property) -> bool:
-        return (
-            self._omit is not None
-            and schemas.flatten(self._spec, field.schema, field.pointer)[0].get(self._omit) is True
-        )
+        return self._omit is not None and schemas.is_omitted(self._spec, field.schema, self._omit)
 
     def _array(self, schema: dict[str, Any], pointer: Pointer, outer: tuple[Pointer, ...]) -> list[Json]:
         least = schema.get("minItems", 0)

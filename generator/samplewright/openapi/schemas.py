@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
+from samplewright.errors import SpecError
 from samplewright.ir import Json
 from samplewright.openapi.document import Spec
 from samplewright.openapi.pointers import Pointer
+
+#: The keyword of properties that are left out of a request (`readOnly`) or of a response (`writeOnly`).
+Direction: TypeAlias = Literal["readOnly", "writeOnly"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +86,35 @@ def merge(base: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
     return merged
 
 
-def as_2020_12(spec: Spec) -> Json:
-    """Return the document with its schemas in JSON Schema 2020-12; OpenAPI 3.0 is translated into a copy."""
-    return _translated(spec.document) if spec.document["openapi"].startswith("3.0.") else spec.document
+def as_2020_12(spec: Spec, omit: Direction | None = None) -> Json:
+    """Return the document with its schemas in JSON Schema 2020-12; OpenAPI 3.0 is translated into a copy.
+
+    Args:
+        spec: The document.
+        omit: Let properties with this keyword be missing: `readOnly` for requests, `writeOnly` for responses.
+    """
+    document = spec.document if omit is None else _without_required(spec, spec.document, omit)
+    return _translated(document) if spec.document["openapi"].startswith("3.0.") else document
+
+
+def is_omitted(spec: Spec, schema: Json, omit: Direction) -> bool:
+    """Whether a property's schema says that only the other side sends it."""
+    merged, _ = flatten(spec, schema, ())
+    return merged.get(omit) is True
+
+
+def _without_required(spec: Spec, node: Json, omit: Direction) -> Json:
+    if isinstance(node, list):
+        return [_without_required(spec, item, omit) for item in node]
+    if not isinstance(node, dict):
+        return node
+    copy = {key: _without_required(spec, item, omit) for key, item in node.items()}
+    required, fields = node.get("required"), node.get("properties")
+    if isinstance(required, list) and isinstance(fields, dict):
+        # What looks like a schema may be an example, whose references need not lead anywhere.
+        with contextlib.suppress(SpecError):
+            copy["required"] = [name for name in required if not is_omitted(spec, fields.get(name), omit)]
+    return copy
 
 
 def _translated(node: Json) -> Json:

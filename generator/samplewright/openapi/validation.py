@@ -11,7 +11,7 @@ from samplewright.ir import Json
 from samplewright.openapi.document import Spec, walk_objects
 from samplewright.openapi.media_types import named_examples
 from samplewright.openapi.pointers import Pointer, format_pointer
-from samplewright.openapi.schemas import as_2020_12
+from samplewright.openapi.schemas import Direction, as_2020_12
 
 #: What pydantic expects, by its type of error; its messages change between versions.
 _EXPECTED = {
@@ -30,6 +30,7 @@ _EXPECTED = {
 }
 #: pydantic's names of fields that the document names otherwise.
 _ALIASES = {"ref": "$ref", "schema_": "schema", "param_in": "in"}
+_DIRECTIONS: tuple[Direction, ...] = ("readOnly", "writeOnly")
 
 
 def validate(spec: Spec) -> list[Problem]:
@@ -138,16 +139,17 @@ def _examples(spec: Spec) -> Iterator[Problem]:
     from samplewright.openapi.validators import InvalidSchema, compile_at, registry
     from samplewright.openapi.violations import describe
 
-    document = as_2020_12(spec)
-    resources = registry(document)
+    documents = {omit: as_2020_12(spec, omit) for omit in _DIRECTIONS}
+    registries = {omit: registry(document) for omit, document in documents.items()}
     for schema, value, pointer in _examples_with_schemas(spec):
+        omit: Direction = "writeOnly" if {"responses", "headers"} & set(schema) else "readOnly"
         try:
-            validator = compile_at(resources, schema)
+            validator = compile_at(registries[omit], schema)
         except InvalidSchema as error:
             yield spec.problem(f"invalid schema: {error.message}", error.pointer or schema)
             continue
         for violated in validator.iter_errors(value):
-            violation = describe(violated, document)
+            violation = describe(violated, documents[omit])
             rule = format_pointer(violation.source)
             hint = violation.hint or f"the rule is {rule}; correct the example or the schema"
             yield spec.problem(f"invalid example: {violation.message}", (*pointer, *violation.pointer), hint)

@@ -158,3 +158,28 @@ def test_an_invalid_schema_of_an_example() -> None:
             None,
         )
     ]
+
+
+def test_what_only_the_other_side_sends_may_be_missing_in_examples() -> None:
+    schema = {
+        "type": "object",
+        "required": ["id", "secret", "name"],
+        "properties": {
+            "id": {"allOf": [{"type": "string", "readOnly": True}]},
+            "secret": {"type": "string", "writeOnly": True},
+            "name": {"type": "string"},
+        },
+    }
+    request, response = {"secret": "s", "name": "n"}, {"id": "i", "name": "n"}
+    for version in ("3.0.3", "3.1.0"):
+        value = document(
+            {"requestBody": body(schema, example=request), "responses": responses(schema, example=response)},
+            version=version,
+        )
+        value["x-data"] = {"required": ["a"], "properties": {"a": {"$ref": "#/nowhere"}}}
+        assert problems(value) == []
+        value["paths"]["/things"]["post"] |= {
+            "requestBody": body(schema, example=response),
+            "responses": responses(schema, example=request),
+        }
+        assert [message for message, _, _ in problems(value)] == ["invalid example: missing required field"] * 2

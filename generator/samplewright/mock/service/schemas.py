@@ -56,7 +56,7 @@ class SchemaCompiler:
     def __init__(self, spec: Spec):
         """Prepare both forms of the document."""
         self._spec = spec
-        document = _with_integer_bounds(as_2020_12(spec))
+        document = _with_integer_bounds(as_2020_12(spec, omit="readOnly"))
         self._document = UnionRewriter(spec).rewrite(document)
         self._exact, self._explaining = registry(document), registry(self._document)
         self._compiled: dict[Pointer, CompiledSchema] = {}

@@ -23,17 +23,27 @@ _EPILOG = (
 _PATH = click.Path(path_type=Path)
 _OPTIONS: dict[str, Callable[[Any], Any]] = {
     "spec": click.option(
-        "--spec", type=_PATH, help="OpenAPI document, YAML or JSON. Default: spec/openapi.yaml, else the built-in one."
+        "--spec",
+        metavar="FILE",
+        type=_PATH,
+        help="OpenAPI document, YAML or JSON. Default: spec/openapi.yaml, else the built-in one.",
     ),
-    "templates": click.option("--templates", type=_PATH, help="Directory whose files override the built-in templates."),
-    "out": click.option("--out", type=_PATH, help="Directory of the generated files. Default: sdks."),
+    "templates": click.option(
+        "--templates", metavar="DIRECTORY", type=_PATH, help="Directory whose files override the built-in templates."
+    ),
+    "out": click.option(
+        "--out", metavar="DIRECTORY", type=_PATH, help="Directory of the generated files. Default: sdks."
+    ),
     "target": click.option(
         "--target",
         "target_names",
+        metavar="NAME",
         multiple=True,
         help="Only this target, or all targets of this language. Repeatable.",
     ),
-    "scenario": click.option("--scenario", "scenario_names", multiple=True, help="Only this scenario. Repeatable."),
+    "scenario": click.option(
+        "--scenario", "scenario_names", metavar="NAME", multiple=True, help="Only this scenario. Repeatable."
+    ),
     "json": click.option("--json", "as_json", is_flag=True, help="Print JSON."),
 }
 _CHANGE_COLORS = {"created": "green", "changed": "yellow", "deleted": "red"}

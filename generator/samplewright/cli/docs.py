@@ -19,7 +19,10 @@ def docs() -> None:
 )
 @options("spec", "templates", "json")
 @click.option(
-    "--out", type=click.Path(path_type=Path), help="Directory of the pages. Default: docs, next to the samples."
+    "--out",
+    metavar="DIRECTORY",
+    type=click.Path(path_type=Path),
+    help="Directory of the pages. Default: docs, next to the samples.",
 )
 def build(spec: Path | None, templates: Path | None, out: Path | None, as_json: bool) -> None:
     """Write a page per model and language, as Markdown and as a static site in OUT/site.

@@ -20,7 +20,7 @@ from samplewright.cli.docs import docs
 def embed(pages: Sequence[Path], spec: Path | None, templates: Path | None) -> None:
     """Fill the marked code blocks of hand-written pages with samples.
 
-    A marker is a line of its own above a code block: `<!-- samplewright: TARGET SCENARIO -->` in Markdown,
+    A marker is a separate line above a code block: `<!-- samplewright: TARGET SCENARIO -->` in Markdown,
     `{/* samplewright: TARGET SCENARIO */}` in MDX, `.. samplewright: TARGET SCENARIO` in reStructuredText. Nothing else
     in the file changes. If any file is invalid, none is written.
 
@@ -40,7 +40,13 @@ def embed(pages: Sequence[Path], spec: Path | None, templates: Path | None) -> N
     short_help="Write the spec with x-codeSamples.",
     epilog="Example: samplewright docs annotate --out openapi.annotated.yaml",
 )
-@click.option("--out", required=True, type=click.Path(path_type=Path), help="File to write; may be the spec itself.")
+@click.option(
+    "--out",
+    metavar="FILE",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="File to write; may be the spec itself.",
+)
 @options("spec", "templates", "target", "scenario")
 def annotate(
     out: Path,

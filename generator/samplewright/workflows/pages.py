@@ -113,6 +113,6 @@ def changed(pages: Mapping[Path, EmbeddedPage]) -> tuple[Path, ...]:
 
 
 def updates(pages: Mapping[Path, EmbeddedPage]) -> list[Update]:
-    """Return each changed page as an update of its own, as a page may be anywhere; links are followed, and kept."""
+    """Return an update per changed page, as pages can be in any directory; links are followed, and kept."""
     texts = {path.resolve(): pages[path].embedded for path in changed(pages)}
     return [Update(path.parent, {path.name: text}, Changes((), (path.name,), (), 0)) for path, text in texts.items()]

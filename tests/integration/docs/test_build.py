@@ -305,7 +305,7 @@ def test_pages_are_the_same_on_every_run(toy: ToyProject) -> None:
         ("translations.toml", "[en]\na = 1\n", "en.a must be a string"),
         ("settings.toml", "order = 'x'\n", "order must be a list"),
         ("_endpoint.html.jinja", "{{ nothing }}", "undefined variable: nothing"),
-        ("page.md.jinja", "{% for %}", "Expected"),
+        ("page.md.jinja", "{% for %}", "expected an expression"),
     ],
 )
 def test_invalid_templates_are_one_message(toy: ToyProject, name: str, text: str, message: str) -> None:

@@ -18,7 +18,7 @@ _NOT_ROWS = ("name", "description", "introduction", "x-i18n")
 
 @dataclass(frozen=True, slots=True)
 class CardRow:
-    """A row of a model card; `code` tells whether the value is an identifier to copy."""
+    """A row of a model card; `code` is true for an identifier to copy."""
 
     label: str
     value: str

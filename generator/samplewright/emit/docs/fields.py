@@ -242,7 +242,7 @@ def _bounds(schema: Mapping[str, Any], low: str, high: str, translations: Transl
 
 
 def _bound(schema: Mapping[str, Any], key: str, sign: str) -> tuple[Json, str]:
-    """Return a bound, and the sign if it is exclusive: a flag in OpenAPI 3.0, a keyword of its own in 3.1."""
+    """Return a bound, and the sign if it is exclusive: a flag in OpenAPI 3.0, another keyword in 3.1."""
     exclusive = schema.get(f"exclusive{key[0].upper()}{key[1:]}") if key in ("minimum", "maximum") else None
     if isinstance(exclusive, (int, float)) and not isinstance(exclusive, bool):
         return exclusive, sign

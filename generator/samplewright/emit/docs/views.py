@@ -89,7 +89,7 @@ class OperationView:
         body: Fields of the request body.
         response: Fields of the response body.
         events: Fields of a stream's events.
-        done: Data of a stream's last event, if it has one of its own.
+        done: Data of the event that ends a stream, such as `[DONE]`; None if the stream just ends.
         errors: The error responses.
         error_fields: Fields of their body.
         scenarios: The operation's scenarios.

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _EXAMPLE = "samplewright: TARGET SCENARIO"
-_HINT = f"write the marker on a line of its own: <!-- {_EXAMPLE} -->, in MDX {{/* {_EXAMPLE} */}}"
+_HINT = f"write the marker on a separate line: <!-- {_EXAMPLE} -->, in MDX {{/* {_EXAMPLE} */}}"
 _START = re.compile(rf"(?:<!--|\{{/\*)\s*{START}")
 _MARKER = re.compile(rf"<!--\s*{CONTENT}\s*-->|\{{/\*\s*{CONTENT.replace('P<', 'P<x_')}\s*\*/\}}")
 _RAW_HTML = re.compile(r"<(?:pre|script|style|textarea)\b", re.IGNORECASE)

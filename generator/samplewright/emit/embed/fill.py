@@ -49,7 +49,7 @@ def embed(text: str, file: PurePath, sample: Callable[[str, str], str]) -> Embed
 
     Args:
         text: The text of the page.
-        file: The page's path; its extension tells the format.
+        file: The page's path; its extension selects the format.
         sample: Returns the text of a sample by target and scenario; raises a UsageError for unknown names.
 
     Raises:

@@ -18,7 +18,7 @@ from samplewright.emit.embed.markers import (
     separate,
 )
 
-_HINT = "write the marker on a line of its own: .. samplewright: TARGET SCENARIO"
+_HINT = "write the marker on a separate line: .. samplewright: TARGET SCENARIO"
 _LIST_ITEM = r"[ \t]*(?:(?:[-*+•]|[\w#]+[.)])[ \t]+)*"
 _START = re.compile(rf"{_LIST_ITEM}\.\.[ \t]+{START}")
 _MARKER = re.compile(rf"[ \t]*\.\.[ \t]+{CONTENT}")

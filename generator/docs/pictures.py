@@ -57,6 +57,11 @@ def shoot(page: Page, name: str, width: int, height: int | None) -> None:
 
 
 def main() -> None:
+    """Write the pictures.
+
+    Raises:
+        SystemExit: Chromium is missing, or `check` did not fail.
+    """
     browser = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     if browser is None:
         raise SystemExit("Chromium not found: apt-get install chromium")

@@ -127,10 +127,10 @@ _JSON_ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b
 
 
 def json_literals(also_escape: str, indent: int, width: int) -> LiteralTable:
-    """Return the literals of JSON itself.
+    r"""Return the literals of JSON itself.
 
     Args:
-        also_escape: Characters that are written as `\\u00XX` in strings, besides those that JSON must escape.
+        also_escape: Characters that are written as `\u00XX` in strings, besides those that JSON must escape.
         indent: Spaces of one level.
         width: Columns of a line.
     """
@@ -145,12 +145,12 @@ def json_literals(also_escape: str, indent: int, width: int) -> LiteralTable:
 
 
 class JsonText(TomlTable, frozen=True):
-    """The `[literals.text]` table: JSON text in a string literal.
+    r"""The `[literals.text]` table: JSON text in a string literal.
 
     Attributes:
         open: Text before the whole.
         close: Text after the whole.
-        also: Characters that JSON writes as `\\u00XX` as well, such as the literal's own delimiter.
+        also: Characters that JSON writes as `\u00XX` as well, such as the literal's own delimiter.
         escape: Text -> replacement, in the JSON text.
         line: Text around each line.
         last: Text after the last line, if not `line.close`.

@@ -1,6 +1,4 @@
-"""Values to fuzz with: strings that look like code, escapes and delimiters of every language, every Unicode plane, big
-numbers, deep and wide containers; the same for the same seed.
-"""
+"""Values to fuzz with: strings that look like code, delimiters, every Unicode plane, big numbers, deep containers."""
 
 from __future__ import annotations
 

@@ -7,7 +7,6 @@ from pathlib import PurePosixPath
 
 from samplewright.errors import Location, TemplateError
 from samplewright.ir import Scenario
-from samplewright.naming import pascal
 from samplewright.output.formatter import formatted
 from samplewright.targets.discovery import Target
 from samplewright.templating import engine
@@ -68,8 +67,9 @@ def _project_files(target: Target, scenarios: Sequence[Scenario]) -> Iterator[tu
     settings = target.settings
     variables = {
         "scenarios": [
-            {"name": scenario.name, "file": target.file_name(scenario.name), "pascal": pascal(scenario.name)}
+            {"name": names["scenario"], "pascal": names["Scenario"], "file": target.file_name(scenario.name)}
             for scenario in scenarios
+            for names in [target.names(scenario.name)]
         ],
         "library": settings.library,
         "version": settings.version,

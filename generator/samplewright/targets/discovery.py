@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from samplewright.config import data_directory
@@ -76,12 +77,16 @@ class Target:
             return f"the library supports only {', '.join(self.settings.paths)}"
         return next((skip.reason for skip in self.settings.skip if skip.scenario in (ALL, scenario.name)), None)
 
+    def names(self, scenario: str) -> dict[str, str]:
+        """Return what `{scenario}`, `{Scenario}` and `{kebab}` stand for in file names and recipes."""
+        return _names(scenario, self.settings.reserved)
+
     def file_name(self, scenario: str) -> str:
         """Return the file name of a scenario's sample."""
-        name = self.settings.file.replace("{scenario}", scenario)
-        if "{kebab}" in name:
-            name = name.replace("{kebab}", kebab(scenario))
-        return name.replace("{Scenario}", pascal(scenario)) if "{Scenario}" in name else name
+        name = self.settings.file
+        for placeholder, value in self.names(scenario).items():
+            name = name.replace(f"{{{placeholder}}}", value)
+        return name
 
 
 def discover(overlay: Path | None = None) -> tuple[Target, ...]:
@@ -155,6 +160,12 @@ def choose(targets: Sequence[Target], target_names: Sequence[str]) -> tuple[Targ
 
 def _sources(target: Target) -> Sources:
     return find_sources(target.name, target.template_dirs)
+
+
+@cache
+def _names(scenario: str, reserved: str) -> dict[str, str]:
+    name = f"{scenario}_sample" if re.fullmatch(reserved, scenario) else scenario
+    return {"scenario": name, "Scenario": pascal(name), "kebab": kebab(name)}
 
 
 def _supports(operation: str, scenario: Scenario) -> bool:

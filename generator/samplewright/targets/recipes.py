@@ -90,7 +90,7 @@ class Recipe(TomlTable, frozen=True):
 
     Attributes:
         run: Command that runs a sample.
-        setup: Commands, run once in the folder of the samples.
+        setup: Commands, run once in the folder of the samples; `{file}` is one of them.
         build: Commands, run for each sample.
         env: Environment variables.
         packages_missing: Regex; a failed set-up whose output has it could not get its packages.

@@ -46,6 +46,7 @@ class Settings(TomlTable, frozen=True):
 
     Attributes:
         file: File name of a sample, with `{scenario}`, `{Scenario}` or `{kebab}`.
+        reserved: Regex of scenario names that cannot name a file here; `_sample` is added to them.
         label: The language, for readers.
         title: The target, for readers, per language of the documentation.
         library: Library that the samples use.
@@ -60,6 +61,7 @@ class Settings(TomlTable, frozen=True):
 
     file: str
     literals: LiteralTable
+    reserved: str = ""
     label: str = ""
     title: dict[str, str] = {}
     library: str = ""
@@ -203,6 +205,7 @@ def _check(settings: Settings, sources: Sources) -> None:
 
 def _patterns(settings: Settings) -> Iterator[tuple[str, str]]:
     """Yield the key and text of every regex."""
+    yield "reserved", settings.reserved
     yield "version", settings.toolchain.version if settings.toolchain else ""
     for string in settings.literals.string:
         yield "unless", string.unless or ""

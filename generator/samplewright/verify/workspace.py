@@ -11,7 +11,6 @@ from pathlib import Path
 
 from samplewright.errors import ToolchainError
 from samplewright.ir import Scenario
-from samplewright.naming import kebab, pascal
 from samplewright.output.ledger import PACKAGE_MISSING
 from samplewright.targets.discovery import Target
 from samplewright.targets.recipes import Command, Libraries, Recipe, Variant
@@ -74,6 +73,8 @@ class Workspace:
         self.processes = processes or Processes()
         manifest = {name.removesuffix(".jinja") for name in target.project}
         self._project = sorted((name, text) for name, text in files.items() if name in manifest)
+        samples = (name for name in files if name not in manifest and not name.startswith(f"{DEPENDENCY}/"))
+        self._first_file = min(samples, default="")
         for name, text in files.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(text.encode())
@@ -178,9 +179,8 @@ class Workspace:
         if self.sandbox.trust:
             places["trust"] = str(self.sandbox.trust)
         if scenario:
-            names = {"scenario": scenario, "kebab": kebab(scenario), "Scenario": pascal(scenario)}
-            places |= names | {"file": self.target.file_name(scenario)}
-        return places
+            return places | self.target.names(scenario) | {"file": self.target.file_name(scenario)}
+        return places | {"file": self._first_file}
 
 
 def cleaned(environment: Mapping[str, str], keep: Collection[str] = ()) -> dict[str, str]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from samplewright.config import data_directory
 from samplewright.errors import TargetError, UsageError
+from samplewright.ir import Scenario
+from samplewright.openapi import loader, operations, scenarios
 from samplewright.targets.discovery import Target, choose, discover
 
 LANGUAGE = """\
@@ -33,6 +37,12 @@ def write(file: Path, text: str) -> None:
 
 def target(templates: Path, name: str) -> Target:
     return choose(discover(templates), [name])[0]
+
+
+@pytest.fixture(scope="module")
+def scenario() -> Scenario:
+    spec = loader.load(data_directory("spec") / "openapi.yaml")
+    return scenarios.build(spec, operations.read(spec))[0]
 
 
 @pytest.fixture
@@ -131,3 +141,45 @@ def test_a_problem_is_shown_in_the_file_that_has_the_key(tmp_path: Path) -> None
 def test_the_templates_must_be_a_directory(tmp_path: Path) -> None:
     with pytest.raises(TargetError, match="not a directory"):
         discover(tmp_path / "missing")
+
+
+@pytest.mark.parametrize(
+    ("name", "scenario", "file"),
+    [
+        ("python/requests", "json", "json_sample.py"),
+        ("python/requests", "json_mode", "json_mode.py"),
+        ("go/net_http", "unit_test", "unit_test_sample.go"),
+        ("go/net_http", "chat_linux", "chat_linux_sample.go"),
+        ("go/net_http", "test", "test.go"),
+        ("rust/reqwest", "build", "build_sample.rs"),
+        ("java/okhttp", "json", "JsonSample.java"),
+    ],
+)
+def test_a_file_has_no_name_that_breaks_its_neighbours(name: str, scenario: str, file: str) -> None:
+    assert choose(discover(), [name])[0].file_name(scenario) == file
+
+
+def test_recipes_and_manifests_use_the_file_s_name() -> None:
+    assert choose(discover(), ["rust"])[0].names("build") == {
+        "scenario": "build_sample",
+        "Scenario": "BuildSample",
+        "kebab": "build-sample",
+    }
+
+
+@pytest.mark.parametrize(
+    ("operation", "method", "path", "skipped"),
+    [
+        ("/chat", "POST", "/v1/chat", False),
+        ("/chat", "GET", "/v1/chat?a=b", False),
+        ("POST /chat", "POST", "/v1/chat", False),
+        ("POST /chat", "GET", "/v1/chat", True),
+        ("POST /chat", "POST", "/v1/chats", True),
+    ],
+)
+def test_a_library_supports_only_its_operations(
+    templates: Path, scenario: Scenario, operation: str, method: str, path: str, skipped: bool
+) -> None:
+    write(templates / "toy" / "plain" / "target.toml", f'paths = ["{operation}"]\n')
+    reason = target(templates, "toy/plain").skipped(replace(scenario, method=method, path=path))
+    assert reason == (f"the library supports only {operation}" if skipped else None)

@@ -1,8 +1,10 @@
+import io
 import sys
 
 from chat_completions import APIError, Client
 
-sys.stdout.reconfigure(encoding="utf-8")
+if isinstance(sys.stdout, io.TextIOWrapper):
+    sys.stdout.reconfigure(encoding="utf-8")
 
 try:
     client = Client(
@@ -47,10 +49,11 @@ try:
         print(chunk.text, end="", flush=True)
         separator = "\n" if chunk.text else separator
         for call in chunk.tool_calls:
-            if call.function.name:
+            if call.function and call.function.name:
                 print(separator + call.function.name, end=" ")
                 separator = "\n"
-            print(call.function.arguments or "", end="", flush=True)
+            if call.function and call.function.arguments:
+                print(call.function.arguments, end="", flush=True)
     print()
 except APIError as error:
     sys.exit(str(error))

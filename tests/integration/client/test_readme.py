@@ -1,9 +1,8 @@
-"""The Python blocks of the client's README: each is a program that runs and type-checks."""
+"""The Python blocks of the client's README are programs that run."""
 
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,19 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from support.client_readme import PACKAGE, readme_programs
 from support.external_mock import Mock, running
-
-PACKAGE = Path(__file__).parents[3] / "sdks" / "python" / "client"
-BLOCKS = re.findall(r"^## (.*?)$|^```python\n(.*?)^```$", (PACKAGE / "README.md").read_text("utf-8"), re.M | re.S)
-
-
-def blocks() -> Iterator[tuple[str, str]]:
-    """Yield the heading and the text of each block."""
-    heading = "start"
-    for title, block in BLOCKS:
-        heading = title or heading
-        if block:
-            yield heading, block
 
 
 @pytest.fixture(scope="module")
@@ -32,10 +20,10 @@ def mock() -> Iterator[Mock]:
         yield mock
 
 
-@pytest.mark.parametrize(("heading", "block"), [pytest.param(*pair, id=pair[0]) for pair in blocks()])
-def test_a_block_runs(heading: str, block: str, mock: Mock, tmp_path: Path) -> None:
-    program = tmp_path / "program.py"
-    program.write_text(block, encoding="utf-8")
+@pytest.mark.parametrize(("heading", "program"), [pytest.param(*pair, id=pair[0]) for pair in readme_programs()])
+def test_a_block_runs(heading: str, program: str, mock: Mock, tmp_path: Path) -> None:
+    file = tmp_path / "program.py"
+    file.write_text(program, encoding="utf-8")
     env = {
         **os.environ,
         "PYTHONPATH": str(PACKAGE / "src"),
@@ -45,6 +33,6 @@ def test_a_block_runs(heading: str, block: str, mock: Mock, tmp_path: Path) -> N
         "NO_PROXY": "*",
         "no_proxy": "*",
     }
-    process = subprocess.run([sys.executable, str(program)], capture_output=True, text=True, env=env, timeout=60)
+    process = subprocess.run([sys.executable, str(file)], capture_output=True, text=True, env=env, timeout=60)
     assert process.returncode == 0, process.stderr
     assert process.stdout.strip() and not process.stderr

@@ -1,17 +1,17 @@
-"""The typed client under strict type checkers: itself, and the code of users, right and wrong."""
+"""The typed client under strict type checkers: itself, its samples, its README, and the code of users, right and wrong."""
 
 from __future__ import annotations
 
-import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[3]
-SOURCE = ROOT / "sdks" / "python" / "client" / "src"
+from support.client_readme import PACKAGE, readme_programs
+from support.type_checkers import mypy_errors, pyright_errors
+
+SOURCE = PACKAGE / "src"
+SAMPLES = PACKAGE.parent / "chat_completions"
 
 USER = """\
 from typing import Annotated
@@ -80,70 +80,69 @@ c.AsyncClient().chat("Hi", model="m").text
 """
 
 
-def mypy(*paths: Path, folder: Path) -> str:
-    command = [
-        sys.executable,
-        "-m",
-        "mypy",
-        "--strict",
-        "--python-version",
-        "3.10",
-        "--cache-dir",
-        str(folder),
-        *map(str, paths),
-    ]
-    done = subprocess.run(
-        command, capture_output=True, text=True, cwd=folder, env={"MYPYPATH": str(SOURCE), "PATH": ""}
-    )
-    return done.stdout + done.stderr
+#: A message with an image.
+VISION = """\
+from chat_completions import Client
+from chat_completions.types import Message
 
-
-def pyright(file: Path, folder: Path) -> list[dict[str, object]]:
-    """The problems that pyright finds in strict mode; skips where it cannot be had."""
-    program = shutil.which("pyright") or shutil.which("pyright", path=str(Path(sys.executable).parent))
-    if program is None:
-        pytest.skip("pyright is not installed: pip install pyright")
-    settings = {
-        "include": [str(file.name)],
-        "extraPaths": [str(SOURCE)],
-        "typeCheckingMode": "strict",
-        "pythonVersion": "3.10",
+messages: list[Message] = [
+    {
+        "role": "user",
+        "content": [
+            {"type": "text", "text": "What is in the picture?"},
+            {"type": "image_url", "image_url": {"url": "https://example.com/a.png"}},
+        ],
     }
-    (folder / "pyrightconfig.json").write_text(json.dumps(settings))
-    command = [program, "--outputjson", "--pythonpath", sys.executable, "-p", str(folder)]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=folder)
-    report = json.loads(done.stdout)
-    assert report["summary"]["filesAnalyzed"] > 0, done.stdout
-    return [one for one in report["generalDiagnostics"] if one["severity"] == "error"]
+]
+print(Client().chat(messages, model="m").text)
+"""
 
 
-def test_mypy_finds_nothing_in_the_client_nor_in_its_users_code(tmp_path: Path) -> None:
-    file = tmp_path / "user.py"
-    file.write_text(USER)
-    said = mypy(SOURCE / "chat_completions", file, folder=tmp_path)
-    assert said.startswith("Success"), said
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("mypy")
 
 
-def test_mypy_finds_every_mistake(tmp_path: Path) -> None:
-    file = tmp_path / "wrong.py"
-    file.write_text(WRONG)
-    found = {int(line.split(":")[1]) for line in mypy(file, folder=tmp_path).splitlines() if ": error:" in line}
-    assert found == set(range(2, WRONG.count("\n") + 1))
+@pytest.fixture(scope="module")
+def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with programs in which a type checker must find nothing."""
+    folder = tmp_path_factory.mktemp("programs")
+    (folder / "strict_user.py").write_text(USER)
+    (folder / "strict_vision.py").write_text(VISION)
+    for number, (_, program) in enumerate(readme_programs()):
+        (folder / f"strict_readme_{number}.py").write_text(program, encoding="utf-8")
+    for sample in SAMPLES.glob("*.py"):
+        (folder / f"sample_{sample.name}").write_bytes(sample.read_bytes())
+    return folder
+
+
+def test_mypy_finds_nothing_in_the_client(cache: Path) -> None:
+    assert mypy_errors(SOURCE, [SOURCE / "chat_completions"], cache) == []
+
+
+def test_mypy_finds_nothing_in_programs(programs: Path, cache: Path) -> None:
+    files = sorted(programs.glob("*.py"))
+    assert len(files) > 20
+    assert mypy_errors(SOURCE, files, cache) == []
+
+
+def test_mypy_finds_every_mistake(tmp_path: Path, cache: Path) -> None:
+    (tmp_path / "wrong.py").write_text(WRONG)
+    lines = {line for _, line, _ in mypy_errors(SOURCE, [tmp_path / "wrong.py"], cache)}
+    assert lines == set(range(2, WRONG.count("\n") + 1))
 
 
 def test_pyright_finds_nothing_in_the_client(tmp_path: Path) -> None:
-    shutil.copytree(
-        SOURCE / "chat_completions", tmp_path / "chat_completions", ignore=shutil.ignore_patterns("__pycache__")
-    )
-    assert pyright(tmp_path / "chat_completions", tmp_path) == []
+    package = tmp_path / "chat_completions"
+    shutil.copytree(SOURCE / "chat_completions", package, ignore=shutil.ignore_patterns("__pycache__"))
+    assert pyright_errors(SOURCE, tmp_path, strict=["."]) == []
 
 
-def test_pyright_finds_nothing_in_users_code(tmp_path: Path) -> None:
-    (tmp_path / "user.py").write_text(USER)
-    assert pyright(tmp_path / "user.py", tmp_path) == []
+def test_pyright_finds_nothing_in_programs(programs: Path) -> None:
+    assert pyright_errors(SOURCE, programs, strict=["strict_*.py"]) == []
 
 
 def test_pyright_finds_every_mistake(tmp_path: Path) -> None:
     (tmp_path / "wrong.py").write_text(WRONG)
-    found = {one["range"]["start"]["line"] + 1 for one in pyright(tmp_path / "wrong.py", tmp_path)}  # type: ignore[index]
-    assert found == set(range(2, WRONG.count("\n") + 1))
+    lines = {line for _, line, _ in pyright_errors(SOURCE, tmp_path, strict=["."])}
+    assert lines == set(range(2, WRONG.count("\n") + 1))

@@ -1,8 +1,10 @@
+import io
 import sys
 
 from chat_completions import APIError, Client
 
-sys.stdout.reconfigure(encoding="utf-8")
+if isinstance(sys.stdout, io.TextIOWrapper):
+    sys.stdout.reconfigure(encoding="utf-8")
 
 try:
     client = Client(

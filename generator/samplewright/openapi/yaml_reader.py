@@ -17,7 +17,6 @@ from samplewright.openapi.read_errors import (
     MAX_DEPTH,
     TOO_DEEP,
     TOO_MANY_DIGITS,
-    UNPAIRED_SURROGATE,
     ReadError,
     duplicate_key,
     out_of_range,
@@ -46,6 +45,8 @@ _MAX_VALUES = 1_000_000
 _MAX_DIGITS = 4000
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+_INDENTATION = "unexpected text; check the indentation"
+_ESCAPE = "invalid escape in a quoted text"
 #: What PyYAML's and libyaml's messages contain -> our words. They differ between versions.
 _SYNTAX = (
     ("maximum nesting depth", TOO_DEEP),
@@ -54,8 +55,8 @@ _SYNTAX = (
     ("duplicate anchor", "duplicate anchor"),
     ("unexpected end of stream", "unterminated quoted text"),
     ("unexpected document", "unterminated quoted text"),
-    ("escape", "invalid escape in a quoted text"),
-    ("hexdec", "invalid escape in a quoted text"),
+    ("escape", _ESCAPE),
+    ("hexdec", _ESCAPE),
     ("expected ':'", "expected ':' after a key"),
     ("mapping values are not allowed", "unexpected ':'; quote the text, or check the indentation"),
     ("sequence entries are not allowed", "unexpected list item; check the indentation"),
@@ -64,8 +65,8 @@ _SYNTAX = (
     ("expected ',' or '}'", "expected ',' or '}'"),
     ("node content", "expected a value"),
     ("expected '-' indicator", "expected a list item; check the indentation"),
-    ("expected key", "expected a key; check the indentation"),
-    ("expected <block end>", "unexpected text; check the indentation"),
+    ("expected key", _INDENTATION),
+    ("expected <block end>", _INDENTATION),
     ("tab character", "a tab in the indentation"),
     ("cannot start any token", "unexpected character; quote the text"),
     ("<document start>", "unexpected text after the document"),
@@ -192,7 +193,7 @@ def _scalar(node: yaml.ScalarNode) -> Json:
     text: str = node.value
     if node.tag not in _RESOLVED_TAGS:
         if not text.isascii() and _LONE_SURROGATE.search(text):  # PyYAML without libyaml lets them through
-            raise ReadError.at_mark(UNPAIRED_SURROGATE, node.start_mark)
+            raise ReadError.at_mark(_ESCAPE, node.start_mark)
         return text
     if _NULL.fullmatch(text):
         return None

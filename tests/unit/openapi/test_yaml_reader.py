@@ -58,7 +58,7 @@ def test_merge_keys(text: str, value: Any) -> None:
         ('a: "\\q"', "invalid escape in a quoted text"),
         ('a: "\\ud800"', "invalid escape in a quoted text"),
         ("a: b: c", "unexpected ':'; quote the text, or check the indentation"),
-        ("a:\n  b: 1\n c: 2", "expected a key; check the indentation"),
+        ("a:\n  b: 1\n c: 2", "unexpected text; check the indentation"),
         ("a: [1, 2", "expected ',' or ']'"),
         ("a: {b: 1", "expected ',' or '}'"),
         ("a: @b", "unexpected character; quote the text"),

@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -101,27 +102,32 @@ def _supported_values(spec: Spec, operation: Operation, settings: ClientSettings
     requests = TypeBuilder(spec, settings.request_suffix, frozenset(settings.reserved.types))
     responses = TypeBuilder(spec, "", frozenset(settings.reserved.types))
     roots = _roots(spec, operation, settings, requests, responses)
-    request = roots["request"]
-    models = requests.models | responses.models
-    parts = {name: _part(path, roots, models) for name, path in settings.parts.items()}
-    if request is None or not all(parts[name] for name in settings.required_parts):
+    parts = roots | {name: _part(path, roots, requests, responses) for name, path in settings.parts.items()}
+    request = parts["request"]
+    if request is None or not _is_supported(parts, settings):
         return None
-    if not all(request.field(name) for name in settings.required_parameters):
-        return None
-    names = ClientNames(settings, {**roots, **parts})
+    names = ClientNames(settings, parts)
+    taken = {*settings.reserved.types, *requests.models, *responses.models}
     return {
-        **roots,
         **parts,
         **_endpoint(spec, operation, settings),
         "params": list(requests.models.values()),
         "models": list(responses.models.values()),
-        "enums": enum_names(responses.models.values(), models.keys() | set(settings.reserved.types)),
+        "enums": enum_names(responses.models.values(), taken),
         "keywords": names.keywords(request),
         "attributes": names.attributes,
         "declarable": names.declarable,
         "is_field": names.is_field,
         "docs": lambda level, *paragraphs: docstring(settings.docstring, level, paragraphs),
     }
+
+
+def _is_supported(parts: Mapping[str, Model | None], settings: ClientSettings) -> bool:
+    """Return whether the document has the parts and fields that the client reads."""
+    fields = (path.split(".") for path in settings.required_fields)
+    return all(parts[name] for name in settings.required_parts) and all(
+        (model := parts[part]) and model.field(name) for part, name in fields
+    )
 
 
 def _roots(
@@ -158,9 +164,10 @@ def _endpoint(spec: Spec, operation: Operation, settings: ClientSettings) -> dic
     }
 
 
-def _part(path: str, roots: dict[str, Model | None], models: dict[str, Model]) -> Model | None:
+def _part(path: str, roots: Mapping[str, Model | None], *builders: TypeBuilder) -> Model | None:
     """Return the model at a path of fields (`response.choices`), through lists and past null."""
     start, *names = path.split(".")
+    models = dict(chain.from_iterable(builder.models.items() for builder in builders))
     model = roots[start]
     for name in names:
         field = model.field(name) if model else None

@@ -32,7 +32,7 @@ class ClientSettings(TomlTable, frozen=True):
         request_suffix: Suffix of the names of the other types of requests.
         parts: Models by their paths of fields from `request`, `response` or `event`.
         required_parts: Parts without which there is no client.
-        required_parameters: Properties of the request without which there is no client.
+        required_fields: Fields of the request and of parts without which there is no client.
         identifier: Regex of the names that an attribute or a keyword argument can have.
         field: Regex of the names that a field of a response can have; others are left to the raw JSON.
         keyword_prefix: Prefix of the keyword of a parameter whose own name is reserved or no identifier.
@@ -51,7 +51,7 @@ class ClientSettings(TomlTable, frozen=True):
     request_suffix: str
     parts: dict[str, str]
     required_parts: tuple[str, ...]
-    required_parameters: tuple[str, ...]
+    required_fields: tuple[str, ...]
     identifier: str
     field: str
     keyword_prefix: str

@@ -6,8 +6,8 @@ type may say less than the schema, never something else.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
 
@@ -129,18 +129,21 @@ class TypeBuilder:
             name = pascal(str(origin[-1])) or name
         if not isinstance(node, dict):
             return ANY
-        if origin in self._names:
-            return Type("record", name=self._names[origin])
-        for key in ("oneOf", "anyOf"):
-            if isinstance(node.get(key), list):
-                return _union([self.build(part, (*origin, key, i), name) for i, part in enumerate(node[key])])
+        built = self._build(node, origin, name)
+        return _union([built, NULL]) if node.get("nullable") is True else built  # OpenAPI 3.0
+
+    def _build(self, node: dict[str, Any], pointer: Pointer, name: str) -> Type:
+        if pointer in self._names:
+            return Type("record", name=self._names[pointer])
+        alternatives = _alternatives(node, pointer)
+        if alternatives and not schemas.properties(self.spec, node, pointer):
+            return _union([self.build(part, inner, name) for part, inner in alternatives])
         if "const" in node or isinstance(node.get("enum"), list):
-            values = tuple([node["const"]] if "const" in node else node["enum"])
-            return Type("enum", values, name) if values and all(isinstance(value, str) for value in values) else ANY
+            return _enum([node["const"]] if "const" in node else node["enum"], name)
         kinds = node.get("type")
         if isinstance(kinds, list):
-            return _union([self.build({**node, "type": kind}, origin, name) for kind in kinds])
-        return self._single(node, origin, name)
+            return _union([self._build({**node, "type": kind}, pointer, name) for kind in kinds])
+        return self._single(node, pointer, name)
 
     def _single(self, node: dict[str, Any], pointer: Pointer, name: str) -> Type:
         kind = node.get("type")
@@ -152,18 +155,28 @@ class TypeBuilder:
         if kind == "array":
             return Type("list", of=(self.build(node.get("items"), (*pointer, "items"), name),), rules=_rules(node))
         if kind in _SCALARS:
-            nullable = node.get("nullable") is True  # OpenAPI 3.0
-            scalar = Type(_SCALARS[kind], rules=_rules(node))
-            return _union([scalar, NULL]) if nullable else scalar
+            return Type(_SCALARS[kind], rules=_rules(node))
         return ANY
 
     def _model(self, node: dict[str, Any], pointer: Pointer, name: str, suffix: str) -> str:
         if pointer in self._names:
             return self._names[pointer]
         name = self._names[pointer] = self._unused((pascal(name) or "Record").removesuffix(suffix) + suffix)
-        fields = tuple(self._field(name, inner) for inner in schemas.properties(self.spec, node, pointer))
+        fields = tuple(self._field(name, inner) for inner in self._properties(node, pointer))
         self.models[name] = Model(name, fields, localized(node, "description"), format_pointer(pointer))
         return name
+
+    def _properties(self, node: dict[str, Any], pointer: Pointer) -> Iterator[schemas.Property]:
+        """Yield the properties of a schema, then, as optional, those that only some of its alternatives have."""
+        names: set[str] = set()
+        for inner in schemas.properties(self.spec, node, pointer):
+            names.add(inner.name)
+            yield inner
+        for part, alternative in _alternatives(node, pointer):
+            for inner in schemas.properties(self.spec, part, alternative):
+                if inner.name not in names:
+                    names.add(inner.name)
+                    yield replace(inner, required=False)
 
     def _unused(self, name: str) -> str:
         base = f"N{name}" if name[0].isdigit() else name
@@ -179,6 +192,24 @@ class TypeBuilder:
         default = [node["default"]] if "default" in node else []
         built = self.build(inner.schema, inner.pointer, owner.removesuffix(self.suffix) + pascal(inner.name))
         return Field(inner.name, built, inner.required, descriptions, default, format_pointer(inner.pointer))
+
+
+def _alternatives(node: dict[str, Any], pointer: Pointer) -> list[tuple[Json, Pointer]]:
+    """Return the schemas of `oneOf` and `anyOf`, with their pointers."""
+    return [
+        (part, (*pointer, key, index))
+        for key in ("oneOf", "anyOf")
+        if isinstance(node.get(key), list)
+        for index, part in enumerate(node[key])
+    ]
+
+
+def _enum(values: Sequence[Json], name: str) -> Type:
+    texts = tuple(value for value in values if isinstance(value, str))
+    if not texts or any(value is not None and not isinstance(value, str) for value in values):
+        return ANY
+    enum = Type("enum", texts, name)
+    return _union([enum, NULL]) if None in values else enum
 
 
 def _rules(node: dict[str, Any]) -> tuple[tuple[str, Json], ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,26 @@ from samplewright.openapi import loader, operations
 from support.client_documents import OWN_DOCUMENT, generate_client, other_document, own_document
 
 SOURCE = "python/client/src/chat_completions"
+#: Names that no keyword argument or annotation can have, or that mean something in the code.
+ODD_PROPERTIES = (
+    "class",
+    "a-b",
+    "",
+    "str",
+    "int",
+    "text",
+    "raw",
+    "parsed",
+    "timeout",
+    "self",
+    "None",
+    "maxTokens",
+    "Any",
+    "é",
+    "__init__",
+)
+#: Options of a call, beside the parameters.
+OPTIONS = {"timeout", "deadline", "max_retries", "extra_headers", "extra_query", "extra_body", "idempotency_key"}
 HOSTILE = '"""\nimport os; os.system("touch canary")\n"""\\" {{ 7*7 }} {% raw %} \u2028 \x85 \\N{DASH} \'\'\' ${x} # \\'
 
 
@@ -89,6 +110,98 @@ def test_no_text_of_a_document_becomes_code(tmp_path: Path) -> None:
             assert code(text) == code(poisoned[path]), path
         elif path.endswith(".py"):
             ast.parse(poisoned[path])
+
+
+def request_properties(document: dict[str, Any]) -> dict[str, set[str]]:
+    """Return the JSON pointer of each object schema of the request -> its properties."""
+    found: dict[str, set[str]] = {}
+
+    def visit(schema: Any, pointer: str) -> None:
+        if not isinstance(schema, dict):
+            return
+        if "$ref" in schema:
+            pointer = schema["$ref"].removeprefix("#")
+            schema = document
+            for token in pointer.split("/")[1:]:
+                schema = schema[token]
+        if pointer in found:
+            return
+        if schema.get("properties"):
+            found[pointer] = set(schema["properties"])
+        for name, inner in (schema.get("properties") or {}).items():
+            visit(inner, f"{pointer}/properties/{name}")
+        for key in ("items", "additionalProperties"):
+            visit(schema.get(key), f"{pointer}/{key}")
+        for key in ("oneOf", "anyOf"):
+            for index, inner in enumerate(schema.get(key) or ()):
+                visit(inner, f"{pointer}/{key}/{index}")
+
+    visit({"$ref": "#/components/schemas/CreateChatCompletionRequest"}, "")
+    return found
+
+
+def declared_keys(module: str) -> dict[str, set[str]]:
+    """Return the JSON pointer of each TypedDict, from its documentation -> its keys, with those of its bases."""
+    keys: dict[str, set[str]] = {"TypedDict": set()}
+    by_pointer: dict[str, set[str]] = {}
+    for node in ast.parse(module).body:
+        if isinstance(node, ast.ClassDef):
+            own = {
+                item.target.id
+                for item in node.body
+                if isinstance(item, ast.AnnAssign) and isinstance(item.target, ast.Name)
+            }
+            inherited = [keys[base.id] for base in node.bases if isinstance(base, ast.Name)]
+            keys[node.name] = own.union(*inherited)
+            if source := re.search(r"Source: #(\S+)", ast.get_docstring(node) or ""):
+                by_pointer[source[1]] = keys[node.name]
+        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
+            name, fields = node.value.args
+            assert isinstance(name, ast.Constant) and isinstance(fields, ast.Dict)
+            keys[str(name.value)] = {str(key.value) for key in fields.keys if isinstance(key, ast.Constant)}
+    return by_pointer
+
+
+def test_every_property_of_a_request_is_in_its_type(tmp_path: Path) -> None:
+    document = own_document()
+    schemas = document["components"]["schemas"]
+    for schema in [schema for schema in schemas.values() if schema.get("properties")]:
+        schema["properties"] |= {name: {"type": "string"} for name in ODD_PROPERTIES}
+    expected = request_properties(document)
+    declared = declared_keys(generate_client(document, tmp_path)[f"{SOURCE}/_params.py"])
+    assert len(expected) > 10 and set(expected) == set(declared)
+    request = "/components/schemas/CreateChatCompletionRequest"
+    for pointer, names in expected.items():
+        if pointer != request:
+            assert declared[pointer] == names, pointer
+    arguments = {"model", "messages", "stream", "tools", "response_format"}
+    assert len(declared[request] - OPTIONS) == len(expected[request] - arguments)
+
+
+def test_a_parameter_with_the_name_of_an_option_has_another_keyword(tmp_path: Path) -> None:
+    document = own_document()
+    document["components"]["schemas"]["CreateChatCompletionRequest"]["properties"] |= {
+        name: {"type": "string"} for name in ("timeout", "class", "a-b", "body_timeout", "maxTokens")
+    }
+    files = generate_client(document, tmp_path)
+    for keyword, name in {
+        "body_timeout_": "timeout",
+        "body_class": "class",
+        "body_a_b": "a-b",
+        "body_timeout": "body_timeout",
+        "maxTokens": "maxTokens",
+    }.items():
+        assert f'"{keyword}": "{name}",' in files[f"{SOURCE}/_endpoint.py"]
+        assert f"    {keyword}: str | None\n" in files[f"{SOURCE}/_params.py"]
+
+
+def test_the_schema_of_a_stream_may_be_that_of_an_event(tmp_path: Path) -> None:
+    document = other_document()
+    expected = generate_client(document, tmp_path)
+    stream = document["paths"]["/chat/completions"]["post"]["responses"]["200"]["content"]["text/event-stream"]
+    stream["schema"] = stream["schema"]["items"]
+    files = generate_client(document, tmp_path)
+    assert {path: text.replace("schema/items", "schema") for path, text in expected.items()} == files
 
 
 def test_generating_again_changes_nothing() -> None:

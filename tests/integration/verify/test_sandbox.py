@@ -89,9 +89,9 @@ def our_address() -> str:
 
 def other_authority(folder: Path) -> Path:
     """The certificate of a CA that did not sign the mock's."""
-    from samplewright.mock.http.tls import Authority
+    from samplewright.mock.http.tls import CertificateAuthority
 
-    authority = Authority(["api.fixture.example"])
+    authority = CertificateAuthority(["api.fixture.example"])
     copy = shutil.copy(authority.certificate, folder / "other.pem")
     authority.close()
     return Path(copy)
@@ -156,7 +156,8 @@ def marked(mark: str) -> list[int]:
 
 @pytest.mark.parametrize("mode", ["--sandboxed", "--redirected"])
 @pytest.mark.parametrize("busy", ["runs", "builds"])
-def test_stopping_leaves_nothing_behind(tmp_path: Path, mode: str, busy: str) -> None:
+@pytest.mark.parametrize("signal_number", [signal.SIGINT, signal.SIGTERM])
+def test_stopping_leaves_nothing_behind(tmp_path: Path, mode: str, busy: str, signal_number: int) -> None:
     project = SampleProject(tmp_path)
     slow = '[run]\nbuild = [["{interpreter}", "-c", "import time; open(\'begun\', \'w\'); time.sleep(100)"]]\n'
     add(project.templates, "hangs_after_the_reply", slow if busy == "builds" else "")
@@ -164,19 +165,27 @@ def test_stopping_leaves_nothing_behind(tmp_path: Path, mode: str, busy: str) ->
     project.run("generate", "--target", "fixture")
     mark = f"LC_MARK={uuid.uuid4()}"  # a variable that samples are given
     environment = project.env | dict([mark.split("=")])
-    command = project.command("verify", "--target", "fixture", mode, "--jobs", "4")
-    process = subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True)
-    folder = tmp_path / "cache/verify" / mode[2:] / "fixture/hangs_after_the_reply"
-    started = "begun" if busy == "builds" else ".build/unary/stamp"
+    command = project.command(
+        "verify", "--target", "fixture", mode, "--jobs", "4", "--report", tmp_path / "report.json"
+    )
+    process = subprocess.Popen(
+        command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    folder = tmp_path / "cache/verify" / mode[2:]
+    started = [folder / "fixture/good/.build/unary/stamp", folder / "fixture/hangs_after_the_reply"]
+    started[1] /= "begun" if busy == "builds" else ".build/unary/stamp"
     until = time.monotonic() + 60
-    while not (folder / started).exists() and time.monotonic() < until:
+    while not all(file.exists() for file in started) and time.monotonic() < until:
         time.sleep(0.05)
-    time.sleep(0.5)
+    time.sleep(1)
     assert len(marked(mark)) > 1
-    process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=60)
+    process.send_signal(signal_number)
+    shown, said = process.communicate(timeout=60)
     assert process.returncode == 130 and said.splitlines()[-1] == "interrupted" and "Traceback" not in said
     assert marked(mark) == [] and list((tmp_path / "tmp").iterdir()) == []
+    assert "fixture/good" in shown and "interrupted: the other runs did not take place" in shown
+    report = json.loads((tmp_path / "report.json").read_text())
+    assert report["interrupted"] and "pass" in {outcome["verdict"] for outcome in report["outcomes"]}
 
 
 @pytest.mark.parametrize(

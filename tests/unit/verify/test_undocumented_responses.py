@@ -13,7 +13,7 @@ from samplewright.mock.messages import Request, Response
 from samplewright.mock.service.service import Service
 from samplewright.verify.conditions import CONDITIONS
 from samplewright.verify.oracle import Observed, judge
-from samplewright.verify.workspace import Result
+from samplewright.verify.processes import RunResult
 from support.specs import body, document, responses, scenarios_of, spec
 
 JOB = {"type": "object", "required": ["id", "n"], "properties": {"id": {"type": "string", "format": "uuid"}, "n": {"minimum": 3, "type": "integer"}}}  # fmt: skip
@@ -60,5 +60,7 @@ def test_a_right_sample_passes(request_body: Any, answers: Any) -> None:
         printed = received["choices"][0]["message"]["content"]
     entry = JournalEntry(1, 0.0, request, 200, "accepted", "")
     ok = next(condition for condition in CONDITIONS if condition.name == "ok")
-    run = Observed(scenario, ok, Result(0, f"{printed}\n".encode(), b""), [entry], "sk-key", answer=response)
+    run = Observed(
+        scenario, ok, RunResult(0, f"{printed}\n".encode(), b""), [entry], "sk-key", "sk-key", response=response
+    )
     assert judge(run) == ("pass", "")

@@ -89,7 +89,8 @@ def _abort(response: Response, framing: Framing, _: float) -> list[Step]:
 def _close_delimited(response: Response, framing: Framing, _: float) -> list[Step]:
     framing = replace(framing, version="1.0", keep_alive=False)
     pieces = response.events if response.body is None else (response.body,)
-    return [encode_head(response, framing, None), *(() if framing.head_only else pieces), Ending.CLOSE]
+    body = () if framing.head_only else filter(None, pieces)
+    return [encode_head(response, framing, None), *body, Ending.CLOSE]
 
 
 def _chunked(response: Response, framing: Framing, _: float) -> list[Step]:

@@ -77,10 +77,14 @@ def _map_events(response: Response, change: Callable[[bytes], bytes]) -> Respons
 
 
 def _map_values(response: Response, change: Callable[[Json], Json]) -> Response:
-    """Change the JSON of a body, or of each event, and write it unusually."""
-    if response.body is not None:
-        return replace(response, body=_odd_body(change(json.loads(response.body))))
-    return _map_events(response, lambda event: _map_event(event, change))
+    """Change the JSON of a body, or of each event, and write it unusually; what is no JSON stays."""
+    if response.body is None:
+        return _map_events(response, lambda event: _map_event(event, change))
+    try:
+        value = json.loads(response.body)
+    except ValueError:
+        return response
+    return replace(response, body=_odd_body(change(value)))
 
 
 def _map_event(event: bytes, change: Callable[[Json], Json]) -> bytes:

@@ -3,7 +3,7 @@
 # make test      install every available toolchain, run every sample and every test
 # make verify    run what changed since the ledger was written, and write the ledger
 # make coverage  run every test and report the branch coverage of generator/
-# make bench     measure CPU seconds, wall time and memory
+# make bench     measure CPU seconds, wall time and memory of the commands, the mock and the client
 # make pictures  make the README's pictures again
 # make lock      resolve the dependencies again, into requirements/*.lock
 PYTHON ?= python3

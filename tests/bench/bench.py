@@ -1,224 +1,39 @@
-"""What the generator costs: CPU seconds, wall seconds and peak memory, beside what was aimed at.
+"""What the generator costs: CPU seconds, wall seconds and peak memory of whole processes.
 
-    python tests/bench/bench.py [--quick]
+    python tests/bench/bench.py [--quick] [--checkout DIRECTORY]
 
-It prints, and never fails because something is slow. CPU seconds are user and system time of whole processes; each
-figure of a command is the median of several runs. Memory is the largest resident set of those runs.
+It prints tables, and never fails because something is slow. CPU seconds are user and system time; each figure is the
+median of several runs, memory the largest resident set of them. `--checkout` measures another checkout, to compare.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import platform
-import shutil
-import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
-from typing import Any
 
 import growing
+from commands import Commands
+from processes import Cost
+from side_by_side import TARGETS, compare
 
-HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
-COMMAND = [sys.executable, "-m", "samplewright"]
-SLOW_MODULES = ("black", "pydantic", "openapi_pydantic", "jsonschema_rs", "jinja2", "yaml")
+ROOT = Path(__file__).parents[2]
 #: One target without a formatter, to see growth without a formatter's time.
 PLAIN_TARGET = "node/axios"
-#: Our targets that @readme/httpsnippet has too, under its names.
-COMPARABLE = {
-    "c/libcurl": "c/libcurl",
-    "csharp/httpclient": "csharp/httpclient",
-    "csharp/restsharp": "csharp/restsharp",
-    "go/net_http": "go/native",
-    "java/okhttp": "java/okhttp",
-    "node/axios": "node/axios",
-    "php/curl": "php/curl",
-    "php/guzzle": "php/guzzle",
-    "python/requests": "python/requests",
-    "ruby/net_http": "ruby/native",
-    "shell/curl": "shell/curl",
-    "swift/urlsession": "swift/urlsession",
-}
-
-
-@dataclass(frozen=True)
-class Cost:
-    cpu: float
-    wall: float
-    rss: float
-    """MB."""
-
-    @classmethod
-    def of(cls, runs: Sequence[Cost]) -> Cost:
-        return cls(median(run.cpu for run in runs), median(run.wall for run in runs), max(run.rss for run in runs))
-
-    @property
-    def cells(self) -> list[str]:
-        return [f"{self.cpu:.3f}", f"{self.wall:.3f}", f"{self.rss:.0f}"]
-
-
-@dataclass
-class Bench:
-    """Runs commands in a scratch folder. `seen` is a cache that every run shares, as on a machine in use."""
-
-    scratch: Path
-    repeats: int
-    seconds: float
-
-    @property
-    def seen(self) -> Path:
-        return self.scratch / "seen"
-
-    def run(self, command: Sequence[str | Path], cache: Path, given: str = "") -> Cost:
-        """One process, waited for; what it prints is thrown away."""
-        with tempfile.TemporaryFile("w+") as stdin, tempfile.TemporaryFile("w+") as stderr:
-            stdin.write(given)
-            stdin.seek(0)
-            environment = os.environ | {"SAMPLEWRIGHT_CACHE": str(cache)}
-            start = time.perf_counter()
-            process = subprocess.Popen(
-                command, cwd=ROOT, env=environment, stdin=stdin, stdout=subprocess.DEVNULL, stderr=stderr
-            )
-            _, status, used = os.wait4(process.pid, 0)
-            wall = time.perf_counter() - start
-            process.returncode = os.waitstatus_to_exitcode(status)
-            if process.returncode:
-                stderr.seek(0)
-                raise SystemExit(f"{' '.join(map(str, command))}: exit {process.returncode}\n{stderr.read()}")
-            unit = 1 if sys.platform == "darwin" else 1024
-            return Cost(used.ru_utime + used.ru_stime, wall, used.ru_maxrss * unit / 1e6)
-
-    def fresh(self, name: str) -> Path:
-        """A folder that does not exist yet."""
-        folder = self.scratch / name
-        shutil.rmtree(folder, ignore_errors=True)
-        return folder
-
-    def generate(self, out: Path, cache: Path, *options: str | Path) -> Cost:
-        command: list[str | Path] = [*COMMAND, "generate", "--out", out, *options]
-        return self.run(command, cache)
-
-    def commands(self) -> Iterator[tuple[str, Cost, str]]:
-        """(what, cost, goal) for the commands on our own spec."""
-        runs = range(self.repeats)
-        out, once = self.scratch / "out", self.scratch / "once"
-        yield (
-            "generate, empty folder, empty cache",
-            Cost.of([self.generate(self.fresh("out"), self.fresh("once")) for _ in runs]),
-            "CPU < 1.0, RSS < 100",
-        )
-        self.generate(out, self.seen)
-        yield (
-            "generate, empty folder, warm cache",
-            Cost.of([self.generate(self.fresh("out"), self.seen) for _ in runs]),
-            "CPU < 1.0, RSS < 100",
-        )
-        yield (
-            "generate, nothing to change, warm cache",
-            Cost.of([self.generate(out, self.seen) for _ in runs]),
-            "",
-        )
-        check: list[str | Path] = [*COMMAND, "check", "--out", out]
-        yield (
-            "check, nothing changed, empty cache",
-            Cost.of([self.run(check, self.fresh(once.name)) for _ in runs]),
-            "CPU < 0.5, RSS < 100",
-        )
-        yield (
-            "check, nothing changed, warm cache",
-            Cost.of([self.run(check, self.seen) for _ in runs]),
-            "CPU < 0.5, RSS < 100",
-        )
-
-    def docs(self) -> Iterator[tuple[str, Cost, str]]:
-        """(what, cost, goal) for the pages of every model in every language, as Markdown and as a site."""
-        out = self.scratch / "pages"
-        build: list[str | Path] = [*COMMAND, "docs", "build", "--out", out]
-        empty = [self.run(build, self.fresh("once")) for _ in range(self.repeats) if self.fresh("pages")]
-        yield "docs build, empty folder, empty cache", Cost.of(empty), "CPU < 2.0"
-        warm = [self.run(build, self.seen) for _ in range(self.repeats) if self.fresh("pages")]
-        yield "docs build, empty folder, warm cache", Cost.of(warm), "CPU < 2.0"
-
-    def pages(self) -> list[tuple[str, int]]:
-        """(page, bytes) of each page of a model."""
-        site = self.scratch / "pages" / "site"
-        return [(str(file.relative_to(site)), file.stat().st_size) for file in sorted(site.glob("*/*.html"))]
-
-    def growth(self) -> Iterator[tuple[str, int, int, Cost]]:
-        """(targets, operations, samples, cost of generating all into an empty folder with an empty cache)."""
-        for label, options in ((PLAIN_TARGET, ["--target", PLAIN_TARGET]), ("all", [])):
-            for operations in (1, 10, 100, 1000):
-                spec = self.scratch / f"growing{operations}.yaml"
-                spec.write_text(growing.document(operations), encoding="utf-8")
-                repeats = self.repeats if operations < 1000 and options else 1
-                costs = [
-                    self.generate(self.fresh("grown"), self.fresh("once"), "--spec", spec, *options)
-                    for _ in range(repeats)
-                ]
-                samples = sum("thing" in file.name.lower() for file in (self.scratch / "grown").rglob("*.*"))
-                yield label, operations, samples, Cost.of(costs)
-
-    def warm(self) -> dict[str, Any]:
-        command: list[str | Path] = [sys.executable, HERE / "warm.py", str(self.seconds)]
-        environment = os.environ | {"SAMPLEWRIGHT_CACHE": str(self.seen)}
-        found = subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE)
-        return dict(json.loads(found.stdout))
-
-    def imported(self, *arguments: str) -> list[str]:
-        """The slow modules that a command imports."""
-        environment = os.environ | {"SAMPLEWRIGHT_CACHE": str(self.seen)}
-        command = [sys.executable, "-X", "importtime", *COMMAND[1:], *arguments]
-        found = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
-        names = {line.rpartition("|")[2].strip() for line in found.stderr.splitlines()}
-        return [name for name in SLOW_MODULES if name in names]
-
-    def httpsnippet(self, request: dict[str, str]) -> tuple[dict[str, Any], Cost] | None:
-        """(rates, cost of one snippet from a cold start) of @readme/httpsnippet; None where it cannot be had."""
-        from samplewright.cache import cache_directory
-
-        npm, node = shutil.which("npm"), shutil.which("node")
-        if npm is None or node is None:
-            return None
-        home = cache_directory() / "bench"
-        home.mkdir(parents=True, exist_ok=True)
-        if not (home / "node_modules" / "@readme" / "httpsnippet").is_dir():
-            install: list[str | Path] = [
-                npm,
-                "install",
-                "--silent",
-                "--no-audit",
-                "--no-fund",
-                "--prefix",
-                home,
-                "@readme/httpsnippet",
-            ]
-            if subprocess.run(install, stdout=subprocess.DEVNULL).returncode:
-                return None
-        script = home / "httpsnippet.mjs"  # beside its node_modules, where node looks
-        shutil.copyfile(HERE / "httpsnippet.mjs", script)
-        given, names = json.dumps(request), list(COMPARABLE.values())
-        rates = subprocess.run(
-            [node, script, str(self.seconds), *names], input=given, text=True, check=True, stdout=subprocess.PIPE
-        )
-        cold = [self.run([node, script, "0", *names], self.seen, given) for _ in range(self.repeats)]
-        return json.loads(rates.stdout), Cost.of(cold)
+SIZES = (1, 10, 100, 1000)
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Printed with aligned columns: the first to the left, and the last too if it holds goals; numbers to the right."""
+    """Print aligned columns: the first and `goal` to the left, numbers to the right."""
     lines = [list(heads), *map(list, rows)]
-    widths = [max(len(line[at]) for line in lines) for at in range(len(heads))]
+    widths = [max(len(line[index]) for line in lines) for index in range(len(heads))]
     for line in lines:
         cells = (
-            text.ljust(width) if at == 0 or heads[at] == "goal" else text.rjust(width)
-            for at, (text, width) in enumerate(zip(line, widths, strict=True))
+            text.ljust(width) if head in ("", "goal") else text.rjust(width)
+            for head, text, width in zip(heads, line, widths, strict=True)
         )
         print("  " + "  ".join(cells).rstrip(), flush=True)
 
@@ -227,76 +42,84 @@ def title(text: str) -> None:
     print(f"\n{text}", flush=True)
 
 
-def report(bench: Bench) -> None:
+def cells(cost: Cost) -> list[str]:
+    return [f"{cost.cpu:.2f}", f"{cost.wall:.2f}", f"{cost.rss:.0f}"]
+
+
+def growth(commands: Commands) -> Iterator[list[str]]:
+    """Yield a row per number of operations: a generated spec into an empty directory with an empty cache."""
+    for label, options in ((PLAIN_TARGET, ["--target", PLAIN_TARGET]), ("all", [])):
+        first = 0.0
+        for size in SIZES:
+            spec = write_spec(commands.scratch, size)
+            repeats = commands.repeats if size < SIZES[-1] else 1
+            cost = Cost.median(
+                commands.run(
+                    "generate", "--spec", spec, "--out", commands.fresh("grown"), *options,
+                    cache=commands.fresh("new-cache"),
+                )
+                for _ in range(repeats)
+            )  # fmt: skip
+            first = first or cost.cpu
+            samples = sum("thing" in file.name.lower() for file in (commands.scratch / "grown").rglob("*.*"))
+            marginal = f"{(cost.cpu - first) / samples * 1e3:.2f}" if size > 1 else ""
+            yield [label, f"{size:,}", f"{samples:,}", *cells(cost), marginal]
+
+
+def write_spec(directory: Path, operations: int) -> Path:
+    spec = directory / f"growing{operations}.yaml"
+    spec.write_text(growing.document(operations), encoding="utf-8")
+    return spec
+
+
+def comparison(commands: Commands) -> None:
+    title("Side by side with @readme/httpsnippet: the same requests in the same languages, written to files")
+    specs = {
+        "spec/openapi.yaml": commands.checkout / "spec" / "openapi.yaml",
+        "1,000 operations": write_spec(commands.scratch, 1000),
+    }
+    comparisons = compare(commands, specs)
+    if isinstance(comparisons, str):
+        print(f"  not run: {comparisons}")
+        return
+    print(f"  {len(TARGETS)} targets. Ours are complete programs: with error handling, streams and project files.")
+    rows = []
+    for each in comparisons:
+        runs = {"ours, empty cache": each.empty_cache, "ours": each.used_cache, "httpsnippet": each.httpsnippet}
+        for label, cost in runs.items():
+            ratios = (cost.cpu / each.httpsnippet.cpu, cost.rss / each.httpsnippet.rss)
+            rows.append(
+                [f"{each.spec}: {label}", f"{each.requests:,}", *cells(cost), *(f"{ratio:.2f}" for ratio in ratios)]
+            )
+    table(["", "requests", "CPU s", "wall s", "RSS MB", "CPU ratio", "RSS ratio"], rows)
+
+
+def report(commands: Commands) -> None:
     print(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores")
-    title(f"Commands on spec/openapi.yaml: medians of {bench.repeats} runs")
+    title(f"Commands on spec/openapi.yaml: medians of {commands.repeats} runs")
+    commands.run("--version")
     table(
         ["", "CPU s", "wall s", "RSS MB", "goal"],
-        [[what, *cost.cells, goal] for what, cost, goal in (*bench.commands(), *bench.docs())],
+        ([command, *cells(cost), goal] for command, cost, goal in commands.costs()),
     )
-
-    title("Pages of the models (goal: less than 400 kB each)")
-    table(["", "kB"], [[page, f"{size / 1000:.0f}"] for page, size in bench.pages()])
-
+    title("Pages of the models (goal: at most 400 kB each)")
+    table(["", "kB"], ([page, f"{size / 1000:.0f}"] for page, size in commands.page_sizes()))
     title("Modules that a command imports, of those that are slow to import")
-    for arguments in (["--version"], ["targets"], ["check", "--out", str(bench.scratch / "out")]):
-        print(f"  {arguments[0]:<10} {', '.join(bench.imported(*arguments)) or 'none'}", flush=True)
-
-    warm = bench.warm()
-    other = bench.httpsnippet(warm["request"])
-    title("Samples per CPU-second, warm, in one process (goal: at least 100,000)")
-    print("  basic: the pages' request with a new prompt each time. all: every committed scenario again and again.")
-    print("  httpsnippet: @readme/httpsnippet, the same request, a new prompt each time, its snippet of that library.")
-    print("  formatter: basic again, with the target's formatter, which runs only on what changed.")
-    snippets = other[0]["targets"] if other else {}
-    table(
-        ["", "basic", "all", "httpsnippet", "formatter"],
-        [
-            *(
-                [
-                    name,
-                    *map(_count, (rates["basic"], rates["all"], snippets.get(COMPARABLE.get(name, "")))),
-                    *[_count(rates["formatted"])],
-                ]
-                for name, rates in warm["targets"].items()
-            ),
-            [
-                "together",
-                *map(
-                    _count, (warm["total"]["basic"], warm["total"]["all"], other[0]["total"] if other else None, None)
-                ),
-            ],
-        ],
-    )
-    print(f"  for scale: one naive Jinja2 template with tojson, {_count(warm['total']['naive'])}")
-    print("  The goals were set where httpsnippet made 132,000 and such a naive loop 74,000.")
-    if other:
-        cold = other[1]
-        print(f"  httpsnippet, one snippet from a cold start: {cold.cpu:.3f} CPU s, {cold.rss:.0f} MB")
-    else:
-        print("  httpsnippet: not run, there is no npm that could install it")
-
-    title("Growth: generate into an empty folder with an empty cache, generated specs (goal: linear, RSS < 100)")
-    first: dict[str, float] = {}
-    rows = []
-    for label, operations, samples, cost in bench.growth():
-        base = first.setdefault(label, cost.cpu)
-        more = f"{(cost.cpu - base) / samples * 1e3:.2f}" if operations > 1 else ""
-        rows.append([label, f"{operations:,}", f"{samples:,}", *cost.cells, f"{cost.cpu / samples * 1e3:.2f}", more])
-    table(["targets", "operations", "samples", "CPU s", "wall s", "RSS MB", "CPU ms/sample", "beyond start"], rows)
-    print("  beyond start: CPU ms per sample without what the run with one operation takes.")
-
-
-def _count(number: float | None) -> str:
-    return "" if number is None else f"{number:,.0f}"
+    for arguments in (["--version"], ["targets"], ["check", "--out", commands.out]):
+        print(f"  {arguments[0]:<10} {', '.join(commands.slow_imports(*arguments)) or 'none'}", flush=True)
+    title("Growth: generate into an empty directory with an empty cache, generated specs")
+    heads = ["", "operations", "samples", "CPU s", "wall s", "RSS MB", "CPU ms per further sample"]
+    table(heads, growth(commands))
+    comparison(commands)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--quick", action="store_true", help="fewer repetitions")
-    quick = parser.parse_args().quick
+    parser.add_argument("--quick", action="store_true", help="fewer runs")
+    parser.add_argument("--checkout", type=Path, default=ROOT, help="another checkout to measure")
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="samplewright-bench-") as scratch:
-        report(Bench(Path(scratch), repeats=3 if quick else 9, seconds=0.6 if quick else 3))
+        report(Commands(options.checkout.resolve(), Path(scratch), repeats=3 if options.quick else 5))
 
 
 if __name__ == "__main__":

@@ -51,6 +51,7 @@ class Settings(TomlTable, frozen=True):
         title: The target, for readers, per language of the documentation.
         library: Library that the samples use.
         version: Version of the library that the samples are written for.
+        install: Command that adds the library to a reader's project.
         highlight: Pygments' name of the language.
         formatter: `black`, or None where the template's output is already formatted.
         format: Formatters and linters that judge the samples.
@@ -66,6 +67,7 @@ class Settings(TomlTable, frozen=True):
     title: dict[str, str] = {}
     library: str = ""
     version: str = ""
+    install: str = ""
     highlight: str = ""
     toolchain: Toolchain | None = None
     run: Recipe | None = None

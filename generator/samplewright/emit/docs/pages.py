@@ -176,7 +176,10 @@ def _sample(source: PageSource, target: Target, scenario: Scenario, translations
     text = source.samples.get(path, "") if skip is None else ""
     entry = source.ledger.get(SampleKey(target.name, scenario.name))
     verdict = badge(entry, text, translations) if skip is None else None
-    return SampleView(target.name, _label(target, translations), path, text, target.settings.highlight, verdict, skip)
+    settings = target.settings
+    return SampleView(
+        target.name, _label(target, translations), path, text, settings.highlight, settings.install, verdict, skip
+    )
 
 
 def _indented(value: Any) -> str:

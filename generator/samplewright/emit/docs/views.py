@@ -21,6 +21,7 @@ class SampleView:
         file: Path in the output directory.
         text: The sample's text.
         highlight: Language of the syntax highlighting.
+        install: Command that adds the library to a reader's project, if there is one.
         badge: None if the target skips the scenario.
         skip: Why the target skips the scenario; None if it does not.
     """
@@ -30,6 +31,7 @@ class SampleView:
     file: str
     text: str
     highlight: str
+    install: str
     badge: Badge | None
     skip: str | None
 

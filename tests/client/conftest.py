@@ -1,7 +1,7 @@
-"""What the tests of the typed client share: its three ways to be run, and the mock.
+"""Fixtures of the typed client's tests: its three ways to run, and the mock.
 
-These tests need the client, pytest, pytest-httpx, hypothesis, pydantic, anyio and trio, and nothing else of this project where
-MOCK_URL is set: so they also run in environments that have only the client's wheel (test_wheel.py).
+With MOCK_URL set, these tests need the client, pytest, pytest-httpx, hypothesis, pydantic, anyio and trio only, so that they also run in
+environments with the client's wheel (test_wheel.py).
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ KEY = "sk-secret-0123456789"
 
 
 class Driver:
-    """The client, used synchronously, under asyncio or under trio, by the same test."""
+    """Runs a test with the sync client, or with the async client under asyncio or trio."""
 
     def __init__(self, backend: str | None) -> None:
         self.backend = backend
         self.is_async = backend is not None
 
     def __call__(self, call: Callable[[Any], Any], **options: Any) -> Any:
-        """What `call` gives with a client made for it; waited for, if it can be. Raises what it raises."""
+        """Return the result of `call` with a new client, awaited if necessary."""
         options = {"api_key": KEY, "base_url": "https://api.example/v1", **options}
         if self.backend is None:
             with chat_completions.Client(**options) as client:
@@ -43,12 +43,12 @@ class Driver:
         return anyio.run(partial(_run, call, options), backend=self.backend)
 
     def chat(self, text: Any = "Hello", model: str = "m", **more: Any) -> Any:
-        """One call; a keyword that ends in _ is the client's: `max_retries_=0`."""
+        """Make a call; keywords that end in _ are options of the client: `max_retries_=0`."""
         params, options = split(more)
         return self(lambda client: client.chat(text, model=model, **params), **options)
 
     def stream(self, use: Callable[[Any], Any] | None = None, **more: Any) -> Any:
-        """What `use` (called in the with statement, maybe a coroutine) gives; by default a list of the chunks."""
+        """Return the result of `use`, called in the with statement, or the list of the chunks."""
         params, options = split(more)
         params = {"model": "m", "messages": "Hello", **params}
         if self.is_async:
@@ -57,8 +57,8 @@ class Driver:
                 async with client.stream(**params) as stream:
                     if use is None:
                         return [chunk async for chunk in stream]
-                    found = use(stream)
-                    return await found if inspect.isawaitable(found) else found
+                    result = use(stream)
+                    return await result if inspect.isawaitable(result) else result
 
             return self(collect, **options)
 
@@ -71,13 +71,13 @@ class Driver:
 
 async def _run(call: Callable[[Any], Any], options: dict[str, Any]) -> Any:
     async with chat_completions.AsyncClient(**options) as client:
-        found = call(client)
-        return await found if inspect.isawaitable(found) else found
+        result = call(client)
+        return await result if inspect.isawaitable(result) else result
 
 
-def split(given: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    params = {name: value for name, value in given.items() if not name.endswith("_")}
-    return params, {name[:-1]: value for name, value in given.items() if name.endswith("_")}
+def split(arguments: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    params = {name: value for name, value in arguments.items() if not name.endswith("_")}
+    return params, {name[:-1]: value for name, value in arguments.items() if name.endswith("_")}
 
 
 @pytest.fixture(params=[None, "asyncio", "trio"], ids=["sync", "asyncio", "trio"])
@@ -110,13 +110,13 @@ def mock(_mock: Mock) -> Mock:
 
 @pytest.fixture
 def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """Waits are noted instead of waited, whoever waits."""
-    noted: list[float] = []
+    """Record the seconds of waits instead of waiting."""
+    recorded: list[float] = []
 
-    async def noting(seconds: float) -> None:
-        noted.append(seconds)
+    async def record(seconds: float) -> None:
+        recorded.append(seconds)
         await anyio.lowlevel.checkpoint()
 
-    monkeypatch.setattr(time, "sleep", noted.append)
-    monkeypatch.setattr(anyio, "sleep", noting)
-    return noted
+    monkeypatch.setattr(time, "sleep", recorded.append)
+    monkeypatch.setattr(anyio, "sleep", record)
+    return recorded

@@ -1,4 +1,4 @@
-"""One client, many threads or tasks."""
+"""A client shared by threads or tasks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import anyio
 import pytest
 from chat_completions import AsyncClient, Client
 
-from support.scripted_server import Pause, Reply, Scripted, completion, events, part
+from support.scripted_server import Pause, Script, ScriptedServer, completion, events, part
 
 
 def test_threads_share_a_client(mock: Any) -> None:
@@ -23,12 +23,12 @@ def test_threads_share_a_client(mock: Any) -> None:
             return text, client.chat(text, model="m", seed=number).text
 
         with ThreadPoolExecutor(16) as pool:
-            found = dict(pool.map(ask, range(90)))
+            texts = dict(pool.map(ask, range(90)))
         for number in (0, 1, 50):
-            assert found[f"number {number}"] == client.chat(f"number {number}", model="m", seed=number).text
+            assert texts[f"number {number}"] == client.chat(f"number {number}", model="m", seed=number).text
 
 
-def test_the_first_use_may_be_in_many_threads_at_once(mock: Any) -> None:
+def test_threads_share_an_unused_client(mock: Any) -> None:
     client = Client("k", mock.base_url)
     barrier = threading.Barrier(12)
 
@@ -42,27 +42,27 @@ def test_the_first_use_may_be_in_many_threads_at_once(mock: Any) -> None:
 
 @pytest.mark.anyio
 async def test_tasks_share_a_client(mock: Any) -> None:
-    found: dict[int, str] = {}
+    texts: dict[int, str] = {}
     async with AsyncClient("k", mock.base_url) as client:
 
         async def ask(number: int) -> None:
             if number % 3 == 0:
                 async with client.stream("Hi", model="m", seed=number) as stream:
-                    found[number] = (await stream.final()).text
+                    texts[number] = (await stream.final()).text
             else:
-                found[number] = (await client.chat("Hi", model="m", seed=number)).text
+                texts[number] = (await client.chat("Hi", model="m", seed=number)).text
 
         async with anyio.create_task_group() as group:
             for number in range(60):
                 group.start_soon(ask, number)
-    assert len(found) == 60 and all(found.values())
+    assert len(texts) == 60 and all(texts.values())
 
 
 @pytest.mark.anyio
 @pytest.mark.parametrize("kind", ["chat", "stream"])
-async def test_a_cancelled_call_frees_its_connection(kind: str) -> None:
-    slow = Reply([*events(part("a")).pieces[:2], Pause(30)]) if kind == "stream" else Reply([Pause(30)])
-    with Scripted(slow, completion("fine")) as server:
+async def test_a_call_after_a_cancelled_call(kind: str) -> None:
+    slow = Script([*events(part("a")).pieces[:2], Pause(30)]) if kind == "stream" else Script([Pause(30)])
+    with ScriptedServer(slow, completion("fine")) as server:
         async with AsyncClient("k", server.base_url) as client:
             with anyio.move_on_after(0.3) as scope:
                 if kind == "stream":
@@ -76,8 +76,8 @@ async def test_a_cancelled_call_frees_its_connection(kind: str) -> None:
 
 
 @pytest.mark.anyio
-async def test_more_at_once_than_a_pool_usually_has() -> None:
-    with Scripted(Reply([Pause(0.2), *completion_pieces()])) as server:
+async def test_many_calls_at_once() -> None:
+    with ScriptedServer(Script([Pause(0.2), *completion_pieces()])) as server:
         async with AsyncClient("k", server.base_url, timeout=60) as client, anyio.create_task_group() as group:
             for _ in range(150):
                 group.start_soon(lambda: client.chat("Hi", model="m"))
@@ -85,6 +85,6 @@ async def test_more_at_once_than_a_pool_usually_has() -> None:
 
 
 def completion_pieces() -> Any:
-    from support.scripted_server import reply
+    from support.scripted_server import respond
 
-    return reply(completion()).pieces
+    return respond(completion()).pieces

@@ -1,4 +1,4 @@
-"""Failures become one typed error each, which tells what happened, pickles, and never shows the key."""
+"""Typed errors: messages, details, pickling, and no API key."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import httpx
 import pytest
 from pytest_httpx import HTTPXMock
 
-from support.scripted_server import Reply, Scripted, completion, events, failure, part, reply
+from support.scripted_server import Script, ScriptedServer, completion, events, failure, part, respond
 
 SECRET = "sk-secret-0123456789"
 CLASSES = {
@@ -51,12 +51,12 @@ def test_each_status(drive: Any, httpx_mock: HTTPXMock, status: int) -> None:
     assert (error.message, error.code, error.type, error.param) == ("No such luck", "c", "t", "model")
     assert (error.method, error.url) == ("POST", "https://api.example/v1/chat/completions")
     assert error.request_id == "req_7" and error.attempts == 1
-    for told in (str(status), "No such luck", "POST", "https://api.example/v1/chat/completions", "req_7"):
-        assert told in str(error)
+    for part_of_message in (str(status), "No such luck", "POST", "https://api.example/v1/chat/completions", "req_7"):
+        assert part_of_message in str(error)
     assert "\n" not in str(error)
 
 
-def test_the_hierarchy() -> None:
+def test_the_class_hierarchy() -> None:
     c = chat_completions
     for below, above in (
         (c.APIConnectionError, c.APIError),
@@ -77,7 +77,7 @@ def test_the_hierarchy() -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "part_of_message"),
     [
         (b"<html><body><h1>502 Bad Gateway</h1></body></html>", "502 Bad Gateway"),
         (b"", None),
@@ -95,13 +95,13 @@ def test_the_hierarchy() -> None:
         (b"line one\r\nline two\x1b[31m\x00", "line two"),
     ],
 )
-def test_bodies_of_errors_that_are_not_as_documented(
-    drive: Any, httpx_mock: HTTPXMock, content: bytes, told: str | None
+def test_undocumented_error_bodies(
+    drive: Any, httpx_mock: HTTPXMock, content: bytes, part_of_message: str | None
 ) -> None:
     httpx_mock.add_response(status_code=502, content=content)
     error = raised(drive)
     assert isinstance(error, chat_completions.BadGatewayError)
-    assert told is None or told in str(error) or told in str(error.body)
+    assert part_of_message is None or part_of_message in str(error) or part_of_message in str(error.body)
     assert len(str(error)) < 2000 and len(repr(error)) < 4000
     assert not [char for char in str(error) if ord(char) < 32 or ord(char) == 127]
     pickle.loads(pickle.dumps(error))
@@ -126,7 +126,7 @@ def test_bodies_of_errors_that_are_not_as_documented(
         b'{"a": "\xff"}',
     ],
 )
-def test_replies_that_are_none(drive: Any, httpx_mock: HTTPXMock, content: bytes) -> None:
+def test_invalid_responses(drive: Any, httpx_mock: HTTPXMock, content: bytes) -> None:
     httpx_mock.add_response(status_code=200, content=content, headers={"x-request-id": "req_1"}, is_reusable=True)
     error = raised(drive)
     assert isinstance(error, chat_completions.DecodeError)
@@ -137,12 +137,12 @@ def test_replies_that_are_none(drive: Any, httpx_mock: HTTPXMock, content: bytes
 
 
 def test_an_error_with_status_200(drive: Any, httpx_mock: HTTPXMock) -> None:
-    """As some proxies send it."""
+    """As some proxies send."""
     httpx_mock.add_response(json=failure("overloaded", code="busy"))
     assert "overloaded" in str(raised(drive))
 
 
-def test_retry_after_is_told(drive: Any, httpx_mock: HTTPXMock) -> None:
+def test_retry_after(drive: Any, httpx_mock: HTTPXMock) -> None:
     httpx_mock.add_response(status_code=429, json=failure(), headers={"retry-after": "7"})
     error = raised(drive)
     assert isinstance(error, chat_completions.RateLimitError) and error.retry_after == 7
@@ -161,7 +161,7 @@ def test_retry_after_is_told(drive: Any, httpx_mock: HTTPXMock) -> None:
         (httpx.PoolTimeout("slow"), "APITimeoutError"),
     ],
 )
-def test_trouble_with_the_connection(drive: Any, httpx_mock: HTTPXMock, cause: Exception, kind: str) -> None:
+def test_connection_errors(drive: Any, httpx_mock: HTTPXMock, cause: Exception, kind: str) -> None:
     httpx_mock.add_exception(cause)
     error = raised(drive)
     assert type(error).__name__ == kind and isinstance(error, getattr(chat_completions, kind))
@@ -169,58 +169,58 @@ def test_trouble_with_the_connection(drive: Any, httpx_mock: HTTPXMock, cause: E
     assert error.url == "https://api.example/v1/chat/completions" and error.url in str(error)
 
 
-def test_a_body_cut_short(drive: Any) -> None:
-    (whole,) = reply(completion("Hello")).pieces
+def test_a_truncated_body(drive: Any) -> None:
+    (whole,) = respond(completion("Hello")).pieces
     assert isinstance(whole, bytes)
-    with Scripted(Reply([whole[:-20]], end=True)) as server:
+    with ScriptedServer(Script([whole[:-20]], end=True)) as server:
         error = raised(drive, base_url_=server.base_url)
     assert isinstance(error, (chat_completions.APIConnectionError, chat_completions.DecodeError))
 
 
-def test_the_body_of_an_error_cut_short(drive: Any) -> None:
-    (whole,) = reply(failure("a long story"), 400).pieces
+def test_a_truncated_error_body(drive: Any) -> None:
+    (whole,) = respond(failure("a long story"), 400).pieces
     assert isinstance(whole, bytes)
-    with Scripted(Reply([whole[:-20]], end=True)) as server:
+    with ScriptedServer(Script([whole[:-20]], end=True)) as server:
         error = raised(drive, base_url_=server.base_url)
     assert isinstance(error, chat_completions.APIError)
 
 
-def made() -> dict[str, chat_completions.APIError]:
-    """An error of each kind, as it was really raised."""
-    found: dict[str, chat_completions.APIError] = {}
+def raised_errors() -> dict[str, chat_completions.APIError]:
+    """Return an error of each kind, as it was raised."""
+    errors: dict[str, chat_completions.APIError] = {}
 
     def keep(name: str, call: Any) -> None:
         with pytest.raises(chat_completions.APIError) as caught:
             call()
-        found[name] = caught.value
+        errors[name] = caught.value
 
-    def client(server: Scripted, **more: Any) -> chat_completions.Client:
+    def client(server: ScriptedServer, **more: Any) -> chat_completions.Client:
         return chat_completions.Client(SECRET, server.base_url, **{"max_retries": 0, **more})
 
     echo = f"bad key {SECRET} given"
-    with Scripted(reply(failure(echo), 401, x_request_id=SECRET)) as server:
+    with ScriptedServer(respond(failure(echo), 401, x_request_id=SECRET)) as server:
         keep("status", lambda: client(server).chat("Hi", model="m"))
-    with Scripted(reply(f"<p>{SECRET}</p>")) as server:
+    with ScriptedServer(respond(f"<p>{SECRET}</p>")) as server:
         keep("decode", lambda: client(server).chat("Hi", model="m"))
-    with Scripted(events(part("a"), failure(echo))) as server:
+    with ScriptedServer(events(part("a"), failure(echo))) as server:
         keep("stream", lambda: list(client(server).stream("Hi", model="m")))
-    with Scripted(events(part("a"), done=False)) as server:
+    with ScriptedServer(events(part("a"), done=False)) as server:
         keep("cut", lambda: list(client(server).stream("Hi", model="m")))
-    with Scripted(events(part("a"), f"{{{SECRET}")) as server:
+    with ScriptedServer(events(part("a"), f"{{{SECRET}")) as server:
         keep("garbage", lambda: list(client(server).stream("Hi", model="m")))
-    with Scripted(Reply([], end=True)) as server:
+    with ScriptedServer(Script([], end=True)) as server:
         keep("connection", lambda: client(server).chat("Hi", model="m"))
-    with Scripted(completion("no json")) as server:
+    with ScriptedServer(completion("no json")) as server:
         keep("parse", lambda: client(server).parse("Hi", model="m", response_type=dict[str, int]))
     keep("argument", lambda: chat_completions.Client(SECRET + "\n"))
-    return found
+    return errors
 
 
-def test_errors_pickle_and_unpickle() -> None:
-    for name, error in made().items():
-        for again in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):
-            assert type(again) is type(error), name
-            assert str(again) == str(error) and again.args == error.args
+def test_errors_pickle() -> None:
+    for name, error in raised_errors().items():
+        for clone in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):
+            assert type(clone) is type(error), name
+            assert str(clone) == str(error) and clone.args == error.args
             for field in (
                 "message",
                 "status",
@@ -233,11 +233,11 @@ def test_errors_pickle_and_unpickle() -> None:
                 "attempts",
                 "retry_after",
             ):
-                assert getattr(again, field) == getattr(error, field), (name, field)
+                assert getattr(clone, field) == getattr(error, field), (name, field)
 
 
-def test_the_key_shows_nowhere() -> None:
-    for name, error in made().items():
+def test_errors_do_not_contain_the_key() -> None:
+    for name, error in raised_errors().items():
         shown = [str(error), repr(error), repr(error.__dict__), "".join(traceback.format_exception(error))]
         shown += [str(getattr(error, field, "")) for field in ("message", "body", "request_id", "url")]
         assert not [text for text in shown if SECRET in text], name
@@ -251,11 +251,11 @@ def test_the_key_is_not_logged(drive: Any, caplog: pytest.LogCaptureFixture) -> 
     logger.addHandler(handler)
     try:
         with caplog.at_level(logging.DEBUG, "chat_completions"):
-            with Scripted(reply(failure(f"key {SECRET}"), 503, retry_after="0.01"), completion()) as server:
+            with ScriptedServer(respond(failure(f"key {SECRET}"), 503, retry_after="0.01"), completion()) as server:
                 drive.chat(
                     base_url_=server.base_url, max_retries_=1, extra_headers={"X-Api-Key": SECRET, "Cookie": SECRET}
                 )
-            with Scripted(events(part("a"), failure(f"key {SECRET}"))) as server:
+            with ScriptedServer(events(part("a"), failure(f"key {SECRET}"))) as server:
                 with pytest.raises(chat_completions.StreamError):
                     drive.stream(base_url_=server.base_url, max_retries_=1)
     finally:
@@ -266,7 +266,7 @@ def test_the_key_is_not_logged(drive: Any, caplog: pytest.LogCaptureFixture) -> 
     assert not [record for record in caplog.records if SECRET in str(record.__dict__)]
 
 
-def test_credentials_in_the_base_url_are_refused_and_do_not_show(drive: Any) -> None:
+def test_credentials_in_the_base_url(drive: Any) -> None:
     error = raised(drive, base_url_="https://user:hunter2@api.example/v1")
     assert isinstance(error, chat_completions.ArgumentError)
     assert "hunter2" not in str(error) + repr(error) + str(error.url) + str(error.__dict__)

@@ -1,4 +1,4 @@
-"""Over real sockets, against the mock in all its faults, in every way the client can be run."""
+"""The client against the faults of the mock, over real sockets."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 REQUEST = {"model": "qwen/qwen3-8b", "messages": "你好 there", "seed": 5}
 
 
-def asked(drive: Any, mock: Any, fault: str, streamed: bool, **options: Any) -> Any:
+def call(drive: Any, mock: Any, fault: str, streamed: bool, **options: Any) -> Any:
     options = {"base_url_": mock.base_url, "max_retries_": 0, "extra_headers": {"Prefer": f"fault={fault}"}, **options}
     if streamed:
         return drive.stream(lambda stream: stream.final(), **REQUEST, **options)
@@ -29,8 +29,8 @@ def text(_mock: Any) -> str:
 
 
 @pytest.mark.parametrize("fault", ["split", "slow-drip=1", "latency=200"])
-def test_harmless_ones(drive: Any, mock: Any, text: str, fault: str, streamed: bool) -> None:
-    assert asked(drive, mock, fault, streamed).text == text
+def test_harmless_faults(drive: Any, mock: Any, text: str, fault: str, streamed: bool) -> None:
+    assert call(drive, mock, fault, streamed).text == text
 
 
 @pytest.mark.parametrize(
@@ -48,18 +48,20 @@ def test_harmless_ones(drive: Any, mock: Any, text: str, fault: str, streamed: b
         ("hang", "APITimeoutError", None),
     ],
 )
-def test_before_the_answer(drive: Any, mock: Any, fault: str, kind: str, status: int | None, streamed: bool) -> None:
+def test_faults_before_the_response(
+    drive: Any, mock: Any, fault: str, kind: str, status: int | None, streamed: bool
+) -> None:
     with pytest.raises(c.APIError) as caught:
-        asked(drive, mock, fault, streamed, timeout_=0.5 if fault == "hang" else 30)
+        call(drive, mock, fault, streamed, timeout_=0.5 if fault == "hang" else 30)
     assert type(caught.value) is getattr(c, kind) and caught.value.status == status
     assert caught.value.retry_after == (3 if fault == "rate-limit=3" else caught.value.retry_after)
     assert len(mock.requests) == 1
 
 
 @pytest.mark.parametrize("fault", ["cut", "garbage", "bad-chunk"])
-def test_in_the_answer(drive: Any, mock: Any, fault: str, text: str, streamed: bool) -> None:
+def test_faults_in_the_response(drive: Any, mock: Any, fault: str, text: str, streamed: bool) -> None:
     with pytest.raises(c.APIError) as caught:
-        asked(drive, mock, fault, streamed)
+        call(drive, mock, fault, streamed)
     if streamed:
         assert isinstance(caught.value, c.StreamError)
         assert (
@@ -73,33 +75,33 @@ def test_in_the_answer(drive: Any, mock: Any, fault: str, text: str, streamed: b
 
 
 @pytest.mark.parametrize("fault", ["status=503", "rate-limit=0", "reset", "html-error=503"])
-def test_that_pass(drive: Any, mock: Any, text: str, fault: str, streamed: bool) -> None:
+def test_transient_faults_before_the_response(drive: Any, mock: Any, text: str, fault: str, streamed: bool) -> None:
     retry = {} if "status" not in fault else {"fault": "rate-limit=0"}  # the mock's own 503 asks for 20 s
     named = f"flaky=2, fault={retry.get('fault', fault)}"
-    assert asked(drive, mock, named, streamed, max_retries_=2).text == text
+    assert call(drive, mock, named, streamed, max_retries_=2).text == text
     assert len(mock.requests) == 3
 
 
 @pytest.mark.parametrize("fault", ["cut", "garbage", "bad-chunk"])
-def test_that_pass_in_the_middle(drive: Any, mock: Any, text: str, fault: str) -> None:
-    """A whole reply that was cut is asked for again; one that is no JSON is not, it would be the same again."""
+def test_transient_faults_in_the_response(drive: Any, mock: Any, text: str, fault: str) -> None:
+    """A truncated response is retried; one that is not JSON is not."""
     try:
-        assert asked(drive, mock, f"flaky=1, fault={fault}", False, max_retries_=2).text == text
+        assert call(drive, mock, f"flaky=1, fault={fault}", False, max_retries_=2).text == text
         assert len(mock.requests) == 2
     except c.DecodeError:
         assert fault == "garbage" and len(mock.requests) == 1
 
 
 @pytest.mark.parametrize("fault", ["cut", "garbage", "bad-chunk"])
-def test_a_broken_stream_is_never_begun_anew(drive: Any, mock: Any, fault: str) -> None:
+def test_a_broken_stream_is_not_retried(drive: Any, mock: Any, fault: str) -> None:
     with pytest.raises(c.StreamError):
-        asked(drive, mock, f"flaky=1, fault={fault}", True, max_retries_=5)
+        call(drive, mock, f"flaky=1, fault={fault}", True, max_retries_=5)
     assert len(mock.requests) == 1
 
 
-def test_the_mocks_own_refusals(drive: Any, mock: Any, streamed: bool) -> None:
+def test_error_responses_of_the_mock(drive: Any, mock: Any, streamed: bool) -> None:
     with pytest.raises(c.BadRequestError) as caught:
-        asked(drive, mock, "split", streamed, temperature=3)
+        call(drive, mock, "split", streamed, temperature=3)
     assert caught.value.param == "temperature" and "maximum" in caught.value.message
     with pytest.raises(c.AuthenticationError):
-        asked(drive, mock, "split", streamed, extra_headers={"Authorization": "Basic x"})
+        call(drive, mock, "split", streamed, extra_headers={"Authorization": "Basic x"})

@@ -1,4 +1,4 @@
-"""The tests of compat/ pass with openai-python itself: what they say about it is true."""
+"""The tests in compat/ pass with openai-python too."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Any
 from support import client_venv
 
 
-def test_openai_python_does_as_the_tests_say(mock: Any) -> None:
+def test_openai_python_passes_the_tests(mock: Any) -> None:
     python = client_venv.environment(sys.executable, ["openai>=3,<4", "pytest>=8.3"])
-    count = client_venv.passed(
+    count = client_venv.count_passed(
         python,
-        [client_venv.HERE / "compat"],
+        [client_venv.CLIENT_TESTS / "compat"],
         mock.base_url,
         "--confcutdir",
-        str(client_venv.HERE / "compat"),
+        str(client_venv.CLIENT_TESTS / "compat"),
         COMPAT_IMPORT="openai",
     )
     assert count > 190

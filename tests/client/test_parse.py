@@ -1,4 +1,4 @@
-"""Structured output: a type gives the schema, the reply becomes one, a mismatch is a typed error with the raw text."""
+"""Structured output: schemas of types, parsed values, and errors for mismatches."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pydantic
 import pytest
 from chat_completions import ParseError
 
-from support.scripted_server import Scripted, completion
+from support.scripted_server import ScriptedServer, completion
 
 
 class Step(msgspec.Struct):
@@ -74,18 +74,18 @@ def parse(drive: Any, server: Any, kind: Any, **more: Any) -> Any:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_reply_becomes_one(drive: Any, kind: Any) -> None:
-    with Scripted(completion(GOOD)) as server:
-        made = parse(drive, server, kind)
+def test_the_parsed_value(drive: Any, kind: Any) -> None:
+    with ScriptedServer(completion(GOOD)) as server:
+        value = parse(drive, server, kind)
     if kind is Typed:
-        assert made == {"title": "Tea 茶", "steps": [{"text": "boil", "minutes": 3}], "note": None}
+        assert value == {"title": "Tea 茶", "steps": [{"text": "boil", "minutes": 3}], "note": None}
     else:
-        assert type(made) is kind and (made.title, made.steps[0].minutes, made.note) == ("Tea 茶", 3, None)
+        assert type(value) is kind and (value.title, value.steps[0].minutes, value.note) == ("Tea 茶", 3, None)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_schema_says_what_is_meant(drive: Any, kind: Any) -> None:
-    with Scripted(completion(GOOD)) as server:
+def test_the_schema(drive: Any, kind: Any) -> None:
+    with ScriptedServer(completion(GOOD)) as server:
         parse(drive, server, kind, temperature=0)
     format_ = server.requests[0].json["response_format"]
     assert format_["type"] == "json_schema" and format_["json_schema"]["name"] == kind.__name__
@@ -97,9 +97,11 @@ def test_the_schema_says_what_is_meant(drive: Any, kind: Any) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_mock_understands_it(drive: Any, mock: Any, kind: Any) -> None:
-    made = drive(lambda client: client.parse("Tea?", model="qwen/qwen3-8b", response_type=kind), base_url=mock.base_url)
-    assert (made["title"] if kind is Typed else made.title) is not None
+def test_the_mock_accepts_it(drive: Any, mock: Any, kind: Any) -> None:
+    value = drive(
+        lambda client: client.parse("Tea?", model="qwen/qwen3-8b", response_type=kind), base_url=mock.base_url
+    )
+    assert (value["title"] if kind is Typed else value.title) is not None
     assert mock.requests[0]["status"] == 200
 
 
@@ -118,22 +120,22 @@ def test_the_mock_understands_it(drive: Any, mock: Any, kind: Any) -> None:
     ],
 )
 def test_a_mismatch(drive: Any, kind: Any, text: str) -> None:
-    with Scripted(completion(text)) as server, pytest.raises(ParseError) as caught:
+    with ScriptedServer(completion(text)) as server, pytest.raises(ParseError) as caught:
         parse(drive, server, kind)
     assert caught.value.text == text and caught.value.completion.text == text
     assert kind.__name__ in str(caught.value) if text else "text" in str(caught.value)
-    again = pickle.loads(pickle.dumps(caught.value))
-    assert again.text == text and str(again) == str(caught.value)
+    copy = pickle.loads(pickle.dumps(caught.value))
+    assert copy.text == text and str(copy) == str(caught.value)
     assert len(server.requests) == 1
 
 
 @pytest.mark.parametrize(
     ("reason", "message"), [("length", {}), ("content_filter", {}), ("stop", {"refusal": "I'd rather not"})]
 )
-def test_a_reply_that_is_none(drive: Any, reason: str, message: dict[str, Any]) -> None:
+def test_refusals_and_incomplete_texts(drive: Any, reason: str, message: dict[str, Any]) -> None:
     body = completion('{"title": "T' if not message else None, **message)
     body["choices"][0]["finish_reason"] = reason
-    with Scripted(body) as server, pytest.raises(ParseError) as caught:
+    with ScriptedServer(body) as server, pytest.raises(ParseError) as caught:
         parse(drive, server, Struct)
     assert {"length": "token", "content_filter": "content filter", "stop": "I'd rather not"}[reason] in str(
         caught.value
@@ -141,18 +143,18 @@ def test_a_reply_that_is_none(drive: Any, reason: str, message: dict[str, Any]) 
 
 
 @pytest.mark.parametrize("kind", [list[int], dict[str, int], int, Union[Step, None]], ids=str)  # noqa: UP007
-def test_types_that_are_no_objects(drive: Any, kind: Any) -> None:
-    """The API wants a schema of an object: such a value travels inside one, and what comes back is unpacked."""
+def test_types_that_are_not_objects(drive: Any, kind: Any) -> None:
+    """The API requires the schema of an object, so the value is wrapped in an object."""
     value = {"list[int]": [1], "dict[str, int]": {"a": 1}, "<class 'int'>": 1}.get(str(kind))
     plain = isinstance(value, dict)
-    with Scripted(completion(json.dumps(value if plain else {"value": value}))) as server:
+    with ScriptedServer(completion(json.dumps(value if plain else {"value": value}))) as server:
         assert parse(drive, server, kind) == value
     schema = server.requests[0].json["response_format"]["json_schema"]["schema"]
     assert schema["type"] == "object" and (plain or set(schema["properties"]) == {"value"})
 
 
-def test_the_way_of_openai(drive: Any) -> None:
-    with Scripted(completion(GOOD)) as server:
+def test_parse_of_completions(drive: Any) -> None:
+    with ScriptedServer(completion(GOOD)) as server:
         answer = drive(
             lambda client: client.chat.completions.parse(model="m", messages="Tea?", response_format=Data),
             base_url=server.base_url,
@@ -166,8 +168,8 @@ class Node(msgspec.Struct):
 
 
 def test_a_recursive_type(drive: Any) -> None:
-    with Scripted(completion('{"name": "a", "children": [{"name": "b", "children": []}]}')) as server:
-        made = parse(drive, server, Node)
-    assert made.children[0].name == "b"
+    with ScriptedServer(completion('{"name": "a", "children": [{"name": "b", "children": []}]}')) as server:
+        value = parse(drive, server, Node)
+    assert value.children[0].name == "b"
     schema = server.requests[0].json["response_format"]["json_schema"]["schema"]
     assert jsonschema_rs.Draft202012Validator(schema).is_valid({"name": "a", "children": []})

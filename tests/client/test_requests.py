@@ -1,4 +1,4 @@
-"""What is sent: URL, headers and body, from arguments, the environment and the client's options."""
+"""Requests: URL, headers and body from arguments, the environment and options."""
 
 from __future__ import annotations
 
@@ -53,14 +53,14 @@ def test_a_stream(drive: Any, httpx_mock: HTTPXMock) -> None:
     "text",
     ["", '"\\/\b\f\n\r\t', "\u0000\u001f\u007f", "\u2028\u2029", "😀 é 你", "</script>", "${x} #{y} %s", "a" * 100_000],
 )
-def test_any_text_arrives(drive: Any, httpx_mock: HTTPXMock, text: str) -> None:
+def test_texts(drive: Any, httpx_mock: HTTPXMock, text: str) -> None:
     httpx_mock.add_response(json=completion(text))
     answer = drive.chat(text, stop=[text])
     assert answer.text == text
     assert body(httpx_mock)["messages"][0]["content"] == body(httpx_mock)["stop"][0] == text
 
 
-def test_a_lone_surrogate_is_a_clear_error(drive: Any) -> None:
+def test_an_unpaired_surrogate(drive: Any) -> None:
     with pytest.raises((ArgumentError, UnicodeEncodeError)):
         drive.chat("\ud800")
 
@@ -74,7 +74,7 @@ def test_a_lone_surrogate_is_a_clear_error(drive: Any) -> None:
         ("extra_body", {"a": [float("inf")]}),
     ],
 )
-def test_what_is_no_json_is_not_sent(drive: Any, key: str, value: Any) -> None:
+def test_values_that_are_not_json(drive: Any, key: str, value: Any) -> None:
     with pytest.raises(ArgumentError):
         drive.chat(**{key: value})
 
@@ -85,7 +85,7 @@ def test_none_is_not_sent(drive: Any, httpx_mock: HTTPXMock) -> None:
     assert set(body(httpx_mock)) == {"model", "messages"}
 
 
-def test_an_unknown_keyword_is_a_type_error_and_names_it(drive: Any) -> None:
+def test_an_unknown_keyword(drive: Any) -> None:
     with pytest.raises(TypeError, match="temprature"):
         drive.chat(temprature=1)
 
@@ -112,11 +112,11 @@ def test_messages_of_every_role(drive: Any, httpx_mock: HTTPXMock) -> None:
     assert body(httpx_mock)["messages"] == messages
 
 
-def test_a_replys_message_goes_back_as_the_api_takes_it(drive: Any, mock: Any) -> None:
+def test_a_message_of_a_completion_can_be_sent(drive: Any, mock: Any) -> None:
     first = drive.chat("Hello", model="qwen/qwen3-8b", enable_thinking=True, base_url_=mock.base_url)
     messages = [{"role": "user", "content": "Hello"}, first.message, {"role": "user", "content": "More"}]
     assert drive.chat(messages, model="qwen/qwen3-8b", base_url_=mock.base_url).text
-    assert [one["status"] for one in mock.requests] == [200, 200]
+    assert [request["status"] for request in mock.requests] == [200, 200]
     assert mock.bodies[1]["messages"][1]["content"] == first.text
 
 
@@ -135,7 +135,7 @@ def test_the_environment(httpx_mock: HTTPXMock, monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.parametrize("value", [None, "", "  "])
-def test_no_key(value: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_key(value: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
     if value is not None:
         monkeypatch.setenv("WCODE_API_KEY", value)
     with pytest.raises(ArgumentError, match="API key" if value == "  " else "WCODE_API_KEY"):
@@ -143,19 +143,19 @@ def test_no_key(value: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("key", ["sk\nX-Evil: 1", "sk\r\n", "клю\u0447", "a b\x00"])
-def test_a_key_that_no_header_can_hold(drive: Any, key: str) -> None:
+def test_invalid_keys(drive: Any, key: str) -> None:
     with pytest.raises(ArgumentError) as caught:
         drive.chat(api_key_=key)
     assert key not in str(caught.value) and "Evil" not in repr(caught.value)
 
 
 @pytest.mark.parametrize("url", ["example.com/v1", "ftp://example.com", "http://", "https://ex ample"])
-def test_a_base_url_that_is_none(drive: Any, url: str) -> None:
+def test_invalid_base_urls(drive: Any, url: str) -> None:
     with pytest.raises(ArgumentError):
         drive.chat(base_url_=url)
 
 
-def test_extras_of_client_and_call(drive: Any, httpx_mock: HTTPXMock) -> None:
+def test_extra_headers_query_and_body(drive: Any, httpx_mock: HTTPXMock) -> None:
     httpx_mock.add_response(json=completion())
     drive.chat(
         temperature=1,
@@ -173,7 +173,7 @@ def test_extras_of_client_and_call(drive: Any, httpx_mock: HTTPXMock) -> None:
     assert (got["temperature"], got["a"], got["b"]) == (0.5, 1, {"c": []})
 
 
-def test_extra_headers_may_replace_ours(drive: Any, httpx_mock: HTTPXMock) -> None:
+def test_extra_headers_replace_headers(drive: Any, httpx_mock: HTTPXMock) -> None:
     httpx_mock.add_response(json=completion())
     drive.chat(extra_headers={"authorization": "Custom 1", "user-agent": "me/1"})
     assert sent(httpx_mock).headers.get_list("authorization") == ["Custom 1"]
@@ -181,7 +181,7 @@ def test_extra_headers_may_replace_ours(drive: Any, httpx_mock: HTTPXMock) -> No
 
 
 @pytest.mark.parametrize("headers", [{"X": "a\r\nY: b"}, {"X\nY": "a"}, {"": "a"}])
-def test_headers_that_cannot_be(drive: Any, headers: dict[str, str]) -> None:
+def test_invalid_headers(drive: Any, headers: dict[str, str]) -> None:
     with pytest.raises(ArgumentError):
         drive.chat(extra_headers=headers)
 
@@ -189,18 +189,18 @@ def test_headers_that_cannot_be(drive: Any, headers: dict[str, str]) -> None:
 def test_with_options(httpx_mock: HTTPXMock) -> None:
     httpx_mock.add_response(json=completion(), is_reusable=True)
     client = Client(SECRET, "https://api.example/v1", extra_headers={"X-A": "1"}, max_retries=1)
-    other = client.with_options(base_url="https://other.example", extra_headers={"X-B": "2"}, max_retries=4, timeout=3)
-    other.chat("Hi", model="m")
+    copy = client.with_options(base_url="https://other.example", extra_headers={"X-B": "2"}, max_retries=4, timeout=3)
+    copy.chat("Hi", model="m")
     client.chat("Hi", model="m")
     first, second = httpx_mock.get_requests()
     assert str(first.url).startswith("https://other.example/") and str(second.url) == URL
     assert (first.headers.get("x-a"), first.headers.get("x-b")) == ("1", "2")
     assert (second.headers.get("x-a"), second.headers.get("x-b")) == ("1", None)
-    assert (client.max_retries, other.max_retries, other.timeout) == (1, 4, 3)
+    assert (client.max_retries, copy.max_retries, copy.timeout) == (1, 4, 3)
     assert first.headers["authorization"] == f"Bearer {SECRET}"
 
 
-def test_an_idempotency_key_for_each_call(httpx_mock: HTTPXMock, waits: list[float]) -> None:
+def test_idempotency_keys(httpx_mock: HTTPXMock, waits: list[float]) -> None:
     httpx_mock.add_response(status_code=503)
     httpx_mock.add_response(json=completion(), is_reusable=True)
     client = Client(SECRET, "https://api.example/v1")
@@ -226,39 +226,41 @@ def test_a_redirect_is_not_followed(drive: Any, httpx_mock: HTTPXMock) -> None:
     assert caught.value.status == 307
 
 
-def test_ones_own_httpx_client(httpx_mock: HTTPXMock) -> None:
+def test_an_http_client(httpx_mock: HTTPXMock) -> None:
     httpx_mock.add_response(json=completion(), is_reusable=True)
-    with httpx.Client(headers={"X-Own": "1"}) as own:
-        with Client(SECRET, "https://api.example/v1", http_client=own) as client:
+    with httpx.Client(headers={"X-Own": "1"}) as http_client:
+        with Client(SECRET, "https://api.example/v1", http_client=http_client) as client:
             client.chat("Hi", model="m")
-        assert not own.is_closed
+        assert not http_client.is_closed
         assert client.is_closed
     assert sent(httpx_mock).headers["x-own"] == "1"
     assert str(sent(httpx_mock).url) == URL
 
 
 @pytest.mark.anyio
-async def test_ones_own_async_httpx_client() -> None:
+async def test_an_async_http_client() -> None:
     seen: list[httpx.Request] = []
 
     def answer(request: httpx.Request) -> httpx.Response:
         seen.append(request)
         return httpx.Response(200, json=completion("own"))
 
-    async with httpx.AsyncClient(transport=httpx.MockTransport(answer), base_url="https://ignored.example") as own:
-        async with chat_completions.AsyncClient(SECRET, "https://api.example/v1", http_client=own) as client:
+    async with httpx.AsyncClient(
+        transport=httpx.MockTransport(answer), base_url="https://ignored.example"
+    ) as http_client:
+        async with chat_completions.AsyncClient(SECRET, "https://api.example/v1", http_client=http_client) as client:
             assert (await client.chat("Hi", model="m")).text == "own"
-        assert not own.is_closed
+        assert not http_client.is_closed
     assert str(seen[0].url) == URL
 
 
 @pytest.mark.parametrize("wrong", [httpx.AsyncClient, object])
-def test_an_http_client_of_the_wrong_kind(wrong: Any) -> None:
+def test_an_invalid_http_client(wrong: Any) -> None:
     with pytest.raises((ArgumentError, TypeError)):
         Client(SECRET, http_client=wrong())
 
 
-def test_a_closed_client_says_so(httpx_mock: HTTPXMock) -> None:
+def test_a_closed_client(httpx_mock: HTTPXMock) -> None:
     client = Client(SECRET, "https://api.example/v1")
     client.close()
     client.close()
@@ -266,7 +268,7 @@ def test_a_closed_client_says_so(httpx_mock: HTTPXMock) -> None:
         client.chat("Hi", model="m")
 
 
-def test_the_key_does_not_show(httpx_mock: HTTPXMock) -> None:
+def test_representations_do_not_contain_the_key(httpx_mock: HTTPXMock) -> None:
     httpx_mock.add_response(json=completion())
     client = Client(SECRET, "https://api.example/v1", extra_headers={"X-Api-Key": SECRET})
     answer = client.chat("Hi", model="m")

@@ -1,4 +1,4 @@
-"""The decoder of server-sent events follows the standard to the letter, however the bytes are cut."""
+"""Server-sent events are decoded as the standard says, however the bytes are split."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from hypothesis import strategies as st
 
 def decoded(*pieces: bytes) -> list[tuple[str, str, str, int | None]]:
     decoder = Decoder()
-    return [(one.event, one.text, one.id, one.retry) for piece in pieces for one in decoder.feed(piece)]
+    return [(event.event, event.text, event.id, event.retry) for piece in pieces for event in decoder.feed(piece)]
 
 
 def reference(stream: bytes) -> list[tuple[str, str, str, int | None]]:
-    """The standard's algorithm, word by word, on the whole stream at once. retry belongs to the event that it came with."""
+    """Decode a whole stream by the algorithm of the standard; `retry` belongs to the event that it came with."""
     text = stream.decode("utf-8", "replace")
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    found: list[tuple[str, str, str, int | None]] = []
+    events: list[tuple[str, str, str, int | None]] = []
     data, kind, last, retry = "", "", "", None
     for line in text.split("\n")[:-1]:
         if line == "":
             if data:
-                found.append((kind or "message", data.removesuffix("\n"), last, retry))
+                events.append((kind or "message", data.removesuffix("\n"), last, retry))
             data, kind, retry = "", "", None
             continue
         name, _, value = line.partition(":")
@@ -37,7 +37,7 @@ def reference(stream: bytes) -> list[tuple[str, str, str, int | None]]:
             last = value
         elif name == "retry" and value and all(char in "0123456789" for char in value):
             retry = int(value)
-    return found
+    return events
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def reference(stream: bytes) -> list[tuple[str, str, str, int | None]]:
         (b"\n\n\r\n\rdata: a\n\n\n", [("message", "a", "", None)]),
     ],
 )  # fmt: skip
-def test_by_the_standard(stream: bytes, expected: list[Any]) -> None:
+def test_examples(stream: bytes, expected: list[Any]) -> None:
     assert decoded(stream) == expected == reference(stream)
     assert decoded(*(stream[at : at + 1] for at in range(len(stream)))) == expected
 
@@ -85,7 +85,7 @@ STREAMS = st.builds(
 
 
 @given(STREAMS, st.data())
-def test_any_split_of_any_stream_gives_the_same_events(stream: bytes, data: st.DataObject) -> None:
+def test_split_streams(stream: bytes, data: st.DataObject) -> None:
     expected = reference(stream)
     cuts = sorted(data.draw(st.sets(st.integers(0, len(stream)), max_size=10)))
     pieces = [stream[begin:end] for begin, end in zip([0, *cuts], [*cuts, len(stream)])]  # noqa: B905
@@ -94,25 +94,25 @@ def test_any_split_of_any_stream_gives_the_same_events(stream: bytes, data: st.D
 
 @given(st.binary(max_size=60), st.integers(1, 5))
 @example(b"\r\n\r\n", 1)
-def test_any_bytes_at_all(stream: bytes, size: int) -> None:
+def test_arbitrary_bytes(stream: bytes, size: int) -> None:
     pieces = [stream[at : at + size] for at in range(0, len(stream), size)]
     assert decoded(*pieces) == decoded(stream) == reference(stream)
 
 
-def test_an_event_comes_out_as_soon_as_it_is_whole() -> None:
+def test_an_event_is_returned_when_it_is_complete() -> None:
     decoder = Decoder()
     assert decoder.feed(b"data: a\n") == []
-    assert [one.text for one in decoder.feed(b"\n")] == ["a"]
-    assert [one.text for one in decoder.feed(b"data: b\r\n\r")] == ["b"]
+    assert [event.text for event in decoder.feed(b"\n")] == ["a"]
+    assert [event.text for event in decoder.feed(b"data: b\r\n\r")] == ["b"]
     assert decoder.feed(b"\n") == []
-    assert [one.text for one in decoder.feed(b"data: c\r\r")] == ["c"]
+    assert [event.text for event in decoder.feed(b"data: c\r\r")] == ["c"]
 
 
-def test_a_long_line_in_small_pieces_is_not_quadratic() -> None:
-    """Each byte is looked at a bounded number of times: a million small pieces of one line would never end otherwise."""
+def test_a_long_line_in_small_pieces_takes_linear_time() -> None:
+    """With quadratic time this would not end."""
     decoder = Decoder()
     decoder.feed(b"data: ")
     for _ in range(200_000):
         assert decoder.feed(b"0123456789") == []
-    (one,) = decoder.feed(b"\n\n")
-    assert len(one.data) == 2_000_000
+    (event,) = decoder.feed(b"\n\n")
+    assert len(event.data) == 2_000_000

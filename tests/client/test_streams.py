@@ -1,4 +1,4 @@
-"""Streams: what arrives as it arrives, what is assembled from it, and what becomes of the connection."""
+"""Streams: chunks, what they add up to, and failures."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import chat_completions
 import pytest
 from chat_completions import Client, StreamError
 
-from support.scripted_server import Pause, Reply, Scripted, chunk, completion, events, head, part, reply
+from support.scripted_server import Pause, Script, ScriptedServer, chunk, completion, events, head, part, respond
 
 USAGE = {"prompt_tokens": 5, "completion_tokens": 3, "total_tokens": 8}
 HEAD = head(200, {"content-type": "text/event-stream", "transfer-encoding": "chunked", "x-request-id": "req_3"})
@@ -24,8 +24,8 @@ def usage() -> dict[str, Any]:
     return {**part(), "choices": [], "usage": USAGE}
 
 
-def test_deltas_and_what_is_gathered(drive: Any) -> None:
-    said = [
+def test_chunks_and_the_text_so_far(drive: Any) -> None:
+    sent = [
         part("", role="assistant"),
         part(reasoning="hm "),
         part(reasoning="ok"),
@@ -35,24 +35,24 @@ def test_deltas_and_what_is_gathered(drive: Any) -> None:
         usage(),
     ]
 
-    def look(stream: Any) -> Any:
+    def read(stream: Any) -> Any:
         seen = []
-        for one in stream:
-            seen.append((one.text, one.reasoning, stream.text, stream.reasoning))
+        for received in stream:
+            seen.append((received.text, received.reasoning, stream.text, stream.reasoning))
         return seen, stream.text, stream.reasoning, stream.usage, stream.final(), stream.request_id
 
-    async def look_async(stream: Any) -> Any:
+    async def read_async(stream: Any) -> Any:
         seen = []
-        async for one in stream:
-            seen.append((one.text, one.reasoning, stream.text, stream.reasoning))
+        async for received in stream:
+            seen.append((received.text, received.reasoning, stream.text, stream.reasoning))
         return seen, stream.text, stream.reasoning, stream.usage, await stream.final(), stream.request_id
 
-    with Scripted(Reply([HEAD, *events(*said).pieces[1:]])) as server:
+    with ScriptedServer(Script([HEAD, *events(*sent).pieces[1:]])) as server:
         seen, text, reasoning, used, final, request_id = drive.stream(
-            look_async if drive.is_async else look, base_url_=server.base_url
+            read_async if drive.is_async else read, base_url_=server.base_url
         )
-    assert [one[0] for one in seen] == ["", "", "", "你", "好 😀", "", ""]
-    assert [one[2] for one in seen] == ["", "", "", "你", "你好 😀", "你好 😀", "你好 😀"]
+    assert [item[0] for item in seen] == ["", "", "", "你", "好 😀", "", ""]
+    assert [item[2] for item in seen] == ["", "", "", "你", "你好 😀", "你好 😀", "你好 😀"]
     assert (text, reasoning, used.total_tokens, request_id) == ("你好 😀", "hm ok", 8, "req_3")
     assert isinstance(final, chat_completions.ChatCompletion)
     assert (final.text, final.reasoning, final.choices[0].finish_reason) == ("你好 😀", "hm ok", "stop")
@@ -61,38 +61,38 @@ def test_deltas_and_what_is_gathered(drive: Any) -> None:
 
 
 def test_final_without_iterating(drive: Any) -> None:
-    with Scripted(events(part("a"), part("b", "length"))) as server:
+    with ScriptedServer(events(part("a"), part("b", "length"))) as server:
         final = drive.stream(lambda stream: stream.final(), base_url_=server.base_url)
     assert (final.text, final.choices[0].finish_reason, final.usage) == ("ab", "length", None)
 
 
-def test_tool_calls_in_pieces(drive: Any) -> None:
-    said = [
+def test_streamed_tool_calls(drive: Any) -> None:
+    sent = [
         part(tool_calls=[call(0, name="look", arguments="")]),
         part(tool_calls=[call(0, arguments='{"at"'), call(1, name="go", arguments='{"to')]),
         part(tool_calls=[call(1, arguments='":1}')]),
         part(tool_calls=[call(0, arguments=':"é"}')]),
         part(finish="tool_calls"),
     ]
-    with Scripted(events(*said)) as server:
+    with ScriptedServer(events(*sent)) as server:
         final = drive.stream(lambda stream: stream.final(), base_url_=server.base_url)
-    assert [(one.id, one.type, one.function.name, one.function.arguments) for one in final.tool_calls] == [
+    assert [(call.id, call.type, call.function.name, call.function.arguments) for call in final.tool_calls] == [
         ("c0", "function", "look", '{"at":"é"}'),
         ("c1", "function", "go", '{"to":1}'),
     ]
     assert final.text == "" and final.message.content is None
 
 
-def test_several_choices(drive: Any) -> None:
+def test_multiple_choices(drive: Any) -> None:
     def of(index: int, content: str) -> dict[str, Any]:
         return {**part(), "choices": [{"index": index, "delta": {"content": content}, "finish_reason": None}]}
 
-    with Scripted(events(of(1, "b"), of(0, "a"), of(1, "B"), of(0, "A"))) as server:
+    with ScriptedServer(events(of(1, "b"), of(0, "a"), of(1, "B"), of(0, "A"))) as server:
         final = drive.stream(lambda stream: stream.final(), base_url_=server.base_url)
-    assert [(one.index, one.message.content) for one in final.choices] == [(0, "aA"), (1, "bB")]
+    assert [(choice.index, choice.message.content) for choice in final.choices] == [(0, "aA"), (1, "bB")]
 
 
-def test_a_streamed_reply_is_the_whole_reply(drive: Any, mock: Any) -> None:
+def test_a_stream_adds_up_to_the_completion(drive: Any, mock: Any) -> None:
     tools = [
         {
             "type": "function",
@@ -109,7 +109,7 @@ def test_a_streamed_reply_is_the_whole_reply(drive: Any, mock: Any) -> None:
             lambda s: s.final(), **request, stream_options={"include_usage": True}, base_url_=mock.base_url
         )
         assert (final.text, final.reasoning) == (whole.text, whole.reasoning)
-        assert [one.function for one in final.tool_calls] == [one.function for one in whole.tool_calls]
+        assert [call.function for call in final.tool_calls] == [call.function for call in whole.tool_calls]
         assert final.choices[0].finish_reason == whole.choices[0].finish_reason
         assert final.choices[0].logprobs == whole.choices[0].logprobs
         assert final.usage == whole.usage
@@ -118,29 +118,31 @@ def test_a_streamed_reply_is_the_whole_reply(drive: Any, mock: Any) -> None:
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
 def test_lines_comments_and_a_bom(drive: Any, end: str) -> None:
     text = '\ufeff: hello\n\nid: 1\ndata: {"id":"c","object":"chat.completion.chunk","created":1,\ndata: "model":"m","choices":[{"index":0,"delta":{"content":"a\u2028b"}}]}\n\n: ping\n\ndata: [DONE]\n\n'
-    with Scripted(events(text.replace("\n", end), done=False, raw=True)) as server:
-        (one,) = drive.stream(base_url_=server.base_url)
-    assert one.text == "a\u2028b"
+    with ScriptedServer(events(text.replace("\n", end), done=False, raw=True)) as server:
+        (received,) = drive.stream(base_url_=server.base_url)
+    assert received.text == "a\u2028b"
 
 
-def test_unknown_things_in_chunks_are_kept(drive: Any) -> None:
-    said = {**part("a", "strange", mood=1), "provider": "p"}
-    with Scripted(events(said)) as server:
-        (one,) = drive.stream(base_url_=server.base_url)
-    assert one.extra == {"provider": "p"} and one.raw == said and one.choices[0].finish_reason == "strange"
+def test_undocumented_fields_of_chunks_are_kept(drive: Any) -> None:
+    sent = {**part("a", "strange", mood=1), "provider": "p"}
+    with ScriptedServer(events(sent)) as server:
+        (received,) = drive.stream(base_url_=server.base_url)
+    assert (
+        received.extra == {"provider": "p"} and received.raw == sent and received.choices[0].finish_reason == "strange"
+    )
 
 
-def test_deltas_come_as_they_are_sent() -> None:
-    with Scripted(Reply([*events(part("a")).pieces[:2], Pause(30)])) as server:
+def test_chunks_arrive_as_they_are_sent() -> None:
+    with ScriptedServer(Script([*events(part("a")).pieces[:2], Pause(30)])) as server:
         stream = Client("k", server.base_url).stream("Hi", model="m")
         began = time.monotonic()
         assert next(stream).text == "a" and time.monotonic() - began < 15
         stream.close()
 
 
-class TestEnds:
+class TestFailures:
     @pytest.mark.parametrize(
-        ("event", "told"),
+        ("event", "message"),
         [
             (
                 b'event: error\ndata: {"error": {"message": "overloaded", "code": "busy", "type": "t"}}\n\n',
@@ -152,9 +154,9 @@ class TestEnds:
             (b'data: {"error": "overloaded"}\n\n', "overloaded"),
         ],
     )
-    def test_by_an_error(self, drive: Any, event: bytes, told: str) -> None:
-        with Scripted(Reply([HEAD, *events(part("a")).pieces[1:2], chunk(event), b"0\r\n\r\n"])) as server:
-            with pytest.raises(StreamError, match=told) as caught:
+    def test_an_error_event(self, drive: Any, event: bytes, message: str) -> None:
+        with ScriptedServer(Script([HEAD, *events(part("a")).pieces[1:2], chunk(event), b"0\r\n\r\n"])) as server:
+            with pytest.raises(StreamError, match=message) as caught:
                 drive.stream(base_url_=server.base_url)
         assert caught.value.partial.text == "a" and caught.value.request_id == "req_3"
         assert caught.value.code == ("busy" if b"busy" in event else None)
@@ -162,41 +164,44 @@ class TestEnds:
     @pytest.mark.parametrize(
         "data", [b"{no json", b"[]", b"5", b"null", b'{"id": 5}', b"\xff\xfe", b"<html>", b'{"choices": 1}']
     )
-    def test_by_garbage(self, drive: Any, data: bytes) -> None:
-        with Scripted(events(part("a"), data)) as server, pytest.raises(StreamError) as caught:
+    def test_a_malformed_event(self, drive: Any, data: bytes) -> None:
+        with ScriptedServer(events(part("a"), data)) as server, pytest.raises(StreamError) as caught:
             drive.stream(base_url_=server.base_url)
         assert caught.value.partial.text == "a"
         shown = str(caught.value) + str(caught.value.body).replace("'", '"')
         assert data.decode("ascii", "replace").strip("\ufffd") in shown
 
-    def test_too_early(self, drive: Any) -> None:
-        with Scripted(events(part("a"), part("b"), done=False)) as server, pytest.raises(StreamError) as caught:
+    def test_a_missing_last_event(self, drive: Any) -> None:
+        with ScriptedServer(events(part("a"), part("b"), done=False)) as server, pytest.raises(StreamError) as caught:
             drive.stream(base_url_=server.base_url)
         assert caught.value.partial.text == "ab" and caught.value.status in (200, None)
 
-    def test_before_anything_came(self, drive: Any) -> None:
-        with Scripted(events(done=False)) as server, pytest.raises(StreamError):
+    def test_a_stream_without_events(self, drive: Any) -> None:
+        with ScriptedServer(events(done=False)) as server, pytest.raises(StreamError):
             drive.stream(base_url_=server.base_url, max_retries_=0)
 
-    def test_in_the_middle_of_an_event(self, drive: Any) -> None:
-        said = events(part("a")).pieces[:2]
-        with Scripted(Reply([*said, chunk(b'data: {"id"')], end=True)) as server, pytest.raises(StreamError) as caught:
+    def test_an_incomplete_event(self, drive: Any) -> None:
+        sent = events(part("a")).pieces[:2]
+        with (
+            ScriptedServer(Script([*sent, chunk(b'data: {"id"')], end=True)) as server,
+            pytest.raises(StreamError) as caught,
+        ):
             drive.stream(base_url_=server.base_url)
         assert caught.value.partial.text == "a"
 
-    def test_in_silence(self, drive: Any) -> None:
-        with Scripted(Reply([*events(part("a")).pieces[:2], Pause(30)])) as server:
+    def test_no_data_in_time(self, drive: Any) -> None:
+        with ScriptedServer(Script([*events(part("a")).pieces[:2], Pause(30)])) as server:
             with pytest.raises(chat_completions.APITimeoutError):
                 drive.stream(base_url_=server.base_url, timeout_=0.3)
 
-    def test_by_done_though_the_server_goes_on(self, drive: Any) -> None:
+    def test_data_after_the_last_event_is_ignored(self, drive: Any) -> None:
         more = [chunk(b"data: [DONE]\n\n"), chunk(b"data: {garbage\n\n"), b"0\r\n\r\n"]
-        with Scripted(Reply([*events(part("a"), done=False).pieces[:-1], *more])) as server:
-            assert [one.text for one in drive.stream(base_url_=server.base_url)] == ["a"]
+        with ScriptedServer(Script([*events(part("a"), done=False).pieces[:-1], *more])) as server:
+            assert [received.text for received in drive.stream(base_url_=server.base_url)] == ["a"]
 
-    def test_a_whole_reply_instead_of_a_stream(self, drive: Any) -> None:
-        """As servers answer that cannot stream: either it is taken for what it is, or it is a typed error."""
-        with Scripted(completion("whole")) as server:
+    def test_json_instead_of_a_stream(self, drive: Any) -> None:
+        """As servers respond that cannot stream: the completion, or a typed error."""
+        with ScriptedServer(completion("whole")) as server:
             try:
                 final = drive.stream(lambda stream: stream.final(), base_url_=server.base_url, max_retries_=0)
             except chat_completions.APIError as error:
@@ -204,41 +209,41 @@ class TestEnds:
             else:
                 assert final.text == "whole"
 
-    def test_a_page_instead_of_a_stream(self, drive: Any) -> None:
-        with Scripted(reply("<html>Sign in</html>", content_type="text/html")) as server:
+    def test_html_instead_of_a_stream(self, drive: Any) -> None:
+        with ScriptedServer(respond("<html>Sign in</html>", content_type="text/html")) as server:
             with pytest.raises(chat_completions.APIError) as caught:
                 drive.stream(base_url_=server.base_url, max_retries_=0)
         assert "Sign in" in str(caught.value) + str(caught.value.body)
 
-    def test_a_stream_instead_of_a_reply(self, drive: Any) -> None:
-        with Scripted(events(part("a"))) as server, pytest.raises(chat_completions.DecodeError):
+    def test_a_stream_instead_of_json(self, drive: Any) -> None:
+        with ScriptedServer(events(part("a"))) as server, pytest.raises(chat_completions.DecodeError):
             drive.chat(base_url_=server.base_url, max_retries_=0)
 
 
-def test_create_streams_too(drive: Any) -> None:
+def test_create_with_stream(drive: Any) -> None:
     def use(client: Any) -> list[str]:
         with client.chat.completions.create(
             model="m", messages=[{"role": "user", "content": "Hi"}], stream=True
         ) as stream:
-            return [one.text for one in stream]
+            return [received.text for received in stream]
 
     async def use_async(client: Any) -> list[str]:
         stream = await client.chat.completions.create(
             model="m", messages=[{"role": "user", "content": "Hi"}], stream=True
         )
         async with stream:
-            return [one.text async for one in stream]
+            return [received.text async for received in stream]
 
-    with Scripted(events(part("a"), part("b"))) as server:
+    with ScriptedServer(events(part("a"), part("b"))) as server:
         assert drive(use_async if drive.is_async else use, base_url=server.base_url) == ["a", "b"]
 
 
-def test_an_async_stream_is_iterated_without_with(drive: Any) -> None:
+def test_an_async_stream_without_with(drive: Any) -> None:
     if not drive.is_async:
-        pytest.skip("the other tests iterate a sync stream without with")
+        pytest.skip("covered by the other tests")
 
     async def use(client: Any) -> list[str]:
-        return [one.text async for one in client.stream("Hi", model="m")]
+        return [received.text async for received in client.stream("Hi", model="m")]
 
-    with Scripted(events(part("a"), part("b"))) as server:
+    with ScriptedServer(events(part("a"), part("b"))) as server:
         assert drive(use, base_url=server.base_url) == ["a", "b"]

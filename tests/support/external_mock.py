@@ -1,4 +1,4 @@
-"""The mock server for tests that also run where the mock is not installed: MOCK_URL then names the base URL of a running one."""
+"""The mock server, or the one at MOCK_URL for tests that run where the mock is not installed."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ class Mock:
 
     @property
     def requests(self) -> list[dict[str, Any]]:
-        """What it was asked, as its journal tells: method, path, headers, body (text), status ..."""
-        with urllib.request.urlopen(self._journal) as answer:
-            return list(json.load(answer))
+        """The entries of its journal: method, path, headers, body (text), status ..."""
+        with urllib.request.urlopen(self._journal) as response:
+            return list(json.load(response))
 
     @property
     def bodies(self) -> list[Any]:
-        return [json.loads(one["body"]) for one in self.requests]
+        return [json.loads(request["body"]) for request in self.requests]
 
     def clear(self) -> None:
         urllib.request.urlopen(urllib.request.Request(self._journal, method="DELETE")).close()

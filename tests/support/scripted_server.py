@@ -1,6 +1,6 @@
-"""A server of raw sockets that answers with what a test has written down, byte for byte, and keeps what it was sent.
+"""A server that sends the bytes of a script, and keeps the requests.
 
-Only the standard library: it also runs beside clients in virtual environments that have nothing of this project.
+It needs the standard library only, since it also runs in environments without this project.
 """
 
 from __future__ import annotations
@@ -29,35 +29,35 @@ class Reset:
 
 
 @dataclass(frozen=True)
-class Reply:
-    """Pieces sent one by one. `end`: close the connection after them."""
+class Script:
+    """Pieces to send one by one; `end`: then close the connection."""
 
     pieces: Sequence[bytes | Pause | Reset]
     end: bool = False
 
 
-def reply(body: bytes | str | dict[str, Any] = b"", status: int = 200, **headers: str) -> Reply:
-    """A whole answer with its length. Headers are named as keywords: `retry_after` is Retry-After."""
+def respond(body: bytes | str | dict[str, Any] = b"", status: int = 200, **headers: str) -> Script:
+    """Return a complete response. Headers are keywords: `retry_after` is Retry-After."""
     kind = "application/json" if isinstance(body, dict) else "text/plain"
     content = json.dumps(body, ensure_ascii=False).encode() if isinstance(body, dict) else body
     content = content.encode() if isinstance(content, str) else content
     lines = {"content-type": kind, "content-length": str(len(content))}
     lines |= {name.replace("_", "-"): value for name, value in headers.items()}
-    return Reply([head(status, lines) + content])
+    return Script([head(status, lines) + content])
 
 
-def events(*data: bytes | str | dict[str, Any], done: bool = True, raw: bool = False) -> Reply:
-    """A chunked event stream, one chunk per item; an item is an event's data, or with `raw` any bytes."""
+def events(*data: bytes | str | dict[str, Any], done: bool = True, raw: bool = False) -> Script:
+    """Return an event stream with one HTTP chunk per item: the data of an event, or with `raw` any bytes."""
     pieces: list[bytes | Pause | Reset] = [
         head(200, {"content-type": "text/event-stream", "transfer-encoding": "chunked"})
     ]
-    for one in data:
-        content = json.dumps(one, ensure_ascii=False).encode() if isinstance(one, dict) else one
+    for item in data:
+        content = json.dumps(item, ensure_ascii=False).encode() if isinstance(item, dict) else item
         content = content.encode() if isinstance(content, str) else content
         pieces.append(chunk(content if raw else b"data: " + content + b"\n\n"))
     if done:
         pieces.append(chunk(b"data: [DONE]\n\n"))
-    return Reply([*pieces, b"0\r\n\r\n"])
+    return Script([*pieces, b"0\r\n\r\n"])
 
 
 def head(status: int, headers: dict[str, str]) -> bytes:
@@ -70,7 +70,7 @@ def chunk(content: bytes) -> bytes:
 
 
 def completion(content: str | None = "Hello", **message: Any) -> dict[str, Any]:
-    """The body of a usual answer."""
+    """Return the body of a completion."""
     choice = {
         "index": 0,
         "finish_reason": "tool_calls" if message.get("tool_calls") else "stop",
@@ -81,7 +81,7 @@ def completion(content: str | None = "Hello", **message: Any) -> dict[str, Any]:
 
 
 def part(content: str | None = None, finish: str | None = None, **delta: Any) -> dict[str, Any]:
-    """The data of one event of a usual stream."""
+    """Return the data of an event of a stream."""
     if content is not None:
         delta["content"] = content
     choice = {"index": 0, "delta": delta, "finish_reason": finish}
@@ -89,13 +89,13 @@ def part(content: str | None = None, finish: str | None = None, **delta: Any) ->
 
 
 def failure(message: str = "no", **more: Any) -> dict[str, Any]:
-    """The body of an error in the API's shape."""
+    """Return the body of an error response."""
     return {"error": {"message": message, "type": "some_error", "param": None, "code": None, **more}}
 
 
 @dataclass
 class Received:
-    """One request. connection: counts from 1. at: seconds of the monotonic clock when it was whole."""
+    """A request. connection: counts from 1. at: when it was complete, by the monotonic clock."""
 
     method: str
     target: str
@@ -109,21 +109,21 @@ class Received:
         return json.loads(self.body)
 
 
-class Scripted:
-    """The server as a context manager. The last reply is given again and again."""
+class ScriptedServer:
+    """The server, as a context manager; it repeats the last script."""
 
-    def __init__(self, *replies: Reply | dict[str, Any]) -> None:
-        self.replies = list(replies)
+    def __init__(self, *scripts: Script | dict[str, Any]) -> None:
+        self.scripts = list(scripts)
         self.requests: list[Received] = []
         self.closed: list[int] = []
-        """The connections that the client has ended, in that order."""
+        """Connections that have ended, in order."""
         self.connections = 0
         self._lock = threading.Lock()
         self._socket = socket.create_server(("127.0.0.1", 0), backlog=200)
         self.base_url = f"http://127.0.0.1:{self._socket.getsockname()[1]}/v1"
         self._open: set[socket.socket] = set()
 
-    def __enter__(self) -> Scripted:
+    def __enter__(self) -> ScriptedServer:
         threading.Thread(target=self._accept, daemon=True).start()
         return self
 
@@ -132,9 +132,9 @@ class Scripted:
     ) -> None:
         # A close alone leaves threads waiting in accept() and recv().
         with self._lock:
-            for one in (self._socket, *self._open):
+            for connection in (self._socket, *self._open):
                 with contextlib.suppress(OSError):
-                    one.shutdown(socket.SHUT_RDWR)
+                    connection.shutdown(socket.SHUT_RDWR)
         self._socket.close()
 
     def _accept(self) -> None:
@@ -156,9 +156,9 @@ class Scripted:
             while (received := _receive(reader, number)) is not None:
                 with self._lock:
                     self.requests.append(received)
-                    next_reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
-                found = reply(next_reply) if isinstance(next_reply, dict) else next_reply
-                if not self._send(connection, found.pieces) or found.end:
+                    script = self.scripts.pop(0) if len(self.scripts) > 1 else self.scripts[0]
+                response = respond(script) if isinstance(script, dict) else script
+                if not self._send(connection, response.pieces) or response.end:
                     break
         except (OSError, ValueError):
             pass
@@ -180,7 +180,7 @@ class Scripted:
         return True
 
     def wait_closed(self, number: int = 1, seconds: float = 10) -> bool:
-        """Whether that connection has ended, waiting for it."""
+        """Wait until a connection has ended; return whether it has."""
         until = time.monotonic() + seconds
         while number not in self.closed and time.monotonic() < until:
             time.sleep(0.005)

@@ -1,7 +1,7 @@
-"""The tests of this folder say what programs written for openai-python rely on, in chat completions.
+"""What programs written for openai-python rely on, in chat completions.
 
-They run here against the typed client, and in a virtual environment of its own against openai-python itself (see
-test_openai_compat.py), which shows that they say the truth. COMPAT_IMPORT names the module.
+The tests run against the typed client, and in an environment of their own against openai-python (test_openai_compat.py). COMPAT_IMPORT names
+the module to test.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ HELLO = [{"role": "user", "content": "Hello there"}]
 
 
 class Sync:
-    """One way to use either client, so that a test is written once for both."""
+    """Uses the sync client, with the same methods as Async."""
 
     def __init__(self, sdk: ModuleType, **options: Any) -> None:
         self.client = sdk.OpenAI(**{"api_key": KEY, **options})
 
     def do(self, call: Callable[[Any], Any]) -> Any:
-        """What the call on a client gives, waited for."""
+        """Return the result of a call on the client, awaited if necessary."""
         return call(self.client)
 
     def create(self, **request: Any) -> Any:
@@ -39,9 +39,9 @@ class Sync:
         return list(self.create(stream=True, **request))
 
     def options(self, **options: Any) -> Sync:
-        other = object.__new__(type(self))
-        other.__dict__ |= self.__dict__ | {"client": self.client.with_options(**options)}
-        return other
+        copy = object.__new__(type(self))
+        copy.__dict__ |= self.__dict__ | {"client": self.client.with_options(**options)}
+        return copy
 
     def close(self) -> None:
         self.client.close()
@@ -74,13 +74,13 @@ NAME = os.environ.get("COMPAT_IMPORT", "chat_completions")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "departure(reason): what the typed client does otherwise, on purpose.")
+    config.addinivalue_line("markers", "departure(reason): what the typed client does differently, on purpose.")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if NAME != "openai" and (mark := item.get_closest_marker("departure")):
-            item.add_marker(pytest.mark.skip(reason=f"not as in openai-python: {mark.args[0]}"))
+            item.add_marker(pytest.mark.skip(reason=f"different from openai-python: {mark.args[0]}"))
 
 
 @pytest.fixture(scope="session")
@@ -102,19 +102,19 @@ def mock(_mock: Mock) -> Mock:
 
 @pytest.fixture(params=[Sync, Async], ids=["sync", "async"])
 def make(request: pytest.FixtureRequest, sdk: ModuleType) -> Iterator[Callable[..., Sync]]:
-    """Makes clients of the kind: make(base_url=...)."""
-    made: list[Sync] = []
+    """Return a function that creates a client: make(base_url=...)."""
+    clients: list[Sync] = []
 
     def new(**options: Any) -> Sync:
-        made.append(request.param(sdk, **options))
-        return made[-1]
+        clients.append(request.param(sdk, **options))
+        return clients[-1]
 
     yield new
-    for one in made:
-        one.close()
+    for client in clients:
+        client.close()
 
 
 @pytest.fixture
 def chat(make: Callable[..., Sync], mock: Mock) -> Sync:
-    """A client that talks to the mock."""
+    """Return a client of the mock."""
     return make(base_url=mock.base_url)

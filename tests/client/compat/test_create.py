@@ -1,4 +1,4 @@
-"""Whole replies: what is sent, and what can be read from what comes back."""
+"""Completions: what is sent, and what can be read from the response."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from support.scripted_server import Scripted, completion
+from support.scripted_server import ScriptedServer, completion
 
 MODEL = "qwen/qwen3-8b"
 HELLO = [{"role": "user", "content": "Hello there"}]
 
 
-def test_the_reply_reads_as_documented(chat: Any) -> None:
+def test_documented_fields(chat: Any) -> None:
     answer = chat.create()
     choice = answer.choices[0]
     assert answer.object == "chat.completion" and answer.id and answer.model and answer.created > 0
@@ -23,7 +23,7 @@ def test_the_reply_reads_as_documented(chat: Any) -> None:
     assert answer.usage.total_tokens == answer.usage.prompt_tokens + answer.usage.completion_tokens > 0
 
 
-def test_the_request_holds_the_given_keywords_and_no_others(chat: Any, mock: Any) -> None:
+def test_the_request_contains_the_arguments_only(chat: Any, mock: Any) -> None:
     request = {
         "model": "some/model",
         "messages": [
@@ -59,56 +59,56 @@ def test_the_request_holds_the_given_keywords_and_no_others(chat: Any, mock: Any
 
 
 def test_the_key_is_sent_as_a_bearer_token(make: Any) -> None:
-    with Scripted(completion()) as server:
+    with ScriptedServer(completion()) as server:
         make(base_url=server.base_url, api_key="sk-mine").create()
         make(base_url=server.base_url + "/", api_key="sk-mine").create()
-    assert [one.headers["authorization"] for one in server.requests] == ["Bearer sk-mine"] * 2
-    assert [one.target for one in server.requests] == ["/v1/chat/completions"] * 2
+    assert [request.headers["authorization"] for request in server.requests] == ["Bearer sk-mine"] * 2
+    assert [request.target for request in server.requests] == ["/v1/chat/completions"] * 2
 
 
-def test_what_is_not_given_is_not_sent(make: Any, sdk: Any) -> None:
-    with Scripted(completion()) as server:
+def test_omitted_parameters_are_not_sent(make: Any, sdk: Any) -> None:
+    with ScriptedServer(completion()) as server:
         make(base_url=server.base_url).create(temperature=sdk.NOT_GIVEN, seed=sdk.omit)
     assert server.requests[0].json == {"model": MODEL, "messages": HELLO}
 
 
 @pytest.mark.departure("None means not given: the API has no parameter that may be null")
 def test_none_is_null(make: Any) -> None:
-    with Scripted(completion()) as server:
+    with ScriptedServer(completion()) as server:
         make(base_url=server.base_url).create(stop=None)
     assert server.requests[0].json == {"model": MODEL, "messages": HELLO, "stop": None}
 
 
 def test_messages_may_be_any_iterable(chat: Any, mock: Any) -> None:
     chat.create(messages=tuple(HELLO))
-    chat.create(messages=(one for one in HELLO))
+    chat.create(messages=(message for message in HELLO))
     assert [body["messages"] for body in mock.bodies] == [HELLO, HELLO]
 
 
-@pytest.mark.parametrize("given", [{"model": MODEL}, {"messages": HELLO}])
-def test_a_missing_argument_is_a_type_error(chat: Any, mock: Any, given: dict[str, Any]) -> None:
+@pytest.mark.parametrize("arguments", [{"model": MODEL}, {"messages": HELLO}])
+def test_a_missing_argument_is_a_type_error(chat: Any, mock: Any, arguments: dict[str, Any]) -> None:
     with pytest.raises(TypeError):
-        chat.do(lambda client: client.chat.completions.create(**given))
+        chat.do(lambda client: client.chat.completions.create(**arguments))
     assert mock.requests == []
 
 
-def test_a_misspelt_keyword_is_a_type_error(chat: Any, mock: Any) -> None:
+def test_a_misspelled_keyword_is_a_type_error(chat: Any, mock: Any) -> None:
     with pytest.raises(TypeError, match="temprature"):
         chat.create(temprature=1)
     assert mock.requests == []
 
 
-def test_a_replys_message_can_be_sent_back(chat: Any, mock: Any) -> None:
+def test_a_message_of_a_completion_can_be_sent(chat: Any, mock: Any) -> None:
     first = chat.create()
     chat.create(messages=[*HELLO, first.choices[0].message, {"role": "user", "content": "Go on"}])
     sent = mock.bodies[1]["messages"][1]
     assert sent["role"] == "assistant" and sent["content"] == first.choices[0].message.content
 
 
-def test_what_the_server_adds_can_be_read(make: Any) -> None:
+def test_undocumented_fields(make: Any) -> None:
     body = completion(reasoning="hm", mood={"kind": "good", "levels": [1, 2]})
     body["choices"][0]["finish_reason"] = "tired"
-    with Scripted({**body, "provider": "someone"}) as server:
+    with ScriptedServer({**body, "provider": "someone"}) as server:
         answer = make(base_url=server.base_url).create()
     assert answer.provider == "someone"
     assert answer.choices[0].finish_reason == "tired"
@@ -118,21 +118,21 @@ def test_what_the_server_adds_can_be_read(make: Any) -> None:
         answer.never_sent  # noqa: B018
 
 
-def test_what_the_server_leaves_out_is_none(make: Any) -> None:
+def test_missing_fields_are_none(make: Any) -> None:
     body = completion()
     del body["usage"]
-    with Scripted(body) as server:
+    with ScriptedServer(body) as server:
         answer = make(base_url=server.base_url).create()
     assert answer.usage is None and answer.system_fingerprint is None
     assert answer.choices[0].message.tool_calls is None and answer.choices[0].message.refusal is None
 
 
-def test_a_reply_becomes_plain_data_again(make: Any) -> None:
+def test_conversion_to_dicts_and_json(make: Any) -> None:
     body = {
         **completion(None, tool_calls=[{"id": "c", "type": "function", "function": {"name": "f", "arguments": "{}"}}]),
         "x": [1],
     }
-    with Scripted(body) as server:
+    with ScriptedServer(body) as server:
         answer = make(base_url=server.base_url).create()
     assert answer.to_dict() == body
     assert json.loads(answer.to_json()) == body
@@ -151,9 +151,9 @@ def test_a_client_closes(sdk: Any, mock: Any) -> None:
         assert client.chat.completions.create(model=MODEL, messages=HELLO).id
         assert not client.is_closed()
     assert client.is_closed()
-    other = sdk.OpenAI(base_url=mock.base_url, api_key="k")
-    other.close()
-    assert other.is_closed()
+    another_client = sdk.OpenAI(base_url=mock.base_url, api_key="k")
+    another_client.close()
+    assert another_client.is_closed()
 
 
 def test_an_async_client_closes(sdk: Any, mock: Any) -> None:
@@ -173,7 +173,7 @@ def test_the_types_can_be_imported(sdk: Any) -> None:
 
     chat = importlib.import_module(f"{sdk.__name__}.types.chat")
     body = completion()
-    with Scripted(body) as server:
+    with ScriptedServer(body) as server:
         answer = sdk.OpenAI(base_url=server.base_url, api_key="k").chat.completions.create(model="m", messages=HELLO)
     assert isinstance(answer, chat.ChatCompletion)
     assert isinstance(answer.choices[0].message, chat.ChatCompletionMessage)

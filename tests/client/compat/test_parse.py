@@ -1,4 +1,4 @@
-"""Structured output: a pydantic model gives the schema, and the reply is one."""
+"""Structured output with pydantic models."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, Optional
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from support.scripted_server import Scripted, completion, events, part
+from support.scripted_server import ScriptedServer, completion, events, part
 
 HELLO = [{"role": "user", "content": "A recipe, please"}]
 ASK: dict[str, Any] = {"model": "qwen/qwen3-8b", "messages": HELLO}
@@ -38,8 +38,8 @@ def parse(chat: Any, **more: Any) -> Any:
     return chat.do(lambda client: client.chat.completions.parse(**ASK, response_format=Recipe, **more))
 
 
-def test_the_reply_is_parsed(make: Any) -> None:
-    with Scripted(completion(RECIPE.model_dump_json())) as server:
+def test_the_parsed_message(make: Any) -> None:
+    with ScriptedServer(completion(RECIPE.model_dump_json())) as server:
         answer = parse(make(base_url=server.base_url), temperature=0)
     message = answer.choices[0].message
     assert isinstance(message.parsed, Recipe) and message.parsed == RECIPE
@@ -52,52 +52,52 @@ def test_the_reply_is_parsed(make: Any) -> None:
     assert server.requests[0].json["temperature"] == 0
 
 
-def test_the_schema_is_understood_by_the_server(chat: Any, mock: Any) -> None:
+def test_the_mock_accepts_it(chat: Any, mock: Any) -> None:
     answer = parse(chat)
     assert isinstance(answer.choices[0].message.parsed, Recipe)
     assert mock.requests[0]["status"] == 200
 
 
-def test_the_old_place_of_parse(make: Any) -> None:
-    with Scripted(completion(RECIPE.model_dump_json())) as server:
+def test_parse_in_beta(make: Any) -> None:
+    with ScriptedServer(completion(RECIPE.model_dump_json())) as server:
         chat = make(base_url=server.base_url)
         answer = chat.do(lambda client: client.beta.chat.completions.parse(**ASK, response_format=Recipe))
     assert answer.choices[0].message.parsed == RECIPE
 
 
 def test_a_refusal_is_not_parsed(make: Any) -> None:
-    with Scripted(completion(None, refusal="I'd rather not")) as server:
+    with ScriptedServer(completion(None, refusal="I'd rather not")) as server:
         message = parse(make(base_url=server.base_url)).choices[0].message
     assert message.parsed is None and message.refusal == "I'd rather not"
 
 
 @pytest.mark.departure("ParseError, with the raw text; pydantic's error is its cause")
 def test_a_mismatch_is_an_error(make: Any) -> None:
-    with Scripted(completion('{"title": 1}')) as server, pytest.raises(ValidationError):
+    with ScriptedServer(completion('{"title": 1}')) as server, pytest.raises(ValidationError):
         parse(make(base_url=server.base_url))
 
 
 @pytest.mark.parametrize(
     ("reason", "error"), [("length", "LengthFinishReasonError"), ("content_filter", "ContentFilterFinishReasonError")]
 )
-def test_a_reply_that_is_not_whole(make: Any, sdk: Any, reason: str, error: str) -> None:
+def test_incomplete_texts(make: Any, sdk: Any, reason: str, error: str) -> None:
     body = completion('{"title": "T')
     body["choices"][0]["finish_reason"] = reason
-    with Scripted(body) as server, pytest.raises(getattr(sdk, error)):
+    with ScriptedServer(body) as server, pytest.raises(getattr(sdk, error)):
         parse(make(base_url=server.base_url))
 
 
-def test_a_model_for_create_is_refused(make: Any) -> None:
-    with Scripted(completion()) as server, pytest.raises(TypeError):
+def test_a_model_in_create(make: Any) -> None:
+    with ScriptedServer(completion()) as server, pytest.raises(TypeError):
         make(base_url=server.base_url).create(response_format=Recipe)
     assert server.requests == []
 
 
-@pytest.mark.departure("`.stream()` gives chunks; a whole reply is parsed by `parse`")
-def test_parsed_at_the_end_of_a_stream(sdk: Any) -> None:
+@pytest.mark.departure("`.stream()` gives chunks; `parse` is for whole responses")
+def test_a_parsed_stream(sdk: Any) -> None:
     text = RECIPE.model_dump_json()
     pieces = [text[at : at + 7] for at in range(0, len(text), 7)]
-    with Scripted(events(*map(part, pieces), part(finish="stop"))) as server:
+    with ScriptedServer(events(*map(part, pieces), part(finish="stop"))) as server:
         with sdk.OpenAI(base_url=server.base_url, api_key="k") as client:
             with client.chat.completions.stream(**ASK, response_format=Recipe) as stream:
                 done = [event for event in stream if event.type == "content.done"]

@@ -1,4 +1,4 @@
-"""Streams: by iteration, by hand, closed early, with helpers; and what breaks in them."""
+"""Streams: iteration, closing, helpers, and failures."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from support.scripted_server import Pause, Reply, Scripted, chunk, events, failure, head, part
+from support.scripted_server import Pause, Script, ScriptedServer, chunk, events, failure, head, part
 
 MODEL = "qwen/qwen3-8b"
 HELLO = [{"role": "user", "content": "Hello there"}]
@@ -17,24 +17,25 @@ EVENTS = pytest.mark.departure(
 )
 
 
-def test_the_deltas_joined_are_the_whole_reply(chat: Any, mock: Any) -> None:
+def test_chunks_add_up_to_the_completion(chat: Any, mock: Any) -> None:
     chunks = chat.chunks(seed=1)
     assert (
-        "".join(one.choices[0].delta.content or "" for one in chunks) == chat.create(seed=1).choices[0].message.content
+        "".join(item.choices[0].delta.content or "" for item in chunks)
+        == chat.create(seed=1).choices[0].message.content
     )
     assert chunks[0].object == "chat.completion.chunk" and chunks[0].choices[0].delta.role == "assistant"
-    assert [one.choices[0].finish_reason for one in chunks][-1] == "stop"
-    assert len({one.id for one in chunks}) == 1
+    assert [item.choices[0].finish_reason for item in chunks][-1] == "stop"
+    assert len({item.id for item in chunks}) == 1
     assert mock.bodies[0] == {**ASK, "seed": 1, "stream": True}
 
 
-def test_usage_comes_last_when_asked_for(chat: Any) -> None:
+def test_requested_usage_is_in_the_last_chunk(chat: Any) -> None:
     chunks = chat.chunks(stream_options={"include_usage": True})
     assert chunks[-1].choices == [] and chunks[-1].usage.total_tokens > 0
-    assert all(one.usage is None for one in chunks[:-1])
+    assert all(item.usage is None for item in chunks[:-1])
 
 
-def test_tool_calls_arrive_in_pieces(chat: Any) -> None:
+def test_streamed_tool_calls(chat: Any) -> None:
     tool = {
         "type": "function",
         "function": {
@@ -43,17 +44,17 @@ def test_tool_calls_arrive_in_pieces(chat: Any) -> None:
         },
     }
     chunks = chat.chunks(tools=[tool], seed=1)
-    calls = [call for one in chunks for call in one.choices[0].delta.tool_calls or ()]
+    calls = [call for item in chunks for call in item.choices[0].delta.tool_calls or ()]
     assert calls[0].index == 0 and calls[0].id and calls[0].function.name == "look" and calls[0].type == "function"
     whole = chat.create(tools=[tool], seed=1).choices[0].message.tool_calls[0]
     assert "".join(call.function.arguments or "" for call in calls) == whole.function.arguments
     assert chunks[-1].choices[0].finish_reason == "tool_calls"
 
 
-def test_a_stream_is_iterated_by_hand_and_closed(sdk: Any) -> None:
-    endless = Reply([head(200, {"content-type": "text/event-stream", "transfer-encoding": "chunked"}),
+def test_next_and_close(sdk: Any) -> None:
+    endless = Script([head(200, {"content-type": "text/event-stream", "transfer-encoding": "chunked"}),
                      chunk(b'data: {"id":"1","object":"chat.completion.chunk","created":1,"model":"m","choices":[]}\n\n'), Pause(30)])  # fmt: skip
-    with Scripted(endless) as server, sdk.OpenAI(base_url=server.base_url, api_key="k") as client:
+    with ScriptedServer(endless) as server, sdk.OpenAI(base_url=server.base_url, api_key="k") as client:
         with client.chat.completions.create(**ASK, stream=True) as stream:
             assert next(stream).id == "1"
         stream = client.chat.completions.create(**ASK, stream=True)
@@ -61,21 +62,21 @@ def test_a_stream_is_iterated_by_hand_and_closed(sdk: Any) -> None:
         stream.close()
 
 
-def test_an_async_stream_is_iterated_by_hand_and_closed(sdk: Any, mock: Any) -> None:
+def test_async_next_and_close(sdk: Any, mock: Any) -> None:
     async def main() -> None:
         async with sdk.AsyncOpenAI(base_url=mock.base_url, api_key="k") as client:
             async with await client.chat.completions.create(**ASK, stream=True) as stream:
                 assert (await stream.__anext__()).choices
             stream = await client.chat.completions.create(**ASK, stream=True)
-            async for one in stream:
-                assert one.choices
+            async for item in stream:
+                assert item.choices
                 break
             await stream.close()
 
     asyncio.run(main())
 
 
-def test_a_used_up_stream_gives_nothing_more(sdk: Any, mock: Any) -> None:
+def test_an_exhausted_stream(sdk: Any, mock: Any) -> None:
     with sdk.OpenAI(base_url=mock.base_url, api_key="k") as client:
         stream = client.chat.completions.create(**ASK, stream=True)
         assert list(stream) and list(stream) == []
@@ -83,7 +84,7 @@ def test_a_used_up_stream_gives_nothing_more(sdk: Any, mock: Any) -> None:
             next(stream)
 
 
-def test_the_response_is_reachable(sdk: Any, mock: Any) -> None:
+def test_the_response_of_a_stream(sdk: Any, mock: Any) -> None:
     with sdk.OpenAI(base_url=mock.base_url, api_key="k") as client:
         stream = client.chat.completions.create(**ASK, stream=True)
         assert stream.response.status_code == 200
@@ -92,45 +93,45 @@ def test_the_response_is_reachable(sdk: Any, mock: Any) -> None:
 
 
 @pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"], ids=["LF", "CRLF", "CR"])
-def test_the_lines_of_events(make: Any, end: bytes) -> None:
+def test_line_ends(make: Any, end: bytes) -> None:
     lines = [b": a comment", b"event: message", b"id: 3", b'data: {"id":"1","object":"chat.completion.chunk",', b'data:"created":1,"model":"m",',
              b'data: "choices":[{"index":0,"finish_reason":null,"delta":{"content":"a\xe2\x80\xa8b"}}]}', b"", b"data: [DONE]", b"", b""]  # fmt: skip
-    with Scripted(events(end.join(lines), done=False, raw=True)) as server:
-        (one,) = make(base_url=server.base_url).chunks()
-    assert one.choices[0].delta.content == "a\u2028b"
+    with ScriptedServer(events(end.join(lines), done=False, raw=True)) as server:
+        (item,) = make(base_url=server.base_url).chunks()
+    assert item.choices[0].delta.content == "a\u2028b"
 
 
 @pytest.mark.parametrize("fault", ["split", "slow-drip=1"])
-def test_a_stream_in_odd_pieces(chat: Any, fault: str) -> None:
+def test_split_events(chat: Any, fault: str) -> None:
     request = {"seed": 3, "messages": [{"role": "user", "content": "你好"}]}
     text = chat.create(**request).choices[0].message.content
     chunks = chat.chunks(**request, extra_headers={"Prefer": f"fault={fault}"})
-    assert "".join(one.choices[0].delta.content or "" for one in chunks) == text
+    assert "".join(item.choices[0].delta.content or "" for item in chunks) == text
 
 
-def test_an_error_in_the_middle_is_raised(make: Any, sdk: Any) -> None:
-    with Scripted(events(part("a"), failure("overloaded", code="busy"), part("b"))) as server:
+def test_an_error_event(make: Any, sdk: Any) -> None:
+    with ScriptedServer(events(part("a"), failure("overloaded", code="busy"), part("b"))) as server:
         with pytest.raises(sdk.APIError, match="overloaded") as caught:
             make(base_url=server.base_url, max_retries=2).chunks()
     assert caught.value.code == "busy" and caught.value.body["message"] == "overloaded"
     assert len(server.requests) == 1
 
 
-def test_a_refused_stream_is_a_status_error(chat: Any, sdk: Any) -> None:
+def test_an_error_response(chat: Any, sdk: Any) -> None:
     with pytest.raises(sdk.BadRequestError) as caught:
         chat.chunks(temperature=3)
     assert caught.value.param == "temperature"
 
 
-def test_a_cut_stream_is_a_connection_error(chat: Any, sdk: Any, mock: Any) -> None:
+def test_a_truncated_stream_is_a_connection_error(chat: Any, sdk: Any, mock: Any) -> None:
     with pytest.raises(sdk.APIConnectionError):
         chat.chunks(extra_headers={"Prefer": "fault=cut"})
     assert len(mock.requests) == 1
 
 
 def test_a_silent_stream_is_a_timeout(make: Any, sdk: Any) -> None:
-    silent = Reply([*events(part("a")).pieces[:2], Pause(20)])
-    with Scripted(silent) as server, pytest.raises(sdk.APITimeoutError):
+    silent = Script([*events(part("a")).pieces[:2], Pause(20)])
+    with ScriptedServer(silent) as server, pytest.raises(sdk.APITimeoutError):
         make(base_url=server.base_url, timeout=0.3).chunks()
     assert len(server.requests) == 1
 

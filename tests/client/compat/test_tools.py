@@ -1,4 +1,4 @@
-"""Tool calls as programs make them: the reply's message goes back, and the result after it."""
+"""Tool calls: the model's message is sent back, with the results."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from support.scripted_server import Scripted, completion
+from support.scripted_server import ScriptedServer, completion
 
 TOOL = {
     "type": "function",
@@ -28,7 +28,7 @@ class GetWeather(BaseModel):
     days: int = 1
 
 
-def test_a_round_of_tools(chat: Any, mock: Any) -> None:
+def test_a_conversation_with_a_tool(chat: Any, mock: Any) -> None:
     messages: list[Any] = list(HELLO)
     first = chat.create(messages=messages, tools=[TOOL], tool_choice="auto")
     message = first.choices[0].message
@@ -48,14 +48,14 @@ def test_a_named_tool_is_forced(chat: Any, mock: Any) -> None:
     assert answer.choices[0].message.tool_calls[0].function.name == "get_weather"
 
 
-def test_several_calls(make: Any) -> None:
+def test_multiple_tool_calls(make: Any) -> None:
     calls = [
         {"id": f"c{n}", "type": "function", "function": {"name": "get_weather", "arguments": json.dumps({"city": n})}}
         for n in "ab"
     ]
-    with Scripted(completion(None, tool_calls=calls)) as server:
+    with ScriptedServer(completion(None, tool_calls=calls)) as server:
         message = make(base_url=server.base_url).create(tools=[TOOL]).choices[0].message
-    assert [(one.id, json.loads(one.function.arguments)["city"]) for one in message.tool_calls] == [
+    assert [(call.id, json.loads(call.function.arguments)["city"]) for call in message.tool_calls] == [
         ("ca", "a"),
         ("cb", "b"),
     ]
@@ -72,14 +72,14 @@ def test_a_tool_from_a_pydantic_model(sdk: Any) -> None:
 
 
 @pytest.mark.departure("arguments are given to functions by `run_tools`; a tool made of a model does not parse them")
-def test_its_arguments_are_parsed(sdk: Any, make: Any) -> None:
+def test_arguments_are_parsed(sdk: Any, make: Any) -> None:
     calls = [
         {"id": "c", "type": "function", "function": {"name": "GetWeather", "arguments": '{"city":"Oslo","days":2}'}}
     ]
-    with Scripted(completion(None, tool_calls=calls)) as server:
+    with ScriptedServer(completion(None, tool_calls=calls)) as server:
         chat = make(base_url=server.base_url)
         answer = chat.do(
-            lambda one: one.chat.completions.parse(
+            lambda client: client.chat.completions.parse(
                 model="m", messages=HELLO, tools=[sdk.pydantic_function_tool(GetWeather)]
             )
         )

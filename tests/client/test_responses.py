@@ -1,4 +1,4 @@
-"""What can be read from replies, also when the server says more, or less, than the spec."""
+"""Completions: their fields, also undocumented and missing fields."""
 
 from __future__ import annotations
 
@@ -14,38 +14,40 @@ from support.scripted_server import completion
 CALL = {"id": "c", "type": "function", "function": {"name": "f", "arguments": '{"a":1}'}}
 
 
-def answered(drive: Any, httpx_mock: HTTPXMock, body: dict[str, Any], **headers: str) -> Any:
+def respond_with(drive: Any, httpx_mock: HTTPXMock, body: dict[str, Any], **headers: str) -> Any:
     httpx_mock.add_response(json=body, headers=headers)
     return drive.chat()
 
 
-def test_the_short_ways(drive: Any, httpx_mock: HTTPXMock) -> None:
+def test_properties(drive: Any, httpx_mock: HTTPXMock) -> None:
     body = completion("Hello", reasoning="hm", tool_calls=[CALL])
-    answer = answered(drive, httpx_mock, body, **{"x-request-id": "req_1"})
+    answer = respond_with(drive, httpx_mock, body, **{"x-request-id": "req_1"})
     assert isinstance(answer, chat_completions.ChatCompletion)
     assert (answer.text, answer.reasoning, answer.request_id) == ("Hello", "hm", "req_1")
     assert answer.message is answer.choices[0].message
-    assert [(one.id, one.function.name, one.function.arguments) for one in answer.tool_calls] == [("c", "f", '{"a":1}')]
+    assert [(call.id, call.function.name, call.function.arguments) for call in answer.tool_calls] == [
+        ("c", "f", '{"a":1}')
+    ]
     assert answer.usage.total_tokens == 3
     assert answer.raw == body and answer.extra == {}
 
 
-def test_a_reply_without_text(drive: Any, httpx_mock: HTTPXMock) -> None:
-    answer = answered(drive, httpx_mock, completion(None))
+def test_a_completion_without_text(drive: Any, httpx_mock: HTTPXMock) -> None:
+    answer = respond_with(drive, httpx_mock, completion(None))
     assert (answer.text, answer.reasoning, answer.tool_calls, answer.message.content) == ("", None, [], None)
 
 
-def test_a_reply_without_choices(drive: Any, httpx_mock: HTTPXMock) -> None:
-    answer = answered(drive, httpx_mock, {**completion(), "choices": []})
+def test_a_completion_without_choices(drive: Any, httpx_mock: HTTPXMock) -> None:
+    answer = respond_with(drive, httpx_mock, {**completion(), "choices": []})
     assert (answer.text, answer.reasoning, answer.tool_calls) == ("", None, [])
 
 
-def test_what_the_server_adds_is_kept(drive: Any, httpx_mock: HTTPXMock) -> None:
+def test_undocumented_fields_are_kept(drive: Any, httpx_mock: HTTPXMock) -> None:
     body = completion("Hi", mood={"level": 3}, content_type="new")
     body["choices"][0] |= {"finish_reason": "bored", "grade": None}
     body["usage"]["prompt_tokens_details"] = {"cached_tokens": None, "warm": 1}
     body |= {"provider": "someone", "nested": [{"deep": 2**70}]}
-    answer = answered(drive, httpx_mock, body)
+    answer = respond_with(drive, httpx_mock, body)
     assert answer.text == "Hi" and answer.choices[0].finish_reason == "bored"
     assert answer.extra == {"provider": "someone", "nested": [{"deep": 2**70}]}
     assert answer.raw == body and answer.to_dict() == body and json.loads(answer.to_json()) == body
@@ -81,29 +83,29 @@ def test_what_the_server_adds_is_kept(drive: Any, httpx_mock: HTTPXMock) -> None
     ],
     ids=str,
 )
-def test_what_the_server_changes_breaks_nothing(drive: Any, httpx_mock: HTTPXMock, change: dict[str, Any]) -> None:
+def test_undocumented_values(drive: Any, httpx_mock: HTTPXMock, change: dict[str, Any]) -> None:
     body = {**completion("x"), **change}
-    answer = answered(drive, httpx_mock, body)
+    answer = respond_with(drive, httpx_mock, body)
     assert answer.raw == body
 
 
-def test_a_reply_is_frozen(drive: Any, httpx_mock: HTTPXMock) -> None:
-    answer = answered(drive, httpx_mock, completion())
+def test_completions_are_frozen(drive: Any, httpx_mock: HTTPXMock) -> None:
+    answer = respond_with(drive, httpx_mock, completion())
     with pytest.raises(AttributeError):
         answer.id = "other"
     with pytest.raises(AttributeError):
         answer.choices[0].message.content = "other"
 
 
-def test_equal_replies_are_equal_and_show_what_they_hold(httpx_mock: HTTPXMock) -> None:
+def test_equality_and_representation(httpx_mock: HTTPXMock) -> None:
     httpx_mock.add_response(json=completion("Hello"), is_reusable=True)
     client = chat_completions.Client("k", "https://api.example/v1")
-    one, two = client.chat("Hi", model="m"), client.chat("Hi", model="m")
-    assert one.choices == two.choices and "Hello" in repr(one)
+    first, second = client.chat("Hi", model="m"), client.chat("Hi", model="m")
+    assert first.choices == second.choices and "Hello" in repr(first)
 
 
 def test_a_body_with_a_bom(drive: Any, httpx_mock: HTTPXMock) -> None:
-    """RFC 8259 lets a reader ignore one; an error that says so is fine as well, a bare exception is not."""
+    """RFC 8259 lets a reader ignore it; a typed error is fine too."""
     httpx_mock.add_response(content=b"\xef\xbb\xbf" + json.dumps(completion("Hi")).encode(), is_reusable=True)
     try:
         assert drive.chat().text == "Hi"
@@ -111,7 +113,7 @@ def test_a_body_with_a_bom(drive: Any, httpx_mock: HTTPXMock) -> None:
         assert error.status == 200
 
 
-def test_every_example_of_the_mock(drive: Any, mock: Any) -> None:
+def test_completions_of_the_mock(drive: Any, mock: Any) -> None:
     for more in (
         {},
         {"enable_thinking": True},

@@ -23,11 +23,11 @@ class IntegerSyntax(TomlTable, frozen=True):
     min: int | None = None
     max: int | None = None
 
-    def accepts(self, value: int) -> bool:
+    def accepts(self, value: float) -> bool:
         """Return whether the integer is in range."""
         return (self.min is None or value >= self.min) and (self.max is None or value <= self.max)
 
-    def write(self, value: int, quote: Callable[[str], str]) -> str:
+    def write(self, value: float, quote: Callable[[str], str]) -> str:
         """Return the integer's literal."""
         return _fill(self.format, str(value), quote)
 
@@ -68,7 +68,9 @@ class FloatSyntax(TomlTable, frozen=True):
 
 
 def _fill(template: str, digits: str, quote: Callable[[str], str]) -> str:
-    return template.replace("{string}", quote(digits)).replace("{}", digits)
+    if "{string}" in template:
+        template = template.replace("{string}", quote(digits))
+    return template.replace("{}", digits)
 
 
 def _without_exponent(mantissa: str, exponent: int) -> str:

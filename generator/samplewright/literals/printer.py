@@ -92,8 +92,8 @@ class Printer:
                 raise UnsupportedValue(f"nesting exceeds {limit} levels")
             for item in value.values() if isinstance(value, dict) else value:
                 self._check(item, depth + 1)
-        elif isinstance(value, (int, float)):
-            self._number(value)
+        elif isinstance(value, (int, float)) and not isinstance(value, bool):
+            self._number_syntax(value)
 
     def _print(self, value: Json, margin: str) -> tuple[str | None, str]:
         """Return a value on one line, None if it must be split or is too long, and with one element a line."""
@@ -174,18 +174,20 @@ class Printer:
             return self._syntax(value).empty
         if value is None:
             return table.null
-        return self._number(value)
-
-    def _number(self, value: bool | int | float) -> str:
-        table = self._table
         if isinstance(value, bool):
             return table.true if value else table.false
+        return self._number(value)
+
+    def _number(self, value: float) -> str:
+        return self._number_syntax(value).write(value, self._table.quote)
+
+    def _number_syntax(self, value: float) -> IntegerSyntax | FloatSyntax:
         if isinstance(value, int):
-            for integer in table.integers or (_ANY_INTEGER,):
+            for integer in self._table.integers or (_ANY_INTEGER,):
                 if integer.accepts(value):
-                    return integer.write(value, table.quote)
+                    return integer
             raise UnsupportedValue(f"no integer literal holds {value}")
-        for syntax in table.floats or (_ANY_FLOAT,):
+        for syntax in self._table.floats or (_ANY_FLOAT,):
             if syntax.accepts(value):
-                return syntax.write(value, table.quote)
+                return syntax
         raise UnsupportedValue(f"no float literal keeps every digit of {value}")

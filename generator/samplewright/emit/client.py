@@ -70,8 +70,8 @@ def _read(language: str, template_dirs: Sequence[Path]) -> tuple[ClientSettings,
         raise TargetError(f"missing file {language}/language.toml", Location(file))
     try:
         settings = msgspec.convert(read_toml(file), ClientSettings)
-        shared = {"file": "{scenario}", **read_tables(sources)}
-        return settings, Target(name, tuple(template_dirs), msgspec.convert(shared, Settings))
+        tables = {"file": "{scenario}", "literals": read_tables(sources).get("literals")}
+        return settings, Target(name, tuple(template_dirs), msgspec.convert(tables, Settings))
     except msgspec.ValidationError as error:
         raise TargetError(str(error), Location(file)) from None
 

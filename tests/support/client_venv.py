@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from samplewright.config import cache_directory
+from samplewright.cache import cache_directory
 
 #: The client's tests.
 CLIENT_TESTS = Path(__file__).parents[1] / "client"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import re
 import sys
@@ -136,7 +135,9 @@ def default_spec(directory: Path) -> Path:
 
 
 def read_toml(file: Path) -> dict[str, Any]:
-    """Return the value of a TOML file, which is parsed once and then kept in the cache directory.
+    """Return the value of a TOML file, with dates and times as ISO 8601 strings.
+
+    A file is parsed once; its value is then kept in the cache directory.
 
     Raises:
         TargetError: The file cannot be read or is not TOML; with the line.
@@ -146,12 +147,10 @@ def read_toml(file: Path) -> dict[str, Any]:
     except OSError as error:
         raise TargetError(f"cannot read the file: {error.strerror}", Location(file)) from None
     name = cache.key(sys.version, content)
-    if (entry := cache.load("toml", name)) is not None:
-        return dict(json.loads(entry))
-    value = _parse_toml(file, content)
-    with contextlib.suppress(TypeError):  # a date, which JSON does not have
-        cache.store("toml", name, json.dumps(value).encode())
-    return value
+    if (entry := cache.load("toml", name)) is None:
+        entry = json.dumps(_parse_toml(file, content), default=lambda time: time.isoformat()).encode()
+        cache.store("toml", name, entry)
+    return dict(json.loads(entry))
 
 
 def _parse_toml(file: Path, content: bytes) -> dict[str, Any]:

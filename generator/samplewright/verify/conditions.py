@@ -74,6 +74,11 @@ class Condition:
         return self.key is not Key.VALID
 
     @property
+    def is_anonymous(self) -> bool:
+        """Return whether requests of the run may arrive without a key that tells whose they are."""
+        return self.lacks_key or self.key is Key.LINE_END
+
+    @property
     def lacks_key(self) -> bool:
         """Return whether the program is given no key."""
         return self.key in (Key.EMPTY, Key.UNSET)
@@ -112,8 +117,8 @@ CONDITIONS = (
     Condition(name="no-key", key=Key.UNSET, requests=(0, 0)),
     Condition(name="empty-key", key=Key.EMPTY, requests=(0, 0)),
     Condition(name="key-quotes", key=Key.QUOTES, status=401),
-    Condition(name="key-not-ascii", key=Key.NOT_ASCII, requests=(0, 1)),
-    Condition(name="key-line-end", key=Key.LINE_END, requests=(0, 1)),
+    Condition(name="key-not-ascii", key=Key.NOT_ASCII, faults="status=401", requests=(0, 1)),
+    Condition(name="key-line-end", key=Key.LINE_END, faults="status=401", requests=(0, 1)),
 )
 
 

@@ -145,7 +145,7 @@ class Testbed:
     @contextlib.contextmanager
     def _prepared(self, secret: str, plan: RunPlan) -> Iterator[None]:
         """Let requests of a run get what its plan says."""
-        shared = self.keyed and not plan.condition.lacks_key  # a request without a key could be anyone's
+        shared = self.keyed and not plan.condition.is_anonymous
         with contextlib.nullcontext() if shared else self._alone:
             self._plans[secret if self.keyed else ""] = plan
             try:

@@ -101,5 +101,6 @@ _CHANGES: dict[str, Callable[[Response, float, ErrorOf], Response]] = {
     "sse-crlf": _form(response_forms.sse_crlf),
     "sse-cr": _form(response_forms.sse_cr),
     "sse-bom": _form(response_forms.sse_bom),
+    "sse-no-data": _form(response_forms.sse_no_data),
     "sse-fields": _form(response_forms.sse_fields),
 }

@@ -82,7 +82,9 @@ KINDS = {
     "sse-cr": FaultKind(harmless=True),
     # Begin a stream with a byte order mark.
     "sse-bom": FaultKind(harmless=True),
-    # Use every field that a stream may have: comments, ids, types, retries, data over several lines, no data.
+    # Send an event without data before each other.
+    "sse-no-data": FaultKind(harmless=True),
+    # Use every field that a stream may have: comments, ids, types, retries, data over several lines.
     "sse-fields": FaultKind(harmless=True),
 }
 _PREFERENCE = re.compile(r'(?:^|[,;])\s*([\w-]+)(?:\s*=\s*(?:"([^"]*)"|([^\s,;"]*)))?', re.ASCII)

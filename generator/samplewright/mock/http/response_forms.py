@@ -59,17 +59,23 @@ def sse_bom(response: Response) -> Response:
     return replace(response, events=tuple(_BOM * (not index) + event for index, event in enumerate(response.events)))
 
 
+def sse_no_data(response: Response) -> Response:
+    """Send an event without data before each other."""
+    return _map_events(response, lambda event: b"event: ping\nid: 0\n\n" + event)
+
+
 def sse_fields(response: Response) -> Response:
-    """Use every field that a stream may have: comments, ids, types, retries, data over several lines, no data."""
-    ids = count(1)
+    """Use every field that a stream may have: comments, ids, types, retries, data over several lines."""
+    ids = count()
 
     def rewrite(event: bytes) -> bytes:
         first, *others = _odd_lines(_data_of(event))
         data = [f"data:{first}", *(f"data: {line}" for line in others)]
-        lines = [f": comment\nid: {next(ids)}", "event: message", *data, "retry: 10", "unknown", "x-field: 1"]
-        return "\n".join(lines).encode() + b"\n\n"
+        number = next(ids)
+        lines = [f": comment\nid: {number}", "event: message", *data, "retry: 10", "unknown", "x-field: 1"]
+        return (": comment\n\n" * (not number) + "\n".join(lines) + "\n\n").encode()
 
-    return _map_events(response, lambda event: b": ping\n\nid: 0\n\n" + rewrite(event))
+    return _map_events(response, rewrite)
 
 
 def _map_events(response: Response, change: Callable[[bytes], bytes]) -> Response:

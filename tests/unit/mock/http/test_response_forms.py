@@ -27,7 +27,7 @@ def content(response: Response) -> bytes:
     return b"".join(response.events) if response.body is None else response.body
 
 
-@pytest.mark.parametrize("form", [forms.sse_crlf, forms.sse_cr, forms.sse_bom, forms.sse_fields])
+@pytest.mark.parametrize("form", [forms.sse_crlf, forms.sse_cr, forms.sse_bom, forms.sse_no_data, forms.sse_fields])
 def test_a_stream_in_another_form_has_the_same_data(form: Callable[[Response], Response]) -> None:
     changed = form(STREAM)
     whole = Response(200, (), None, tuple(_events(content(changed))))
@@ -51,7 +51,7 @@ def test_a_stream_with_every_field_has_them() -> None:
         "\nunknown\n",
         "data:{\n",
         "data: ",
-        ": ping\n\n",
+        ": comment\n\n",
     ):
         assert field in text
 

@@ -56,7 +56,7 @@ class Settings(TomlTable, frozen=True):
         formatter: `black`, or None where the template's output is already formatted.
         format: Formatters and linters that judge the samples.
         paths: Operations that the library supports: `POST /end/of/path`, or without a method; empty: all.
-        hostile: Strings with a meaning in the language, which samples must carry unchanged.
+        fuzz: Strings with a meaning in the language, which samples must carry unchanged.
         skip: Scenarios without a sample.
     """
 
@@ -74,7 +74,7 @@ class Settings(TomlTable, frozen=True):
     formatter: str | None = None
     format: tuple[FormatCheck, ...] = ()
     paths: tuple[str, ...] = ()
-    hostile: tuple[str, ...] = ()
+    fuzz: tuple[str, ...] = ()
     skip: tuple[Skip, ...] = ()
 
 

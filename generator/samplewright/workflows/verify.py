@@ -86,7 +86,7 @@ def fuzz(
     if base is None:
         raise UsageError("--fuzz needs a scenario that sends a JSON object and gets a response that is not streamed")
     targets = discovery.choose(project.targets, target_names)
-    pieces = tuple(dict.fromkeys(text for target in project.targets for text in target.settings.hostile))
+    pieces = tuple(dict.fromkeys(text for target in project.targets for text in target.settings.fuzz))
     dependencies = _dependencies(targets)
     files = _below(dependencies, generated_files(project)) if dependencies else {}
     return run.run(run.FuzzRun(base, targets, files, pieces, count, seed, options), progress)

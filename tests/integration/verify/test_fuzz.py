@@ -1,4 +1,4 @@
-"""Fuzzing: samples that carry hostile values, run, and what is reported of those that break them."""
+"""Fuzzing: samples that carry hard-to-quote values, run, and what is reported of those that break them."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ string = [{ quotes = ['"'], escape = { '\\' = '\\\\', "\\n" = '\\n', "é" = "e" 
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> SampleProject:
-    made = SampleProject(tmp_path_factory.mktemp("hostile"))
+    made = SampleProject(tmp_path_factory.mktemp("fuzz"))
     add(made.templates, "good")
     add(made.templates, "another_letter", ANOTHER_LETTER)
-    add(made.templates, "runs_strings", "hostile = [\"open('canary','w')\"]\n")
+    add(made.templates, "runs_strings", "fuzz = [\"open('canary','w')\"]\n")
     add(made.templates, "left_out", '[[skip]]\nscenario = "*"\nreason = "it cannot be"\n')
     return made
 

@@ -78,8 +78,8 @@ def test_an_overlay_overrides_built_in_settings_key_by_key(tmp_path: Path, file:
 
 
 def test_an_overlay_replaces_lists_as_a_whole(tmp_path: Path) -> None:
-    write(tmp_path / "dart" / "language.toml", 'hostile = ["x"]\n')
-    assert target(tmp_path, "dart/io").settings.hostile == ("x",)
+    write(tmp_path / "dart" / "language.toml", 'fuzz = ["x"]\n')
+    assert target(tmp_path, "dart/io").settings.fuzz == ("x",)
 
 
 def test_a_target_toml_wins_over_an_overlay_s_language_toml(

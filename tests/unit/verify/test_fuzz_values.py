@@ -1,4 +1,4 @@
-"""Hostile values: how they are drawn, and how a failure is made small."""
+"""Values to fuzz with: how they are drawn, and how a failure is made small."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_the_same_seed_makes_the_same() -> None:
     assert json.dumps(batches(10, 7, PIECES)) != json.dumps(batches(10, 8, PIECES))
 
 
-def test_they_are_hostile() -> None:
+def test_they_are_hard_to_quote() -> None:
     made = batches(4 * BATCH, 0, PIECES)
     text = [one for batch in made for value in batch for one in everything(value) if isinstance(one, str)]
     assert all(any(piece in one for one in text) for piece in (*PIECES, "\\"))

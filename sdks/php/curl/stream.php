@@ -18,7 +18,9 @@ $fail = function (string $message): never {
     fwrite(STDERR, preg_replace('/\s+/', ' ', $message) . "\n");
     exit(1);
 };
-$apiKey = getenv('WCODE_API_KEY') ?: $fail('Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey');
+$apiKey = trim((string) getenv('WCODE_API_KEY'));
+$apiKey !== '' || $fail('Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey');
+preg_match('/[^!-~]/', $apiKey) && $fail('Invalid character in WCODE_API_KEY');
 
 $onEvent = function (string $data): ?string {
     if ($data === '[DONE]') {

@@ -33,7 +33,9 @@ $fail = function (string $message): never {
     fwrite(STDERR, preg_replace('/\s+/', ' ', $message) . "\n");
     exit(1);
 };
-$apiKey = getenv('WCODE_API_KEY') ?: $fail('Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey');
+$apiKey = trim((string) getenv('WCODE_API_KEY'));
+$apiKey !== '' || $fail('Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey');
+preg_match('/[^!-~]/', $apiKey) && $fail('Invalid character in WCODE_API_KEY');
 
 try {
     $response = (new Client())->request('POST', 'https://wcode.net/api/gpt/v1/chat/completions', [
@@ -47,8 +49,6 @@ try {
     $reply = (string) $response->getBody();
 } catch (GuzzleException $e) {
     $fail('Request failed: ' . $e->getMessage());
-} catch (InvalidArgumentException) {
-    $fail('Request failed: the key has a character that no header can carry');
 }
 
 $data = json_decode($reply, true);

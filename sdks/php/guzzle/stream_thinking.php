@@ -23,7 +23,9 @@ $fail = function (string $message): never {
     fwrite(STDERR, preg_replace('/\s+/', ' ', $message) . "\n");
     exit(1);
 };
-$apiKey = getenv('WCODE_API_KEY') ?: $fail('Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey');
+$apiKey = trim((string) getenv('WCODE_API_KEY'));
+$apiKey !== '' || $fail('Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey');
+preg_match('/[^!-~]/', $apiKey) && $fail('Invalid character in WCODE_API_KEY');
 
 $onEvent = function (string $data): ?string {
     if ($data === '[DONE]') {
@@ -76,8 +78,6 @@ try {
     ]);
 } catch (GuzzleException $e) {
     $end ??= 'Request failed: ' . $e->getMessage();
-} catch (InvalidArgumentException) {
-    $fail('Request failed: the key has a character that no header can carry');
 }
 if ($end === '') {
     exit;

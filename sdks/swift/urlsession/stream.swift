@@ -4,8 +4,13 @@ import Foundation
   import FoundationNetworking
 #endif
 
-guard let key = ProcessInfo.processInfo.environment["WCODE_API_KEY"], !key.isEmpty else {
+let environment = ProcessInfo.processInfo.environment
+let key = (environment["WCODE_API_KEY"] ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
+if key.isEmpty {
   fail("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey")
+}
+if !key.utf8.allSatisfy({ (33...126).contains($0) }) {
+  fail("Invalid character in WCODE_API_KEY")
 }
 
 let body = #"""

@@ -4,8 +4,13 @@ import Foundation
   import FoundationNetworking
 #endif
 
-guard let key = ProcessInfo.processInfo.environment["THING_KEY"], !key.isEmpty else {
+let environment = ProcessInfo.processInfo.environment
+let key = (environment["THING_KEY"] ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
+if key.isEmpty {
   fail("Set THING_KEY first")
+}
+if !key.utf8.allSatisfy({ (33...126).contains($0) }) {
+  fail("Invalid character in THING_KEY")
 }
 
 let body = #"""

@@ -15,7 +15,7 @@ from samplewright.errors import ToolchainError
 if TYPE_CHECKING:
     from samplewright.verify.toolchains import ToolchainState
 
-_COLUMNS = ("target", "toolchain", "version", "minimum", "support", "library", "state", "hint")
+_COLUMNS = ("target", "toolchain", "version", "minimum", "support", "library", "state", "install")
 
 
 @cli.command(
@@ -62,7 +62,7 @@ def _row(state: ToolchainState, today: datetime.date) -> dict[str, str]:
         "support": _support(state, today),
         "library": f"{settings.library} {settings.version}".strip(),
         "state": reason or "installed",
-        "hint": state.toolchain.hint if state.missing else "",
+        "install": "; ".join(filter(None, (state.toolchain.hint if state.missing else "", settings.install or ""))),
     }
 
 

@@ -22,7 +22,7 @@ def locked(folders: Iterable[Path], say: Callable[[str], None]) -> Iterator[None
             descriptor = os.open(folder.with_name(f".{folder.name}.lock"), os.O_RDWR | os.O_CREAT, 0o666)
             stack.callback(os.close, descriptor)
             if not _lock(descriptor, wait=False):
-                say(f"waiting for another run of {folder.name}")
+                say(f"waiting for another run of {folder.parent.name}/{folder.name}")
                 _lock(descriptor, wait=True)
         yield
 

@@ -47,11 +47,11 @@ def row(ran: Ran) -> dict[str, str]:
 
 
 def test_what_is_missing_is_listed_with_how_to_get_it(project: SampleProject) -> None:
-    add(project.templates, "good", 'library = "lib"\nversion = "1.5"\n' + installs(WRITES))
+    add(project.templates, "good", 'library = "lib"\nversion = "1.5"\ninstall = "get lib"\n' + installs(WRITES))
     ran = toolchains(project, "--json")
     assert ran.code == 4 and "missing for fixture/good" in ran.stderr and "run with --install" in ran.stderr
     listed = row(ran)
-    assert listed["state"].startswith("toolchain missing: Tool (") and listed["hint"] == "download it"
+    assert listed["state"].startswith("toolchain missing: Tool (") and listed["install"] == "download it; get lib"
     assert (listed["minimum"], listed["library"], listed["version"]) == ("2.0", "lib 1.5", "")
 
 
@@ -61,7 +61,7 @@ def test_installing_says_what_it_will_do_first_and_does_it_once(project: SampleP
     assert ran.code == 0, ran.stderr
     lines = ran.stderr.splitlines()
     assert [line.split(":")[0] for line in lines] == ["will run", "running"] and "os.chmod" in lines[0]
-    assert row(ran) | {"state": "installed", "version": "2.1", "support": "ended 2020-01-31", "hint": ""} == row(ran)
+    assert row(ran) | {"state": "installed", "version": "2.1", "support": "ended 2020-01-31", "install": ""} == row(ran)
     again = toolchains(project, "--install")
     assert again.code == 0 and again.stderr == ""
 

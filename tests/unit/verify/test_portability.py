@@ -56,4 +56,4 @@ def test_work_folders_are_locked_without_fcntl(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setitem(sys.modules, "msvcrt", Msvcrt)
     messages: list[str] = []
     with locks.locked([tmp_path / "a"], messages.append):
-        assert messages == ["waiting for another run of a"] and calls == [2, 1]
+        assert messages == [f"waiting for another run of {tmp_path.name}/a"] and calls == [2, 1]

@@ -102,7 +102,7 @@ def _missing_toolchain(state: ToolchainState) -> Missing:
 def _install(missing: Sequence[Missing], say: Say) -> dict[str, str]:
     """Announce and run what installs the missing tools; return target -> what failed."""
     system = _system_commands(missing)
-    commands = [*system, *(command for one in missing for command in one.commands)]
+    commands = [*system, *(command for item in missing for command in item.commands)]
     for line in dict.fromkeys(map(shlex.join, commands)):
         say(f"will run: {line}")
     for command in system:
@@ -111,10 +111,10 @@ def _install(missing: Sequence[Missing], say: Say) -> dict[str, str]:
         except ToolchainError as error:
             say(error.problems[0].message)
             break
-    return {one.target.name: failure for one in missing if (failure := _install_one(one, say))}
+    return {item.target.name: failure for item in missing if (failure := _install_own(item, say))}
 
 
-def _install_one(missing: Missing, say: Say) -> str:
+def _install_own(missing: Missing, say: Say) -> str:
     if not missing.tool.install or missing.is_installed():
         return ""
     try:
@@ -127,7 +127,7 @@ def _install_one(missing: Missing, say: Say) -> str:
 
 def _system_commands(missing: Sequence[Missing]) -> list[list[str]]:
     """Return the commands that install Debian packages, none where that is not possible. Installed ones stay."""
-    packages = sorted({package for one in missing for package in one.tool.packages})
+    packages = sorted({package for item in missing for package in item.tool.packages})
     as_root = hasattr(os, "geteuid") and os.geteuid() == 0
     if not packages or not as_root or shutil.which("apt-get") is None:
         return []

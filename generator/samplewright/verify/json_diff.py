@@ -28,7 +28,7 @@ def first_difference(expected: Json, received: Json, pointer: Pointer = ()) -> P
         return None if _as_float(received) == expected else pointer
     else:
         return None if type(expected) is type(received) and expected == received else pointer
-    differences = (first_difference(left, right, inner) for inner, left, right in pairs)
+    differences = (first_difference(before, after, inner) for inner, before, after in pairs)
     return next((difference for difference in differences if difference is not None), None)
 
 

@@ -84,8 +84,8 @@ def _requests(run: Observed) -> Iterator[tuple[str, str]]:
 
 
 def _leaks(run: Observed, entry: JournalEntry) -> bool:
-    own = run.scenario.auth.header.lower() if run.scenario.auth else ""
-    elsewhere = any(run.secret in value for name, value in entry.headers.items() if name != own)
+    header = run.scenario.auth.header.lower() if run.scenario.auth else ""
+    elsewhere = any(run.secret in value for name, value in entry.headers.items() if name != header)
     return elsewhere or run.secret in entry.path or run.secret.encode() in entry.body
 
 

@@ -88,7 +88,8 @@ class Program:
             code = self._process.wait(max(0.0, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
             return None
-        closed = [one.join(max(_GRACE / 10, deadline - time.monotonic())) for one in (self._stdout, self._stderr)]
+        collectors = (self._stdout, self._stderr)
+        closed = [collector.join(max(_GRACE / 10, deadline - time.monotonic())) for collector in collectors]
         return code if all(closed) else None
 
 

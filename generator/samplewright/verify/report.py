@@ -53,7 +53,7 @@ def describe(outcome: Outcome, same: Sequence[Outcome] = ()) -> str:
     lines = [f"{outcome.target} {outcome.scenario} {outcome.condition}: {outcome.verdict}"]
     lines += [f"  {plain(line)}" for line in outcome.detail.splitlines()]
     if same:
-        lines.append(f"  also: {', '.join(other.scenario for other in same)}")
+        lines.append(f"  also: {', '.join(outcome.scenario for outcome in same)}")
     if outcome.result is not None:
         for name, text in (("stdout", outcome.result.stdout), ("stderr", outcome.result.stderr)):
             if text:

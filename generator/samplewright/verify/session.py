@@ -213,7 +213,9 @@ class _Session:
         files = self._request.files
         if self._testbed.mode == SANDBOXED:
             return files
-        redirected = render_samples([target], [self._testbed.redirected(one) for one in self._request.scenarios])
+        redirected = render_samples(
+            [target], [self._testbed.redirected(scenario) for scenario in self._request.scenarios]
+        )
         return {**files, **{path: text for path, text in redirected.items() if path in files}}
 
     def _build(self, bench: Bench, sample: SampleUnderTest, checks: Sequence[Check]) -> None:

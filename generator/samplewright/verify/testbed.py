@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from samplewright.cache import cache_directory
-from samplewright.ir import OutputKind, Scenario
+from samplewright.ir import Scenario
 from samplewright.mock.http.fault_responses import apply_faults
 from samplewright.mock.http.faults import requested_faults
 from samplewright.mock.http.journal import Journal, JournalEntry
@@ -26,7 +26,7 @@ from samplewright.openapi.document import Spec
 from samplewright.targets.discovery import Target
 from samplewright.targets.recipes import Variant
 from samplewright.verify.conditions import Condition, Key
-from samplewright.verify.expected_output import event_data, messages, sent_values
+from samplewright.verify.early_output import events_to_hold, prints_early
 from samplewright.verify.oracle import Observed
 from samplewright.verify.processes import Processes, Program, RunResult
 from samplewright.verify.sandbox import NamespaceSandbox, Redirected, Sandbox, SandboxUnavailable
@@ -34,10 +34,9 @@ from samplewright.verify.workspace import Workspace, dependency_files
 
 #: The part of a run's time limit in which a program must print the half of a stream that it got; and no longer than
 #: half of the time after which it would give up by itself.
-_HELD = 1 / 6
+_PATIENCE = 1 / 6
 _PORTS = {"https": 443, "http": 80}
 _SECRET = re.compile(r"sk-[0-9a-f]{32}")
-_POLL_SECONDS = 0.05
 
 
 @dataclass(frozen=True)
@@ -103,9 +102,9 @@ class Testbed:
             files: Path -> text of all generated files.
         """
         start = f"{target.name}/"
-        own = {path.removeprefix(start): text for path, text in files.items() if path.startswith(start)}
-        own |= dependency_files(target, files)
-        return Workspace(target, self.folder(target, group), own, self.sandbox, self.processes)
+        texts = {path.removeprefix(start): text for path, text in files.items() if path.startswith(start)}
+        texts |= dependency_files(target, files)
+        return Workspace(target, self.folder(target, group), texts, self.sandbox, self.processes)
 
     def run(self, workspace: Workspace, plan: RunPlan) -> Observed:
         """Run a built sample. Under `down` the mock must have stopped listening."""
@@ -138,7 +137,7 @@ class Testbed:
         if plan is None:
             return None
         if _holds(plan):
-            held = _events_to_hold(plan.scenario, self.service.respond(request))
+            held = events_to_hold(plan.scenario, self.service.respond(request))
             return f"fault=hold={held}" if held else ""
         return f"fault={plan.condition.faults}" if plan.condition.faults else ""
 
@@ -163,7 +162,7 @@ class Testbed:
         limit = time.monotonic() + self.seconds + (timeout if plan.condition.slow else 0)
         early = None
         if _holds(plan):
-            early = _prints_early(program, entries, limit, min(self.seconds * _HELD, timeout / 2))
+            early = prints_early(program, entries, limit, min(self.seconds * _PATIENCE, timeout / 2))
             for entry in entries():
                 entry.released = True
         return program.finish(limit - time.monotonic()), early
@@ -255,47 +254,6 @@ def _secret_of(request: Request) -> str:
 def _holds(plan: RunPlan) -> bool:
     """Return whether the mock holds back the end of a stream, to see whether the program prints as it arrives."""
     return plan.condition.name == "ok" and plan.scenario.response.streamed
-
-
-def _events_to_hold(scenario: Scenario, response: Response) -> int:
-    """Return the number of events after which a program must have printed something, 0 if it never must."""
-    kind, done = scenario.response.kind, scenario.response.done
-    for number, event in enumerate(response.events, 1):
-        if (data := event_data(event)) == done:
-            continue
-        values = sent_values(Response(200, (), None, (event,)), done)
-        if data and (kind is OutputKind.JSON or any(_prints(message) for message in messages(values))):
-            return max(number, len(response.events) // 2)
-    return 0
-
-
-def _prints(message: Mapping[str, object]) -> bool:
-    return bool(message.get("content") or message.get("tool_calls"))
-
-
-def _prints_early(
-    program: Program, entries: Callable[[], Sequence[JournalEntry]], limit: float, patience: float
-) -> bool | None:
-    """Return whether a program prints something while the mock holds back the end of a stream; None: it had none.
-
-    Args:
-        program: The program.
-        entries: Returns its requests so far.
-        limit: When it must have ended.
-        patience: Seconds that it has from its first request on.
-    """
-    since: float | None = None
-    while time.monotonic() < limit:
-        printed = program.has_printed(_POLL_SECONDS)
-        if printed is not False:
-            return printed
-        if came := entries():
-            since = since or time.monotonic()
-            if time.monotonic() - since > patience:
-                return False
-            if came[-1].status != 200:
-                return None
-    return None
 
 
 def _sandbox(scenarios: Sequence[Scenario], sandboxed: bool | None, say: Callable[[str], None]) -> Sandbox:

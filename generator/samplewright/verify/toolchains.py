@@ -51,9 +51,15 @@ class ToolchainState:
 
 
 def fill(argument: str, target: Target, **places: str) -> str:
-    """An argument of a recipe with `{cache}`, `{templates}`, `{interpreter}` (our own) and the given places filled in.
+    """Fill in the placeholders of an argument of a recipe.
 
-    `{templates}/name` is a file of the target's or its language's folder, the overlay's first.
+    `{templates}/name` is a file of the target's or its language's folder, the overlay's first; `{interpreter}` is the
+    Python that runs this.
+
+    Args:
+        argument: The argument.
+        target: The target of the recipe.
+        places: Further placeholders with their values.
     """
     places = {"cache": str(cache_directory()), "interpreter": sys.executable, **places}
     argument = re.sub(r"\{templates\}/?(.*)", lambda match: str(target.locate(match[1])), argument)
@@ -61,14 +67,19 @@ def fill(argument: str, target: Target, **places: str) -> str:
 
 
 def environment(target: Target, **places: str) -> dict[str, str]:
-    """The environment in which a target's commands run: ours, its folders after PATH, and its recipe's own."""
-    found = dict(os.environ)
+    """Return the environment of a target's commands: ours, with its folders after PATH and its recipe's variables.
+
+    Args:
+        target: The target.
+        places: Placeholders with their values, as for `fill`.
+    """
+    variables = dict(os.environ)
     if target.settings.toolchain:
         folders = [fill(folder, target) for folder in target.settings.toolchain.path]
-        found["PATH"] = os.pathsep.join([found.get("PATH", os.defpath), *folders])  # what the user installed wins
+        variables["PATH"] = os.pathsep.join([variables.get("PATH", os.defpath), *folders])  # the user's own wins
     if target.settings.run:
-        found |= {name: fill(value, target, **places) for name, value in target.settings.run.env.items()}
-    return found
+        variables |= {name: fill(value, target, **places) for name, value in target.settings.run.env.items()}
+    return variables
 
 
 def find(target: Target) -> ToolchainState:

@@ -137,9 +137,9 @@ class Workspace:
         command = [fill(argument, self.target, **places) for argument in self._run_command(variant)]
         surroundings = cleaned(environment(self.target, **places), self.recipe.env)
         surroundings |= self.sandbox.environment()
-        own = self.recipe.sandbox.env if self.sandbox.trust else {}
-        own = {**own, **(variant.env if variant else {})}
-        surroundings |= {name: fill(value, self.target, **places) for name, value in own.items()}
+        declared = self.recipe.sandbox.env if self.sandbox.trust else {}
+        declared = {**declared, **(variant.env if variant else {})}
+        surroundings |= {name: fill(value, self.target, **places) for name, value in declared.items()}
         return self.processes.start(self.sandbox.command(command, self.folder), self.folder, {**surroundings, **env})
 
     def command_line(self, scenario: Scenario, variant: Variant | None = None) -> str:

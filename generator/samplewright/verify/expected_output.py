@@ -39,16 +39,14 @@ def server_message(response: Response | None) -> str:
 
 
 def sent_values(response: Response, done: str | None) -> list[Json]:
-    """Return the response's JSON body as the only value, or the values of its events.
+    """Return the response's JSON body as the only value, or the values of its events; what is no JSON is left out.
 
     Args:
         response: The response.
         done: Data of the event that ends a stream.
     """
-    if response.body is not None:
-        return [json.loads(response.body)]
-    data = (event_data(event) for event in response.events)
-    return [json.loads(text) for text in data if text and text != done]
+    texts = [event_data(event) for event in response.events] if response.body is None else [response.body.decode()]
+    return [value for text in texts if text != done for value in _read(text)]
 
 
 def event_data(event: bytes) -> str:
@@ -80,6 +78,13 @@ def messages(values: Iterable[Json]) -> Iterator[dict[str, Any]]:
         for choice in completion.get("choices") or []:
             if choice.get("index", 0) == 0:
                 yield choice.get("delta") or choice.get("message") or {}
+
+
+def _read(text: str) -> list[Json]:
+    try:
+        return [json.loads(text)]
+    except ValueError:
+        return []
 
 
 def _check_json(expected: list[Json], stdout: str) -> str:

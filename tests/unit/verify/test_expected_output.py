@@ -29,6 +29,10 @@ def test_the_values_that_were_sent() -> None:
     assert sent_values(Response(200, (), b'{"a": 1}'), None) == [{"a": 1}]
     events = (b"event: ping\n\n", b'data: {"a":\ndata: 1}\n\n', b"data: [DONE]\n\n")
     assert sent_values(Response(200, (), None, events), "[DONE]") == [{"a": 1}]
+    assert (
+        sent_values(Response(200, (), None, events), None) == [{"a": 1}]
+        and sent_values(Response(204, (), b""), None) == []
+    )
 
 
 @pytest.mark.parametrize(

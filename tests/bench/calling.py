@@ -1,7 +1,7 @@
-"""The calls that the client's benchmark counts: `python calling.py LIBRARY WORK NUMBER URL`, in the library's environment.
+"""Make the calls that the client's benchmark measures: `python calling.py LIBRARY WORK NUMBER URL`.
 
-LIBRARY: `chat_completions`; `openai`; `httpx`, as one would use it by hand; `floor`, the least that httpx can be made to cost: a
-request built once, and msgspec. WORK: a function below. It prints what it has measured itself as JSON, or nothing.
+LIBRARY: `chat_completions`, `openai`, `httpx`, or `floor`: httpx with a prepared request, and msgspec. WORK: a function of this module, whose
+result is printed as JSON.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ PAUSE = 0.03
 
 
 class Packaged:
-    """The typed client, and openai-python, which are used the same way."""
+    """Calls with the typed client or openai-python."""
 
     def __init__(self, url: str, sync: type, asynchronous: type) -> None:
         self.sync = lambda: sync(base_url=url, api_key=KEY)
@@ -32,21 +32,21 @@ class Packaged:
         return (await client.chat.completions.create(model=MODEL, messages=messages)).choices[0].message.content
 
     def stream(self, client: Any, headers: dict[str, str]) -> int:
-        got = 0
+        count = 0
         for chunk in client.chat.completions.create(model=MODEL, messages=HELLO, stream=True, extra_headers=headers):
-            got += len(chunk.choices[0].delta.content) > 0
-        return got
+            count += len(chunk.choices[0].delta.content) > 0
+        return count
 
     async def astream(self, client: Any, headers: dict[str, str]) -> int:
-        got = 0
+        count = 0
         stream = await client.chat.completions.create(model=MODEL, messages=HELLO, stream=True, extra_headers=headers)
         async for chunk in stream:
-            got += len(chunk.choices[0].delta.content) > 0
-        return got
+            count += len(chunk.choices[0].delta.content) > 0
+        return count
 
 
 class Bare:
-    """httpx alone, with the json module."""
+    """Calls with httpx and the json module."""
 
     def __init__(self, url: str) -> None:
         import httpx
@@ -57,36 +57,36 @@ class Bare:
         self.asynchronous = lambda: httpx.AsyncClient(**options)
 
     def call(self, client: Any, messages: Any) -> str:
-        answer = client.post(self.url, json={"model": MODEL, "messages": messages})
-        answer.raise_for_status()
-        return answer.json()["choices"][0]["message"]["content"]
+        response = client.post(self.url, json={"model": MODEL, "messages": messages})
+        response.raise_for_status()
+        return response.json()["choices"][0]["message"]["content"]
 
     async def acall(self, client: Any, messages: Any) -> str:
-        answer = await client.post(self.url, json={"model": MODEL, "messages": messages})
-        answer.raise_for_status()
-        return answer.json()["choices"][0]["message"]["content"]
+        response = await client.post(self.url, json={"model": MODEL, "messages": messages})
+        response.raise_for_status()
+        return response.json()["choices"][0]["message"]["content"]
 
     def stream(self, client: Any, headers: dict[str, str]) -> int:
-        got = 0
+        count = 0
         body = {"model": MODEL, "messages": HELLO, "stream": True}
-        with client.stream("POST", self.url, json=body, headers=headers) as answer:
-            for line in answer.iter_lines():
+        with client.stream("POST", self.url, json=body, headers=headers) as response:
+            for line in response.iter_lines():
                 if line.startswith("data: ") and line != "data: [DONE]":
-                    got += len(json.loads(line[6:])["choices"][0]["delta"]["content"]) > 0
-        return got
+                    count += len(json.loads(line[6:])["choices"][0]["delta"]["content"]) > 0
+        return count
 
     async def astream(self, client: Any, headers: dict[str, str]) -> int:
-        got = 0
+        count = 0
         body = {"model": MODEL, "messages": HELLO, "stream": True}
-        async with client.stream("POST", self.url, json=body, headers=headers) as answer:
-            async for line in answer.aiter_lines():
+        async with client.stream("POST", self.url, json=body, headers=headers) as response:
+            async for line in response.aiter_lines():
                 if line.startswith("data: ") and line != "data: [DONE]":
-                    got += len(json.loads(line[6:])["choices"][0]["delta"]["content"]) > 0
-        return got
+                    count += len(json.loads(line[6:])["choices"][0]["delta"]["content"]) > 0
+        return count
 
 
 class Floor(Bare):
-    """httpx with a request made once, msgspec, and bytes split by hand."""
+    """Calls with httpx, a prepared request and msgspec."""
 
     def __init__(self, url: str) -> None:
         super().__init__(url)
@@ -99,12 +99,12 @@ class Floor(Bare):
         self.decode = msgspec.json.Decoder(reply).decode
         self.encode = msgspec.json.Encoder().encode
         self.httpx = httpx
-        self.made: dict[int, Any] = {}
+        self.prepared: dict[int, Any] = {}
 
     def request(self, client: Any, messages: Any, headers: dict[str, str] | None = None) -> Any:
-        if id(messages) not in self.made:
-            self.made[id(messages)] = self.build(client, messages, headers)
-        return self.made[id(messages)]
+        if id(messages) not in self.prepared:
+            self.prepared[id(messages)] = self.build(client, messages, headers)
+        return self.prepared[id(messages)]
 
     def build(self, client: Any, messages: Any, headers: dict[str, str] | None) -> Any:
         body = self.encode({"model": MODEL, "messages": messages, "stream": headers is not None})
@@ -126,18 +126,18 @@ class Floor(Bare):
         return self.decode((await client.send(self.request(client, messages))).content).choices[0].message.content
 
     def stream(self, client: Any, headers: dict[str, str]) -> int:
-        answer = client.send(self.request(client, HELLO, headers), stream=True)
-        got = sum(self.events(piece) for piece in answer.iter_raw())
-        answer.close()
-        return got
+        response = client.send(self.request(client, HELLO, headers), stream=True)
+        count = sum(self.events(piece) for piece in response.iter_raw())
+        response.close()
+        return count
 
     async def astream(self, client: Any, headers: dict[str, str]) -> int:
-        answer = await client.send(self.request(client, HELLO, headers), stream=True)
-        got = 0
-        async for piece in answer.aiter_raw():
-            got += self.events(piece)
-        await answer.aclose()
-        return got
+        response = await client.send(self.request(client, HELLO, headers), stream=True)
+        count = 0
+        async for piece in response.aiter_raw():
+            count += self.events(piece)
+        await response.aclose()
+        return count
 
     def events(self, piece: bytes) -> int:
         lines = [line for line in piece.split(b"\n\n") if line and line != b"data: [DONE]"]
@@ -157,100 +157,100 @@ def library(name: str, url: str) -> Any:
 
 
 def conversation(count: int) -> list[dict[str, str]]:
-    """Alternating messages of a few sentences."""
+    """Return alternating messages of a few sentences."""
     text = "The second path on the left leads up to the old bridge. " * 5
     return [{"role": "assistant" if n % 2 else "user", "content": f"{n}: {text}"} for n in range(count - 1)] + HELLO
 
 
-def unary(made: Any, number: int, messages: Any = HELLO) -> None:
-    client = made.sync()
+def unary(sdk: Any, number: int, messages: Any = HELLO) -> None:
+    client = sdk.sync()
     for _ in range(number):
-        assert made.call(client, messages)
+        assert sdk.call(client, messages)
 
 
-def unary_async(made: Any, number: int, messages: Any = HELLO) -> None:
+def unary_async(sdk: Any, number: int, messages: Any = HELLO) -> None:
     async def main() -> None:
-        client = made.asynchronous()
+        client = sdk.asynchronous()
         for _ in range(number):
-            assert await made.acall(client, messages)
+            assert await sdk.acall(client, messages)
 
     asyncio.run(main())
 
 
-def long(made: Any, number: int) -> None:
-    unary(made, number, conversation(200))
+def long(sdk: Any, number: int) -> None:
+    unary(sdk, number, conversation(200))
 
 
-def long_cpu(made: Any, number: int) -> float:
-    """CPU milliseconds of a call with 200 messages, the least of several stretches."""
-    client, messages = made.sync(), conversation(200)
-    return best(lambda: made.call(client, messages), number)
+def long_cpu(sdk: Any, number: int) -> float:
+    """Return the CPU milliseconds of a call with 200 messages, the least of several runs."""
+    client, messages = sdk.sync(), conversation(200)
+    return best(lambda: sdk.call(client, messages), number)
 
 
-def short_cpu(made: Any, number: int) -> float:
-    client = made.sync()
-    return best(lambda: made.call(client, HELLO), number)
+def short_cpu(sdk: Any, number: int) -> float:
+    client = sdk.sync()
+    return best(lambda: sdk.call(client, HELLO), number)
 
 
 def best(call: Any, number: int) -> float:
     call()
-    found = []
+    times = []
     for _ in range(5):
         before = time.process_time()
         for _ in range(number):
             call()
-        found.append((time.process_time() - before) / number * 1000)
-    return min(found)
+        times.append((time.process_time() - before) / number * 1000)
+    return min(times)
 
 
 def headers(number: int, together: int = 1) -> dict[str, str]:
-    """Asks for so many events, some of them at a time."""
+    """Return headers that ask for a number of events, `together` in one piece."""
     return {"X-Chunks": str(number), "X-Together": str(together), "X-Pause": str(PAUSE)}
 
 
-def stream(made: Any, number: int) -> None:
-    assert made.stream(made.sync(), headers(number)) == number
+def stream(sdk: Any, number: int) -> None:
+    assert sdk.stream(sdk.sync(), headers(number)) == number
 
 
-def stream_tens(made: Any, number: int) -> None:
-    assert made.stream(made.sync(), headers(number, 10)) == number
+def stream_tens(sdk: Any, number: int) -> None:
+    assert sdk.stream(sdk.sync(), headers(number, 10)) == number
 
 
-def stream_async(made: Any, number: int) -> None:
+def stream_async(sdk: Any, number: int) -> None:
     async def main() -> None:
-        assert await made.astream(made.asynchronous(), headers(number)) == number
+        assert await sdk.astream(sdk.asynchronous(), headers(number)) == number
 
     asyncio.run(main())
 
 
-def wide(made: Any, number: int) -> float:
-    """CPU milliseconds per call of 50 that run at once, the least of several stretches."""
+def wide(sdk: Any, number: int) -> float:
+    """Return the CPU milliseconds per call of 50 concurrent ones, the least of several runs."""
 
     async def main() -> float:
-        client, found = made.asynchronous(), []
+        client, times = sdk.asynchronous(), []
 
         async def worker() -> None:
             for _ in range(number // 50):
-                await made.acall(client, HELLO)
+                await sdk.acall(client, HELLO)
 
         for _ in range(4):
             before = time.process_time()
             await asyncio.gather(*(worker() for _ in range(50)))
-            found.append((time.process_time() - before) / number * 1000)
-        return min(found[1:])
+            times.append((time.process_time() - before) / number * 1000)
+        return min(times[1:])
 
     return asyncio.run(main())
 
 
-def memory(made: Any, number: int) -> list[float]:
-    """MB resident after a tenth of the calls, and after all."""
-    client, found = made.sync(), []
+def memory(sdk: Any, number: int) -> list[float]:
+    """Return the resident MB after a tenth of the calls, and after all."""
+    client, sizes = sdk.sync(), []
     for done in range(1, number + 1):
-        made.call(client, HELLO)
+        sdk.call(client, HELLO)
         if done in (number // 10, number):
             with open("/proc/self/status") as status:  # noqa: PTH123
-                found.append(next(int(line.split()[1]) for line in status if line.startswith("VmRSS")) * 1024 / 1e6)
-    return found
+                sizes.append(next(int(line.split()[1]) for line in status if line.startswith("VmRSS")) * 1024 / 1e6)
+    return sizes
 
 
 if __name__ == "__main__":

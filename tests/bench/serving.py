@@ -1,7 +1,7 @@
-"""The server of the client's benchmark: canned answers, as cheap as can be, in a process of its own. Prints its base URL.
+"""Serve prepared responses to the client's benchmark, from a process of its own; print the base URL.
 
-A streamed answer has as many events as the header X-Chunks says, X-Together of them in one piece, X-Pause seconds after the
-piece before: so a client slowed down by an instruction counter still gets one piece at a time, as from a model.
+The header X-Chunks sets the number of events of a stream, X-Together how many are in one piece, and X-Pause the seconds between pieces, so that
+a client slowed down by an instruction counter still receives one piece at a time.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from typing import Any
 TEXT = "清晨的湖面很安静，第一批游船已经出发。 The river was calm this morning, and the first boats were already out."
 
 
-def answer() -> bytes:
+def completion_response() -> bytes:
     message = {"role": "assistant", "content": TEXT, "refusal": None, "reasoning": None}
     choice = {"index": 0, "finish_reason": "stop", "native_finish_reason": "stop", "logprobs": None, "message": message}
-    body = json.dumps(about("chat.completion", choice) | {"usage": USAGE}, ensure_ascii=False).encode()
+    body = json.dumps(body_of("chat.completion", choice) | {"usage": USAGE}, ensure_ascii=False).encode()
     return (
         b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-Request-Id: req_1\r\nContent-Length: %d\r\n\r\n"
         % len(body)
@@ -28,16 +28,16 @@ def answer() -> bytes:
 def event(number: int) -> bytes:
     delta = {"role": "assistant", "content": f" word{number}"}
     choice = {"index": 0, "delta": delta, "finish_reason": None, "native_finish_reason": None, "logprobs": None}
-    return b"data: " + json.dumps(about("chat.completion.chunk", choice)).encode() + b"\n\n"
+    return b"data: " + json.dumps(body_of("chat.completion.chunk", choice)).encode() + b"\n\n"
 
 
-def about(kind: str, choice: dict[str, Any]) -> dict[str, Any]:
+def body_of(kind: str, choice: dict[str, Any]) -> dict[str, Any]:
     return {"id": "gen-1", "provider": "p", "model": "m", "object": kind, "created": 1763000000, "choices": [choice]}
 
 
 USAGE = {"prompt_tokens": 11, "completion_tokens": 42, "total_tokens": 53, "prompt_tokens_details": None,
          "completion_tokens_details": {"reasoning_tokens": 0}}  # fmt: skip
-ANSWER = answer()
+COMPLETION = completion_response()
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
 
 
@@ -54,7 +54,7 @@ class Connection(socketserver.StreamRequestHandler):
             if b"x-chunks" in headers:
                 self.stream(int(headers[b"x-chunks"]), int(headers[b"x-together"]), float(headers[b"x-pause"]))
             else:
-                self.wfile.write(ANSWER)
+                self.wfile.write(COMPLETION)
 
     def stream(self, count: int, together: int, pause: float) -> None:
         self.wfile.write(HEAD)

@@ -11,7 +11,7 @@ import msgspec
 from .errors import DecodeError
 from .failures import decode_error
 from .merge import merge_chunks
-from .models import Origin, set_origin
+from .models import Origin, set_origins
 from .protocols import ChunkT, CompletionT
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 ResultT = TypeVar("ResultT")
 #: What msgspec raises for bytes that do not match a type.
 MISMATCHES = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
-_decode = msgspec.json.decode
 
 
 class ResponseDecoder(Generic[CompletionT, ChunkT]):
@@ -44,8 +43,7 @@ class ResponseDecoder(Generic[CompletionT, ChunkT]):
             completion = self._decode_completion(content)
         except MISMATCHES as problem:
             raise decode_error(str(problem), response, call) from None
-        origin = Origin(lambda: _decode(content), request_id(response))
-        _set_origins(completion, origin, "message")
+        set_origins(completion, Origin(content, request_id(response)), "message")
         return completion
 
     def chunk(self, data: bytes, request_id: str | None) -> ChunkT:
@@ -55,7 +53,7 @@ class ResponseDecoder(Generic[CompletionT, ChunkT]):
             DecodeError, UnicodeDecodeError, RecursionError: As msgspec does.
         """
         chunk = self._decode_chunk(data)
-        _set_origins(chunk, Origin(lambda: _decode(data), request_id), "delta")
+        set_origins(chunk, Origin(data, request_id), "delta")
         return chunk
 
     def merge(
@@ -69,19 +67,9 @@ class ResponseDecoder(Generic[CompletionT, ChunkT]):
             completion = msgspec.convert(merged, self._completion_type)
         except (msgspec.ValidationError, LookupError, TypeError, AttributeError):
             return None
-        _set_origins(completion, Origin(lambda: merged, request_id), "message")
+        origin = Origin(decoded=merged, request_id=request_id)
+        set_origins(completion, origin, "message")
         return completion
-
-
-def _set_origins(model: Any, origin: Origin, name: str) -> None:
-    """Record the origin of a completion or chunk, and of its messages or deltas."""
-    set_origin(model, origin)
-    for position, choice in enumerate(model.choices):
-        set_origin(getattr(choice, name), _part(origin, position, name))
-
-
-def _part(origin: Origin, position: int, name: str) -> Origin:
-    return Origin(lambda: origin.raw["choices"][position][name])
 
 
 def request_id(response: httpx.Response) -> str | None:
@@ -137,7 +125,7 @@ class RawResponse(Generic[ResultT]):
             DecodeError: The body is not JSON.
         """
         try:
-            return _decode(self.content)
+            return msgspec.json.decode(self.content)
         except MISMATCHES as problem:
             raise DecodeError(
                 f"the response is not JSON: {problem}", status=self.status_code

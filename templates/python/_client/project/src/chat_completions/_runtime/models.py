@@ -3,37 +3,43 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import msgspec
+from msgspec.structs import force_setattr
 
 from .json_values import is_array
 
 _encode = msgspec.json.Encoder().encode
 
 
-class Origin:
-    """Where a model comes from.
+class Origin(msgspec.Struct):
+    """Where a model comes from: a body, an event, or a part of another model's JSON.
 
     Attributes:
+        data: The JSON as bytes.
         request_id: The server's id of the request.
+        parent: Where the JSON comes from that this is a part of.
+        path: The keys that lead to the part.
+        decoded: The JSON, once it is decoded.
     """
 
-    __slots__ = ("_load", "_raw", "request_id")
-
-    def __init__(self, load: Callable[[], Any], request_id: str | None = None) -> None:
-        self._load: Callable[[], dict[str, Any]] = load
-        self._raw: dict[str, Any] | None = None
-        self.request_id = request_id
+    data: bytes = b""
+    request_id: str | None = None
+    parent: Origin | None = None
+    path: tuple[str | int, ...] = ()
+    decoded: dict[str, Any] | None = None
 
     @property
     def raw(self) -> dict[str, Any]:
         """The JSON of the model, decoded on first access."""
-        raw = self._raw
-        if raw is None:
-            raw = self._raw = self._load()
-        return raw
+        if self.decoded is not None:
+            return self.decoded
+        raw: Any = self.parent.raw if self.parent else msgspec.json.decode(self.data)
+        for key in self.path:
+            raw = raw[key]
+        self.decoded = raw
+        return self.decoded
 
 
 class Model(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -145,7 +151,21 @@ def get_origin(model: Any) -> Origin | None:
 
 def set_origin(model: Any, origin: Origin) -> None:
     """Record where a model comes from; models are frozen, and this is no field."""
-    msgspec.structs.force_setattr(model, "_origin", origin)
+    force_setattr(model, "_origin", origin)
+
+
+def set_origins(model: Any, origin: Origin, name: str) -> None:
+    """Record where a completion or chunk comes from, and its messages or deltas.
+
+    Args:
+        model: The completion or chunk.
+        origin: Where it comes from.
+        name: The field of the choices that is recorded too.
+    """
+    force_setattr(model, "_origin", origin)
+    for position, choice in enumerate(model.choices):
+        part = Origin(parent=origin, path=("choices", position, name))
+        force_setattr(getattr(choice, name), "_origin", part)
 
 
 def extend(model: Model, kind: Any, **fields: Any) -> Any:
@@ -167,7 +187,7 @@ def _unpickle(
     model = kind(**fields)
     if origin is not None:
         raw, request_id = origin
-        set_origin(model, Origin(lambda: raw, request_id))
+        set_origin(model, Origin(decoded=raw, request_id=request_id))
     return model
 
 

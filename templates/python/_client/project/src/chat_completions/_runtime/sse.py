@@ -66,11 +66,14 @@ class Decoder:
             return [Event(data[6:-2], "message", self._id)]
         if not self._started and (data := self._skip_bom(data)) == b"":
             return []
-        events = [
-            event
-            for line in self._lines(data)
-            if (event := self._process(line)) is not None
-        ]
+        events: list[Event] = []
+        for line in self._lines(data):
+            if line.startswith(b"data: "):
+                self._data.append(line[6:])
+            elif line:
+                self._process_field(line)
+            else:
+                self._end_event(events)
         self._idle = not (
             self._pieces
             or self._data
@@ -112,22 +115,15 @@ class Decoder:
             self._pieces.append(incomplete)
         return lines
 
-    def _process(self, line: bytes) -> Event | None:
-        """Process a line; return the event that an empty line completes."""
-        if line:
-            if line.startswith(b"data: "):
-                self._data.append(line[6:])
-            else:
-                self._process_field(line)
-            return None
-        event = None
+    def _end_event(self, events: list[Event]) -> None:
+        """Add the event that an empty line ends, if it has data."""
         if self._data:
-            data = b"\n".join(self._data)
-            event = Event(data, self._event or "message", self._id, self._retry)
-        self._data = []
+            data = self._data[0] if len(self._data) == 1 else b"\n".join(self._data)
+            kind = self._event or "message"
+            events.append(Event(data, kind, self._id, self._retry))
+            self._data = []
         self._event = ""
         self._retry = None
-        return event
 
     def _process_field(self, line: bytes) -> None:
         name, _, value = line.partition(b":")

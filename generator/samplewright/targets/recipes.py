@@ -20,7 +20,7 @@ class Toolchain(TomlTable, frozen=True):
         hint: How a reader gets it.
         packages: Debian packages that provide it.
         install: Commands that install the rest into `{cache}`, run after the packages.
-        path: Folders added to PATH.
+        path: Folders after PATH: what the user installed comes first.
         supported_until: Release -> last day on which its makers support it; renewed by hand.
     """
 

@@ -15,6 +15,7 @@ from typing import IO
 
 #: Seconds for the pipes of a killed program: whatever left its process group may hold them open for ever.
 _GRACE = 1.0
+_POLL_SECONDS = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,8 @@ class Program:
         self.pid = process.pid
         self._process = process
         self._owner = owner
-        self._stdout, self._stderr = _Collector(process.stdout), _Collector(process.stderr)
+        self._stdout = _Collector(process.stdout)
+        self._collectors = (self._stdout, _Collector(process.stderr))
 
     def has_printed(self, seconds: float) -> bool | None:
         """Wait for output on stdout and return whether there is any; None if stdout was closed without any."""
@@ -59,16 +61,18 @@ class Program:
             Interrupted: It was stopped by `Processes.stop_all`.
         """
         deadline = time.monotonic() + max(0.1, seconds)
+        in_time = False
         try:
-            code = self._wait(deadline)
+            in_time = self._ends_by(deadline)
         finally:
             self.stop()
-            self._process.wait()
+            code = self._process.wait()
             self._owner.forget(self)
-        for collector in (self._stdout, self._stderr):
+        for collector in self._collectors:
             collector.join(_GRACE)
         self._owner.check()
-        return RunResult(code, b"".join(self._stdout.chunks), b"".join(self._stderr.chunks))
+        stdout, stderr = (b"".join(collector.chunks) for collector in self._collectors)
+        return RunResult(code if in_time else None, stdout, stderr)
 
     def lower_priority(self) -> None:
         """Let other programs go first, where the system can do that."""
@@ -83,14 +87,19 @@ class Program:
             else:
                 self._process.kill()
 
-    def _wait(self, deadline: float) -> int | None:
-        try:
-            code = self._process.wait(max(0.0, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            return None
-        collectors = (self._stdout, self._stderr)
-        closed = [collector.join(max(_GRACE / 10, deadline - time.monotonic())) for collector in collectors]
-        return code if all(closed) else None
+    def _ends_by(self, deadline: float) -> bool:
+        """Return whether the program has ended and closed its pipes in time."""
+        while not self._has_ended():
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(_POLL_SECONDS)
+        return all(collector.join(max(_GRACE / 10, deadline - time.monotonic())) for collector in self._collectors)
+
+    def _has_ended(self) -> bool:
+        """Return whether the program has ended, without reaping it: its process group keeps its number until `stop`."""
+        if hasattr(os, "waitid"):
+            return os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+        return self._process.poll() is not None
 
 
 class _Collector:

@@ -136,6 +136,7 @@ class NamespaceSandbox:
         for pid in self._pids():
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(pid, signal.SIGKILL)
+        self._network = ""  # its number may now be given to another namespace
         self._holder.kill()
         self._holder.wait()
         for pipe in (self._holder.stdin, self._holder.stdout, self._holder.stderr):
@@ -176,8 +177,8 @@ class NamespaceSandbox:
         raise SandboxUnavailable(errors[-1] if errors else f"unshare did not answer in {_SECONDS} s")
 
     def _pids(self) -> list[int]:
-        """Return the processes in its network, which is not ours."""
-        if self._network in ("", _network(os.getpid())):
+        """Return the processes in its network, which is not ours; none once the process that holds it has ended."""
+        if self._network in ("", _network(os.getpid())) or self._holder.poll() is not None:
             return []
         pids = (int(folder.name) for folder in Path("/proc").iterdir() if folder.name.isdigit())
         return [pid for pid in pids if _network(pid) == self._network]

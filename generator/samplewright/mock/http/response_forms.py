@@ -55,8 +55,10 @@ def sse_cr(response: Response) -> Response:
 
 
 def sse_bom(response: Response) -> Response:
-    """Begin a stream with a byte order mark."""
-    return replace(response, events=tuple(_BOM * (not index) + event for index, event in enumerate(response.events)))
+    """Begin a stream with a byte order mark, right before the first event that prints something."""
+    printing = (index for index, event in enumerate(response.events) if _prints(event))
+    events = response.events[next(printing, 0) :]
+    return replace(response, events=tuple(_BOM * (not index) + event for index, event in enumerate(events)))
 
 
 def sse_no_data(response: Response) -> Response:
@@ -142,6 +144,17 @@ def _map_choice(choice: Json, change: Callable[[Json], Json]) -> Json:
 def _data_of(event: bytes) -> str:
     lines: Iterable[str] = re.split(r"\r\n|\r|\n", event.decode("utf-8", "replace"))
     return "\n".join(line[5:].removeprefix(" ") for line in lines if line.startswith("data:"))
+
+
+def _prints(event: bytes) -> bool:
+    deltas: list[Json] = []
+
+    def collect(delta: Json) -> Json:
+        deltas.append(delta)
+        return delta
+
+    _map_event(event, lambda value: _map_messages(value, collect))
+    return any(delta.get("content") or delta.get("tool_calls") for delta in deltas)
 
 
 def _encode_event(data: str) -> bytes:

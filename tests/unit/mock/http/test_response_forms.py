@@ -80,3 +80,9 @@ def test_a_text_comes_before_the_tool_calls() -> None:
     assert value["choices"][0]["message"] == MESSAGE | {"content": "Let me look."}
     texts = [value["choices"][0]["delta"]["content"] for value in sent_values(forms.text_first(STREAM), "[DONE]")]
     assert texts == ["Hé", "Let me ", "look.", "😀 ", "there"]
+
+
+def test_the_byte_order_mark_comes_right_before_the_first_text() -> None:
+    role = b'data: {"choices": [{"index": 0, "delta": {"role": "assistant", "content": ""}}]}\n\n'
+    changed = forms.sse_bom(Response(200, (), None, (role, *STREAM.events)))
+    assert changed.events[0] == b"\xef\xbb\xbf" + STREAM.events[0] and changed.events[1:] == STREAM.events[1:]

@@ -32,7 +32,7 @@ check: lint
 	$(BIN)/pytest -q -n auto tests/unit
 
 lint: .venv/.dev
-	$(BIN)/ruff check generator tests templates/python/_client
+	$(BIN)/ruff check --cache-dir .ruff_cache generator tests templates/python/_client
 	$(BIN)/black --check --quiet generator tests
 	$(BIN)/black --check --quiet --line-length 88 templates/python/_client
 	$(BIN)/mypy

@@ -36,11 +36,12 @@ class Origin(msgspec.Struct):
         """The JSON of the model, decoded on first access."""
         if self.decoded is not None:
             return self.decoded
-        raw: Any = self.parent.raw if self.parent else msgspec.json.decode(self.data)
+        value: Any = self.parent.raw if self.parent else msgspec.json.decode(self.data)
         for key in self.path:
-            raw = raw[key]
+            value = value[key]
+        raw: dict[str, Any] = value
         self.decoded = raw
-        return self.decoded
+        return raw
 
 
 class Model(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

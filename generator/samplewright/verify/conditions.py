@@ -76,7 +76,7 @@ class Condition:
     @property
     def is_anonymous(self) -> bool:
         """Return whether requests of the run may arrive without a key that tells whose they are."""
-        return self.lacks_key or self.key is Key.LINE_END
+        return self.lacks_key or self.key in (Key.LINE_END, Key.NOT_ASCII)
 
     @property
     def lacks_key(self) -> bool:

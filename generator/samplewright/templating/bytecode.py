@@ -15,10 +15,10 @@ class CompiledTemplates(BytecodeCache):
     """jinja2's bytecode cache, one entry per template; jinja2 itself rejects an entry whose template changed.
 
     Args:
-        environment: Source text of whatever sets the options that change what a template compiles to.
+        environment: Name and version of the options that change what a template compiles to.
     """
 
-    def __init__(self, environment: bytes):
+    def __init__(self, environment: str):
         self._environment = environment
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:

@@ -26,6 +26,9 @@ from samplewright.templating.problems import Undefined, as_template_errors
 SAMPLE = "sample.jinja"
 _PLAIN_DATA = frozenset({str, int, float, bool, tuple, list, dict})
 
+#: Raise this when an option of the environment changes what a template compiles to.
+_VERSION = 1
+
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
@@ -170,7 +173,7 @@ def _as_markup(function: Callable[_P, str]) -> Callable[_P, Markup]:
 def _environment(template_dirs: Sequence[Path], kind: str, finalize: Callable[..., Any] | None = None) -> _Environment:
     return _Environment(
         loader=FileSystemLoader(template_dirs),
-        bytecode_cache=CompiledTemplates(kind.encode() + Path(__file__).read_bytes()),
+        bytecode_cache=CompiledTemplates(f"{kind} {_VERSION}"),
         undefined=Undefined,
         autoescape=kind == "html",  # in source code every value goes through a literal
         finalize=finalize,

@@ -10,6 +10,13 @@ from typing import Any, TypeAlias
 Json: TypeAlias = Any
 
 
+class Form(StrEnum):
+    """How much a sample does beyond the request."""
+
+    SHORT = "short"  # what a reader pastes to try
+    COMPLETE = "complete"  # the same with error handling for production
+
+
 class OutputKind(StrEnum):
     """What a sample prints of a response."""
 
@@ -59,10 +66,10 @@ class Auth:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One request example of an operation, and the response to it.
+    """One request example of an operation, for one model, and the response to it.
 
     Attributes:
-        name: In snake_case, unique in the document without regard to case.
+        name: In snake_case, unique in the document without regard to case; the same for every model.
         example: The example's name as the document writes it; empty if it has none.
         operation: The operation's id.
         summary: Of the example, by language.
@@ -77,6 +84,8 @@ class Scenario:
         extensions: Top-level keys of the body that are no standard parameters (`x-extension`, or not declared).
         unknown: Those of them that the body's schema does not declare.
         response: What comes back.
+        model: Id of the documented model that the request names; empty if it names none.
+        model_slug: The model in paths and URLs; empty for the scenario as the document writes it.
     """
 
     name: str
@@ -94,6 +103,8 @@ class Scenario:
     extensions: tuple[str, ...]
     unknown: tuple[str, ...]
     response: ExpectedResponse
+    model: str = ""
+    model_slug: str = ""
 
     @property
     def url(self) -> str:

@@ -80,11 +80,20 @@
     if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 32;
   }
 
+  // Forms: the pages show and hide them by styles; one choice for all samples, too.
+  const switches = all(".forms input");
+  const chooseForm = (form) => switches.filter((input) => input.value === form).forEach((input) => { input.checked = true; });
+  switches.forEach((input) => input.addEventListener("change", () => {
+    chooseForm(input.value);
+    memory.set("form", input.value);
+  }));
+  chooseForm(memory.get("form"));
+
   // Copy: the exact text of the committed file.
   document.addEventListener("click", async (event) => {
     const button = event.target.closest && event.target.closest(".copy");
     if (!button) return;
-    const code = button.closest(".code").querySelector("code");
+    const code = button.closest(".form, .code").querySelector("code");
     const label = button.dataset.label || (button.dataset.label = button.textContent);
     let result = document.body.dataset.copied;
     try {
@@ -104,21 +113,21 @@
     const pick = section.querySelector(".pick");
     const request = section.querySelector(".request");
     const response = section.querySelector(".code.response");
-    const shown = [...panels.map((panel) => panel.querySelector("code")), ...all("code", request), ...all("code", response)];
+    const forms = panels.map((panel) => all(".form", panel));
+    const shown = [...forms.flat(), request, response].flatMap((block) => all("pre code", block));
     const first = {
       title: section.querySelector(".scenario-title").textContent,
       about: section.querySelector(".scenario-about").innerHTML,
       path: section.dataset.path,
       headers: section.dataset.headers,
-      otherModel: section.querySelector(".other-model:not([hidden])") !== null,
       heading: response.querySelector(".heading").textContent,
       request: request.hidden ? null : request.querySelector("code").innerHTML,
       response: response.hidden ? null : response.querySelector("code").innerHTML,
-      samples: panels.map((panel) => ({
-        file: panel.querySelector(".file").textContent,
-        badge: panel.querySelector(".verified").innerHTML,
-        code: panel.querySelector("code").innerHTML,
-      })),
+      samples: forms.map((blocks) => blocks.map((block) => ({
+        file: block.querySelector(".file").textContent,
+        badge: block.querySelector(".verified").innerHTML,
+        code: block.querySelector("pre code").innerHTML,
+      }))),
     };
     const store = section.querySelector(".store");
     let lines = null;
@@ -134,14 +143,13 @@
     const badges = store ? all(".badge", store.content) : [];
     for (const stored of store ? all("[data-scenario]", store.content) : []) {
       scenarios.set(stored.dataset.scenario, () => {
-        const { title, path, headers, streamed, otherModel } = stored.dataset;
+        const { title, path, headers, streamed } = stored.dataset;
         const heading = response.querySelector(".heading").dataset[streamed === undefined ? "plain" : "stream"];
-        const samples = panels.map((panel) => {
-          const one = all("s", stored).find((sample) => sample.dataset.t === panel.dataset.target);
-          return one && { file: one.dataset.f, badge: badges[one.dataset.b].outerHTML, code: text(one.dataset.l) };
-        });
+        const samples = panels.map((panel) => all("s", stored)
+          .filter((sample) => sample.dataset.t === panel.dataset.target)
+          .map(({ dataset }) => ({ file: dataset.f, badge: badges[dataset.b].outerHTML, code: text(dataset.l) })));
         return {
-          title, path, headers, heading, samples, otherModel: otherModel !== undefined,
+          title, path, headers, heading, samples,
           about: stored.querySelector("div").innerHTML,
           request: stored.dataset.request ? text(stored.dataset.request) : null,
           response: stored.dataset.response ? text(stored.dataset.response) : null,
@@ -157,16 +165,16 @@
       const scenario = scenarios.get(name)();
       section.querySelector(".scenario-title").textContent = scenario.title;
       section.querySelector(".scenario-about").innerHTML = scenario.about;
-      const note = section.querySelector(".other-model");
-      if (note) note.hidden = !scenario.otherModel;
       panels.forEach((panel, index) => {
-        const sample = scenario.samples[index];
-        tabs[index].hidden = !sample;
-        if (!sample) return;
-        panel.querySelector(".file").textContent = sample.file;
-        panel.querySelector(".verified").innerHTML = sample.badge;
-        panel.querySelector("code").innerHTML = sample.code;
-        panel.querySelector("pre").scrollTo(0, 0);
+        const samples = scenario.samples[index];
+        tabs[index].hidden = !samples.length;
+        samples.forEach((sample, number) => {
+          const block = forms[index][number];
+          block.querySelector(".file").textContent = sample.file;
+          block.querySelector(".verified").innerHTML = sample.badge;
+          block.querySelector("pre code").innerHTML = sample.code;
+          block.querySelector("pre").scrollTo(0, 0);
+        });
       });
       fill(request, scenario.request);
       fill(response, scenario.response);

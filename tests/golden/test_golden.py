@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from samplewright.emit.samples import sample
+from samplewright.emit.samples import render
 from samplewright.openapi import loader, operations, scenarios
 from samplewright.targets import discovery
+from samplewright.targets.samples import published, published_samples
 
 HERE = Path(__file__).parent
 _DOCUMENT = loader.load(HERE / "openapi.yaml")
@@ -21,11 +22,9 @@ TARGETS = discovery.discover()
 
 @pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
 def test_sources_are_as_reviewed(target: discovery.Target, update_golden: bool) -> None:
-    for scenario in SCENARIOS:
-        if target.settings.skip or target.skipped(scenario):
-            continue
-        golden = HERE / "expected" / target.name / target.file_name(scenario.name)
-        made = sample(target, scenario).encode()
+    for sample in published(target, SCENARIOS) if not target.settings.skip else ():
+        golden = HERE / "expected" / sample.path
+        made = render(sample).encode()
         if update_golden:
             golden.parent.mkdir(parents=True, exist_ok=True)
             golden.write_bytes(made)
@@ -33,11 +32,6 @@ def test_sources_are_as_reviewed(target: discovery.Target, update_golden: bool) 
 
 
 def test_no_golden_is_left_over() -> None:
-    known = {
-        f"{target.name}/{target.file_name(scenario.name)}"
-        for target in TARGETS
-        for scenario in SCENARIOS
-        if not target.skipped(scenario)
-    }
+    known = {sample.path for sample in published_samples(TARGETS, SCENARIOS)}
     expected = HERE / "expected"
     assert {file.relative_to(expected).as_posix() for file in expected.rglob("*") if file.is_file()} == known

@@ -16,7 +16,9 @@ from samplewright.openapi.document import Spec
 
 SPEC = loader.load(data_directory("spec") / "openapi.yaml")
 DOCUMENT = SPEC.document
-SCENARIOS = {scenario.name: scenario for scenario in scenarios.build(SPEC, operations.read(SPEC))}
+SCENARIOS = {
+    scenario.name: scenario for scenario in scenarios.build(SPEC, operations.read(SPEC)) if not scenario.model_slug
+}
 PATH = "/api/gpt/v1/chat/completions"
 KEY = ("authorization", "Bearer sk-test")
 JSON = ("content-type", "application/json")

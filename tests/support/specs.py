@@ -45,6 +45,11 @@ def spec(value: dict[str, Any]) -> Spec:
 
 
 def scenarios_of(value: dict[str, Any]) -> dict[str, Scenario]:
-    """The scenarios of a document by name."""
+    """The scenarios of a document by name, for the models that its examples name."""
+    return {scenario.name: scenario for scenario in variants_of(value) if not scenario.model_slug}
+
+
+def variants_of(value: dict[str, Any]) -> tuple[Scenario, ...]:
+    """The scenarios of a document, for every model."""
     loaded = spec(value)
-    return {scenario.name: scenario for scenario in scenarios.build(loaded, operations.read(loaded))}
+    return scenarios.build(loaded, operations.read(loaded))

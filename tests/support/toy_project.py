@@ -18,11 +18,19 @@ _PAGE_TEMPLATES = Path(__file__).parents[2] / "templates" / "_docs"
 SAMPLES = (
     "alpha/fancy/basic.fancy",
     "alpha/fancy/large.fancy",
+    "alpha/fancy/large/basic.fancy",
+    "alpha/fancy/small/large.fancy",
     "alpha/plain/basic.alpha",
     "alpha/plain/large.alpha",
+    "alpha/plain/large/basic.alpha",
+    "alpha/plain/large/stream.alpha",
+    "alpha/plain/small/large.alpha",
     "alpha/plain/stream.alpha",
     "beta/plain/basic.py",
     "beta/plain/large.py",
+    "beta/plain/large/basic.py",
+    "beta/plain/large/stream.py",
+    "beta/plain/small/large.py",
     "beta/plain/stream.py",
 )
 

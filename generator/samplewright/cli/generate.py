@@ -59,11 +59,18 @@ def generate(
 )
 @click.argument("target")
 @click.argument("scenario")
+@click.option(
+    "--form", type=click.Choice(["short", "complete"]), help="Form of the sample. Default: the target's first."
+)
+@click.option(
+    "--model", default="", metavar="ID", help="Model that the sample names. Default: the one that the spec names."
+)
 @options("spec", "templates")
-def render(target: str, scenario: str, spec: Path | None, templates: Path | None) -> None:
+def render(target: str, scenario: str, form: str | None, model: str, spec: Path | None, templates: Path | None) -> None:
     """Print one sample to stdout."""
-    from samplewright.emit.samples import sample
+    from samplewright.emit import samples
+    from samplewright.ir import Form
     from samplewright.workflows.project import load, locate
 
-    project = load(locate(spec, templates))
-    click.echo(sample(*project.sample(target, scenario)).encode("utf-8"), nl=False)
+    sample = load(locate(spec, templates)).sample(target, scenario, Form(form) if form else None, model)
+    click.echo(samples.render(sample).encode("utf-8"), nl=False)

@@ -33,9 +33,10 @@ def list_targets(templates: Path | None, as_json: bool) -> None:
 )
 @options("spec", "json")
 def list_scenarios(spec: Path | None, as_json: bool) -> None:
-    """List the scenarios: name, operation, kind of response and summary."""
+    """List the scenarios: name, operation, kind of response and summary; with --json also the models."""
     from samplewright.workflows.project import load_scenarios, locate
 
+    scenarios = load_scenarios(locate(spec))
     rows = [
         {
             "scenario": scenario.name,
@@ -43,7 +44,9 @@ def list_scenarios(spec: Path | None, as_json: bool) -> None:
             "response": str(scenario.response.kind),
             "streamed": scenario.response.streamed,
             "summary": scenario.summary,
+            "models": [variant.model for variant in scenarios if variant.name == scenario.name and variant.model],
         }
-        for scenario in load_scenarios(locate(spec))
+        for scenario in scenarios
+        if not scenario.model_slug
     ]
     table(rows, ("scenario", "operation", "response", "streamed", "summary"), as_json)

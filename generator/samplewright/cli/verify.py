@@ -37,6 +37,7 @@ class VerifyArguments:
     out: Path | None
     target_names: Sequence[str]
     scenario_names: Sequence[str]
+    form_names: Sequence[str]
     as_json: bool
     condition_names: Sequence[str]
     require: str
@@ -59,6 +60,9 @@ class VerifyArguments:
 @options("spec", "templates", "out", "target", "scenario", "json")
 @click.option(
     "--condition", "condition_names", multiple=True, help="Only under this condition, such as 401. Repeatable."
+)
+@click.option(
+    "--form", "form_names", multiple=True, type=click.Choice(["short", "complete"]), help="Only this form. Repeatable."
 )
 @click.option("--require", metavar="TARGET,...", default="", help="Exit 4 if one of these targets cannot run.")
 @click.option(
@@ -167,6 +171,7 @@ def _run(project: Project, arguments: VerifyArguments, repeated: tuple[str, ...]
 
 
 def _verify_options(arguments: VerifyArguments, repeated: tuple[str, ...]) -> VerifyOptions:
+    from samplewright.ir import Form
     from samplewright.verify.conditions import choose
     from samplewright.verify.due import VerifyOptions
 
@@ -178,6 +183,7 @@ def _verify_options(arguments: VerifyArguments, repeated: tuple[str, ...]) -> Ve
         slow=arguments.run_all or arguments.record or bool(arguments.condition_names),
         seconds=arguments.timeout,
         arguments=repeated,
+        forms=tuple(Form(name) for name in arguments.form_names),
     )
 
 

@@ -13,6 +13,7 @@ from samplewright.ir import Json, Scenario
 from samplewright.openapi.document import Spec
 from samplewright.openapi.operations import Operation
 from samplewright.targets.discovery import Target, choose
+from samplewright.targets.samples import Sample
 
 if TYPE_CHECKING:
     from samplewright.openapi.positions import ObjectPosition
@@ -44,7 +45,7 @@ def annotated(
     operations: Sequence[Operation],
     scenarios: Sequence[Scenario],
     targets: Sequence[Target],
-    sample: Callable[[Target, Scenario], str],
+    sample: Callable[[Sample], str],
     target_names: Sequence[str] = (),
     scenario_names: Sequence[str] = (),
 ) -> AnnotatedSpec:
@@ -99,20 +100,20 @@ def _insert(
 
 
 def _selected(operation: Operation, scenarios: Sequence[Scenario], scenario_names: Sequence[str]) -> list[Scenario]:
-    available = [scenario for scenario in scenarios if scenario.operation == operation.id]
+    available = [scenario for scenario in scenarios if scenario.operation == operation.id and not scenario.model_slug]
     if scenario_names:
         return [scenario for scenario in available if scenario.name in scenario_names]
     return available[:1]
 
 
 def _samples(
-    scenarios: Sequence[Scenario], targets: Sequence[Target], sample: Callable[[Target, Scenario], str]
+    scenarios: Sequence[Scenario], targets: Sequence[Target], sample: Callable[[Sample], str]
 ) -> list[dict[str, str]]:
     return [
         {
             "lang": target.settings.highlight or target.name.split("/")[0],
             "label": _label(target) + (f" · {_title(scenario)}" if len(scenarios) > 1 else ""),
-            "source": sample(target, scenario),
+            "source": sample(Sample(target, scenario, target.forms[0])),
         }
         for target in targets
         for scenario in scenarios

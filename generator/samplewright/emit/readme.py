@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from samplewright.ir import Scenario
-from samplewright.output.ledger import PASS, Ledger, LedgerEntry, SampleKey
+from samplewright.output.ledger import LIMIT, PASS, Ledger, LedgerEntry, SampleKey
 from samplewright.targets.discovery import Target
+from samplewright.targets.samples import published
 from samplewright.templating.engine import page
 
 FILE = "README.md"
 PASSED, FAILED, STALE, NOT_RUN = "✓", "✗", "↻", "–"
+#: Of a scenario's samples the worst shows: both forms, every model.
+_WORST_FIRST = (FAILED, STALE, NOT_RUN, PASSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +56,30 @@ def matrix(
     Raises:
         TemplateError: The template is invalid.
     """
-    rows = [_row(target, scenarios, files, ledger) for target in targets]
-    names = [scenario.name for scenario in scenarios]
+    names = list(dict.fromkeys(scenario.name for scenario in scenarios))
+    rows = [_row(target, names, scenarios, files, ledger) for target in targets]
     return page(template_dirs, "_docs/matrix.md.jinja", {"rows": rows, "names": names})
 
 
-def _row(target: Target, scenarios: Sequence[Scenario], files: Mapping[str, str], ledger: Ledger) -> TargetRow:
-    texts = {scenario.name: files.get(f"{target.name}/{target.file_name(scenario.name)}") for scenario in scenarios}
-    entries = {name: ledger.get(SampleKey(target.name, name)) for name in texts}
-    current = {name: entry for name, entry in entries.items() if entry and (text := texts[name]) and entry.covers(text)}
+def _row(
+    target: Target, names: Sequence[str], scenarios: Sequence[Scenario], files: Mapping[str, str], ledger: Ledger
+) -> TargetRow:
+    samples = list(published(target, scenarios))
+    keys = {sample: SampleKey(target.name, sample.file) for sample in samples}
+    signs = {sample: _sign(ledger.get(key), files.get(sample.path)) for sample, key in keys.items()}
+    by_name = {name: {sign for sample, sign in signs.items() if sample.scenario.name == name} for name in names}
+    current = {sample.title: ledger[key] for sample, key in keys.items() if signs[sample] != STALE and key in ledger}
     judged = [entry for entry in current.values() if entry.inputs]
     return TargetRow(
         target=target.name,
         versions="; ".join(sorted({entry.versions for entry in judged})),
         mode=", ".join(sorted({entry.mode for entry in judged})),
-        cells=tuple(_cell(entries[name], text) for name, text in texts.items()),
+        cells=tuple(next((sign for sign in _WORST_FIRST if sign in by_name[name]), NOT_RUN) for name in names),
         notes=tuple(dict.fromkeys(_notes(target, scenarios, current))),
     )
 
 
-def _cell(entry: LedgerEntry | None, text: str | None) -> str:
+def _sign(entry: LedgerEntry | None, text: str | None) -> str:
     if entry is None or text is None:
         return NOT_RUN
     if not entry.covers(text):
@@ -88,7 +95,9 @@ def _notes(target: Target, scenarios: Sequence[Scenario], entries: Mapping[str, 
             yield f"not run: {reason}"
     verdicts = [verdict for entry in entries.values() if entry.inputs for verdict in entry.verdicts.values()]
     if verdicts:
-        yield f"{sum(verdict == PASS for verdict in verdicts)} of {len(verdicts)} runs passed"
+        limits = sum(verdict == LIMIT for verdict in verdicts)
+        passed = sum(verdict == PASS for verdict in verdicts)
+        yield f"{passed} of {len(verdicts)} runs passed" + (f", {limits} failed as declared" if limits else "")
     for name, entry in entries.items():
         if entry.reason:
             yield f"not run: {entry.reason}"

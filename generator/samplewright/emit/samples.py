@@ -1,4 +1,4 @@
-"""Samples: every scenario for every target, and each target's project files."""
+"""Samples: every published sample of every target, and each target's dependency manifest."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from samplewright.errors import Location, TemplateError
 from samplewright.ir import Scenario
 from samplewright.output.formatter import formatted
 from samplewright.targets.discovery import Target
+from samplewright.targets.samples import Sample, published
 from samplewright.templating import engine
 
 #: Path relative to the output directory -> text.
@@ -23,53 +24,58 @@ def samples(
     """Return every file of the targets, sorted by path.
 
     Args:
-        targets: Targets to generate.
-        scenarios: Scenarios to generate, except those that a target skips.
-        read_current: Returns the text of an output file as it is, None if it is missing.
+        targets: The targets.
+        scenarios: The scenarios, once for each model.
+        read_current: Returns the current text of an output file, None if there is none.
 
     Raises:
-        TemplateError: A template fails, or two scenarios have the same file name.
+        TemplateError: A template fails, or two samples have the same file.
         FormatError: A sample is not valid source code.
     """
     files: FileSet = {}
     for target in targets:
-        included = [scenario for scenario in scenarios if target.skipped(scenario) is None]
-        for scenario in included:
-            path = _path(target, scenario)
-            if path in files:
-                raise TemplateError(f"two scenarios have the file {path}", Location(target.folders[0] / "target.toml"))
-            files[path] = _formatted(target, scenario, read_current)
-        if included:
-            files.update(_project_files(target, included))
+        selected = list(published(target, scenarios))
+        for sample in selected:
+            if sample.path in files:
+                location = Location(target.folders[0] / "target.toml")
+                raise TemplateError(f"two samples have the same file {sample.path}", location)
+            files[sample.path] = render(sample, read_current)
+        if selected:
+            files.update(_project_files(target, selected))
     return dict(sorted(files.items()))
 
 
-def sample(target: Target, scenario: Scenario) -> str:
-    """Return the text of one sample.
+def render(sample: Sample, read_current: Callable[[str], str | None] = lambda path: None) -> str:
+    """Return the text of one sample, formatted.
+
+    Args:
+        sample: The sample.
+        read_current: Returns the text as it is published; a text that did not change is not formatted again.
+    """
+    return _formatted(sample, engine.sample(sample), read_current)
+
+
+def render_request(sample: Sample) -> str:
+    """Return the part of a sample that sends the request, formatted, without its indentation.
 
     Raises:
         TemplateError: The template fails.
-        FormatError: The sample is not valid source code.
+        UsageError: The template does not mark this part.
     """
-    return _formatted(target, scenario, lambda path: None)
+    return _formatted(sample, engine.request_part(sample), lambda path: None)
 
 
-def _path(target: Target, scenario: Scenario) -> str:
-    return f"{target.name}/{target.file_name(scenario.name)}"
+def _formatted(sample: Sample, text: str, read_current: Callable[[str], str | None]) -> str:
+    formatter = sample.target.settings.formatter
+    return formatted(text, formatter, PurePosixPath(sample.path), read_current(sample.path)) if formatter else text
 
 
-def _formatted(target: Target, scenario: Scenario, read_current: Callable[[str], str | None]) -> str:
-    text, formatter, path = engine.sample(target, scenario), target.settings.formatter, _path(target, scenario)
-    return formatted(text, formatter, PurePosixPath(path), read_current(path)) if formatter else text
-
-
-def _project_files(target: Target, scenarios: Sequence[Scenario]) -> Iterator[tuple[str, str]]:
+def _project_files(target: Target, selected: Sequence[Sample]) -> Iterator[tuple[str, str]]:
     settings = target.settings
     variables = {
-        "scenarios": [
-            {"name": names["scenario"], "pascal": names["Scenario"], "file": target.file_name(scenario.name)}
-            for scenario in scenarios
-            for names in [target.names(scenario.name)]
+        "samples": [
+            {"name": sample.id, "pascal": target.names(sample.scenario.name)["Scenario"], "file": sample.file}
+            for sample in selected
         ],
         "library": settings.library,
         "version": settings.version,

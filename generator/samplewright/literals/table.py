@@ -98,6 +98,16 @@ class LiteralTable(TomlTable, frozen=True):
             raise UnsupportedValue("the target has no [literals.text]")
         return self.text.write(value, self.indent * level)
 
+    def json(self, value: Json, level: int = 0) -> str:
+        """Return the value's JSON text, not as a literal; its lines after the first are indented.
+
+        Args:
+            value: A JSON value.
+            level: Levels of indentation of the line on which the text starts.
+        """
+        text = self.text.encode(value) if self.text else json_literals("", 2, 80).write(value)
+        return text.replace("\n", "\n" + self.indent * level)
+
     def validate(self) -> None:
         """Use each syntax once, so that an invalid regex or format is an error here and not in a sample.
 

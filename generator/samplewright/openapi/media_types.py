@@ -24,12 +24,14 @@ class MediaType:
         node: The object.
         pointer: Leads to the object.
         examples: Values by name. The unnamed `example`, where there are no named ones, has the empty name.
+        model_examples: Scenario -> model -> value: what one model responds (`x-scenario` and `x-model`).
     """
 
     name: str
     node: dict[str, Any]
     pointer: Pointer
     examples: dict[str, Json]
+    model_examples: dict[str, dict[str, Json]]
 
     @property
     def schema(self) -> Json:
@@ -86,11 +88,16 @@ def named_examples(spec: Spec, node: dict[str, Any], pointer: Pointer) -> dict[s
 
 def _media_type(spec: Spec, name: str, raw: Json, pointer: Pointer) -> MediaType:
     node, node_pointer = spec.resolve(raw, pointer)
-    examples = {
-        key: example["value"]
-        for key, (example, _) in named_examples(spec, node, node_pointer).items()
-        if "value" in example
-    }
+    examples: dict[str, Json] = {}
+    model_examples: dict[str, dict[str, Json]] = {}
+    for key, (example, _) in named_examples(spec, node, node_pointer).items():
+        if "value" not in example:
+            continue
+        if "x-scenario" in example:
+            by_model = model_examples.setdefault(str(example["x-scenario"]), {})
+            by_model[str(example.get("x-model"))] = example["value"]
+        else:
+            examples[key] = example["value"]
     if not examples and "example" in node:
         examples[""] = node["example"]
-    return MediaType(name, node, node_pointer, examples)
+    return MediaType(name, node, node_pointer, examples, model_examples)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from samplewright.errors import Problem, SpecError
 from samplewright.ir import Auth
-from samplewright.openapi import media_types, parameters, paths, schemas, security, servers
+from samplewright.openapi import media_types, models, parameters, paths, schemas, security, servers
 from samplewright.openapi.document import Spec
 from samplewright.openapi.media_types import MediaType
 from samplewright.openapi.parameters import Parameter
@@ -36,6 +36,8 @@ class Operation:
         descriptions: Of each named request example, by language.
         declared: The top-level properties of the body's schema.
         standard: Those of them without `x-extension`.
+        requires: Capabilities that a model needs (`x-requires`), by top-level property.
+        example_requires: The same, by request example.
         response: The JSON response.
         stream: The response as a stream of server-sent events.
     """
@@ -53,6 +55,8 @@ class Operation:
     descriptions: dict[str, dict[str, str]]
     declared: tuple[str, ...]
     standard: tuple[str, ...]
+    requires: dict[str, frozenset[str]]
+    example_requires: dict[str, frozenset[str]]
     response: MediaType | None
     stream: MediaType | None
 
@@ -113,6 +117,10 @@ def _operation(spec: Spec, operation: OperationObject) -> Operation | None:
         descriptions={name: localized(example, "description") for name, (example, _) in examples.items()},
         declared=tuple(field.name for field in properties),
         standard=tuple(field.name for field in properties if not _is_extension(spec, field)),
+        requires={
+            field.name: models.requirements(spec, *spec.resolve(field.schema, field.pointer)) for field in properties
+        },
+        example_requires={name: models.requirements(spec, *example) for name, example in examples.items()},
         response=response,
         stream=stream,
     )

@@ -11,10 +11,11 @@ from urllib.parse import quote
 from samplewright.errors import Problem, SpecError, nearest
 from samplewright.ir import ExpectedResponse, Json, OutputKind, Scenario
 from samplewright.naming import snake
-from samplewright.openapi import security
+from samplewright.openapi import models, security
 from samplewright.openapi.document import Spec
 from samplewright.openapi.example_values import example_value
 from samplewright.openapi.media_types import MediaType
+from samplewright.openapi.models import DocumentedModel
 from samplewright.openapi.operations import Operation
 from samplewright.openapi.parameters import Parameter
 
@@ -24,22 +25,50 @@ _HEADER_VALUE = re.compile(r"[\t\x20-\x7e]*")
 def build(spec: Spec, operations: Iterable[Operation]) -> tuple[Scenario, ...]:
     """Build the scenarios of operations, in the document's order, under unique names.
 
+    Each comes once for every documented model that has the capabilities it requires, its own model first.
+
     Raises:
-        SpecError: A response example without request example, or a parameter that no header can carry; with every
-            problem.
+        SpecError: A response example without request example, a parameter that no header can carry, or a model without
+            a capability that its own example requires; with every problem.
     """
     operations = tuple(operations)
+    documented = models.documented_models(spec)
     problems: list[Problem] = [problem for operation in operations for problem in _unpaired(spec, operation)]
     pairs = [(operation, example) for operation in operations for example in _example_names(operation)]
     scenarios: list[Scenario] = []
     for (operation, example), name in zip(pairs, _unique_names(pairs), strict=True):
         try:
-            scenarios.append(_scenario(spec, operation, example, name))
+            scenario = _scenario(spec, operation, example, name)
+            scenarios += _for_each_model(spec, operation, scenario, documented)
         except SpecError as error:
             problems += error.problems
     if problems:
         raise SpecError(problems)
     return tuple(scenarios)
+
+
+def _for_each_model(
+    spec: Spec, operation: Operation, scenario: Scenario, documented: Sequence[DocumentedModel]
+) -> Iterator[Scenario]:
+    keys = scenario.body if isinstance(scenario.body, dict) else ()
+    required = operation.example_requires.get(scenario.example, frozenset())
+    required = required.union(*(operation.requires.get(key, ()) for key in keys))
+    media_type = operation.stream if scenario.response.streamed else operation.response
+    own_responses = media_type.model_examples.get(scenario.example, {}) if media_type else {}
+
+    def response_of(model: DocumentedModel) -> Json:
+        if media_type is None or model.id in own_responses:
+            return own_responses.get(model.id)
+        schema, pointer = media_type.schema, media_type.schema_pointer
+        return models.fit_response(spec, schema, pointer, scenario.response.example, model)
+
+    for variant in models.for_each_model(scenario, documented, required, response_of):
+        model = next((model for model in documented if model.id == variant.model), None)
+        if model and (missing := sorted(required - model.capabilities)):
+            pointer = (*operation.pointer, "requestBody")
+            hint = f"add it to `capabilities` of the model, or let the example {scenario.example!r} name another model"
+            raise spec.error(f"the model {model.id!r} lacks the capability {missing[0]!r}", pointer, hint)
+        yield variant
 
 
 def _unpaired(spec: Spec, operation: Operation) -> Iterator[Problem]:
@@ -50,6 +79,10 @@ def _unpaired(spec: Spec, operation: Operation) -> Iterator[Problem]:
             if name and name not in requests:
                 message = f"the response example {name!r} matches no request example"
                 yield spec.problem(message, (*media_type.pointer, "examples", name), nearest(name, requests))
+        for name in media_type.model_examples:
+            if name not in requests:
+                message = f"x-scenario {name!r} matches no request example"
+                yield spec.problem(message, (*media_type.pointer, "examples"), nearest(name, requests))
 
 
 def _unique_names(pairs: Sequence[tuple[Operation, str]]) -> Iterator[str]:

@@ -15,6 +15,8 @@ from samplewright.errors import Location, UsageError
 #: Its path in the output folder.
 FILE = "verified.json"
 PASS = "pass"
+#: The verdict on a run that fails as the target declares that it must, with a reason for readers.
+LIMIT = "limit"
 SKIPPED = "skipped"
 TOOLCHAIN_MISSING = "toolchain-missing"
 PACKAGE_MISSING = "package-missing"
@@ -23,10 +25,10 @@ ALL = "*"
 
 
 class SampleKey(NamedTuple):
-    """Identify a sample in the ledger."""
+    """Identify a sample in the ledger: its target, and its file in the target's folder."""
 
     target: str
-    scenario: str
+    file: str
 
 
 class LedgerEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -57,9 +59,9 @@ class LedgerEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
 
     @property
     def verdict(self) -> str:
-        """Return `pass` if it passed under every condition, else the first other verdict."""
+        """Return `pass` if it passed under every condition, declared limits aside, else the first other verdict."""
         default = PASS if self.verdicts else SKIPPED
-        return next((verdict for verdict in self.verdicts.values() if verdict != PASS), default)
+        return next((verdict for verdict in self.verdicts.values() if verdict not in (PASS, LIMIT)), default)
 
     def covers(self, text: str) -> bool:
         """Return whether the entry is about a sample with this text."""
@@ -95,15 +97,15 @@ def read(file: Path) -> dict[SampleKey, LedgerEntry]:
         raise UsageError(f"cannot read the ledger: {error.strerror}", Location(file)) from None
     except (msgspec.MsgspecError, UnicodeDecodeError):
         raise UsageError("not a ledger", Location(file), "`samplewright verify --record` writes one") from None
-    return {SampleKey(target, scenario): entry for target, table in tables.items() for scenario, entry in table.items()}
+    return {SampleKey(target, file): entry for target, table in tables.items() for file, entry in table.items()}
 
 
 def render(ledger: Ledger) -> str:
     """Return a ledger as its file's text: sorted, one line per sample."""
     tables: dict[str, list[str]] = {}
-    for (target, scenario), entry in sorted(ledger.items()):
+    for (target, file), entry in sorted(ledger.items()):
         values = json.dumps(msgspec.to_builtins(entry), ensure_ascii=False)
-        tables.setdefault(target, []).append(f"    {json.dumps(scenario)}: {values}")
+        tables.setdefault(target, []).append(f"    {json.dumps(file)}: {values}")
     blocks = [f"  {json.dumps(target)}: {{\n" + ",\n".join(lines) + "\n  }" for target, lines in tables.items()]
     return "{\n" + ",\n".join(blocks) + "\n}\n" if blocks else "{}\n"
 

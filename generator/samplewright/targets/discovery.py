@@ -10,7 +10,7 @@ from pathlib import Path
 
 from samplewright.config import data_directory
 from samplewright.errors import Location, Problem, SamplewrightError, TargetError, UsageError, nearest
-from samplewright.ir import Scenario
+from samplewright.ir import Form, Scenario
 from samplewright.naming import kebab, pascal
 from samplewright.targets.settings import Settings, Sources, find_sources, read
 
@@ -49,6 +49,11 @@ class Target:
         """
         places = [template_dir / folder for folder in (self.name, self.language) for template_dir in self.template_dirs]
         return next((path for place in places if (path := place / file).exists()), places[-1] / file).absolute()
+
+    @cached_property
+    def forms(self) -> tuple[Form, ...]:
+        """Return the forms that the target has a template for, the short one first."""
+        return tuple(form for form in Form if any((folder / f"{form}.jinja").is_file() for folder in self.folders))
 
     @cached_property
     def project(self) -> tuple[str, ...]:
@@ -96,7 +101,7 @@ def discover(overlay: Path | None = None) -> tuple[Target, ...]:
         overlay: Directory whose files override the built-in templates; target.toml and language.toml key by key.
 
     Raises:
-        TargetError: The overlay is not a directory, or settings are invalid; with every problem.
+        TargetError: The overlay is not a directory, settings are invalid, or templates are missing; with every problem.
     """
     builtin = data_directory("templates")
     if overlay is not None and not overlay.is_dir():
@@ -109,7 +114,9 @@ def discover(overlay: Path | None = None) -> tuple[Target, ...]:
     problems: list[Problem] = []
     for name in names:
         try:
-            targets.append(Target(name, template_dirs, read(name, find_sources(name, template_dirs))))
+            target = Target(name, template_dirs, read(name, find_sources(name, template_dirs)))
+            _check_forms(target)
+            targets.append(target)
         except SamplewrightError as error:
             problems += error.problems
     if problems:
@@ -156,6 +163,14 @@ def choose(targets: Sequence[Target], target_names: Sequence[str]) -> tuple[Targ
             raise UsageError(f"unknown target {name!r}", hint=hint)
     chosen = set(target_names) or names
     return tuple(target for target in targets if chosen & {target.name, target.language})
+
+
+def _check_forms(target: Target) -> None:
+    if not target.forms:
+        raise TargetError("no template: short.jinja or complete.jinja", Location(target.folders[0]))
+    for limit in target.settings.limits:
+        if limit.form not in target.forms:
+            raise _sources(target).error(f"unused limit: the target has no {limit.form}.jinja", limit.form)
 
 
 def _sources(target: Target) -> Sources:

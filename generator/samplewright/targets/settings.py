@@ -12,6 +12,7 @@ import msgspec
 
 from samplewright.config import read_toml
 from samplewright.errors import Location, TargetError, nearest
+from samplewright.ir import Form
 from samplewright.literals.table import LiteralTable
 from samplewright.literals.toml_table import TomlTable
 from samplewright.targets.recipes import FormatCheck, Recipe, Toolchain
@@ -41,6 +42,20 @@ class Skip(TomlTable, frozen=True):
     reason: str
 
 
+class Limit(TomlTable, frozen=True):
+    """Declare a condition under which a form cannot do what samples do; `verify` checks that it is true.
+
+    Attributes:
+        form: The form.
+        conditions: Names of the conditions.
+        reason: Shown to readers, per language of the documentation.
+    """
+
+    form: str
+    conditions: tuple[str, ...]
+    reason: dict[str, str]
+
+
 class Settings(TomlTable, frozen=True):
     """Hold a target.toml merged over its language.toml.
 
@@ -58,6 +73,7 @@ class Settings(TomlTable, frozen=True):
         paths: Operations that the library supports: `POST /end/of/path`, or without a method; empty: all.
         fuzz: Strings with a meaning in the language, which samples must carry unchanged.
         skip: Scenarios without a sample.
+        limits: Conditions under which a form cannot do what samples do.
     """
 
     file: str
@@ -76,6 +92,7 @@ class Settings(TomlTable, frozen=True):
     paths: tuple[str, ...] = ()
     fuzz: tuple[str, ...] = ()
     skip: tuple[Skip, ...] = ()
+    limits: tuple[Limit, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -189,6 +206,8 @@ def _check(settings: Settings, sources: Sources) -> None:
     for skip in settings.skip:
         if not skip.reason.strip():
             raise sources.error(f"the skip of {skip.scenario!r} has no reason", "skip")
+    for limit in settings.limits:
+        _check_limit(limit, sources)
     for key, pattern in _patterns(settings):
         try:
             re.compile(pattern)
@@ -203,6 +222,16 @@ def _check(settings: Settings, sources: Sources) -> None:
     except ValueError:
         hint = "code_point, medium and small are formats of a number"
         raise sources.error("invalid format in a literal table", "literals", hint) from None
+
+
+def _check_limit(limit: Limit, sources: Sources) -> None:
+    if limit.form not in tuple(Form):
+        raise sources.error(f"unknown form {limit.form!r}", limit.form, nearest(limit.form, map(str, Form)))
+    if not limit.conditions:
+        raise sources.error(f"a limit of the {limit.form} form has no conditions", "limits")
+    if not limit.reason or not all(text.strip() for text in limit.reason.values()):
+        hint = 'such as `reason = { en = "...", zh = "..." }`'
+        raise sources.error(f"a limit of the {limit.form} form has no reason", "limits", hint)
 
 
 def _patterns(settings: Settings) -> Iterator[tuple[str, str]]:

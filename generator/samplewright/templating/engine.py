@@ -6,6 +6,7 @@ or Markdown: what it writes is escaped.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -17,13 +18,16 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from samplewright import naming
+from samplewright.errors import UsageError
 from samplewright.ir import Scenario
 from samplewright.targets.discovery import Target
+from samplewright.targets.samples import Sample
 from samplewright.templating import escape
 from samplewright.templating.bytecode import CompiledTemplates
 from samplewright.templating.problems import Undefined, as_template_errors
 
-SAMPLE = "sample.jinja"
+#: Encloses the marked part of a sample while it is rendered; source code never has it.
+_MARK = "\0"
 _PLAIN_DATA = frozenset({str, int, float, bool, tuple, list, dict})
 
 #: Raise this when an option of the environment changes what a template compiles to.
@@ -53,15 +57,37 @@ def sample_variables(scenario: Scenario) -> dict[str, Any]:
     }
 
 
-def sample(target: Target, scenario: Scenario) -> str:
+def sample(sample: Sample) -> str:
     """Return the text of one sample, before its formatter.
 
     Raises:
         TemplateError: As `render`.
     """
-    settings = target.settings
-    variables = sample_variables(scenario) | {"library": settings.library, "version": settings.version}
-    return render(target, SAMPLE, variables)
+    return _marked(sample).replace(_MARK, "")
+
+
+def request_part(sample: Sample) -> str:
+    """Return what the template of a sample encloses in `{% filter request %}`, before its formatter.
+
+    Raises:
+        TemplateError: As `render`.
+        UsageError: The template does not enclose anything in it.
+    """
+    _, *parts = _marked(sample).split(_MARK)
+    if not parts:
+        hint = "in the template, enclose it in {% filter request %} and {% endfilter %}"
+        raise UsageError(f"{sample.form}.jinja of {sample.target.name} does not mark the request", hint=hint)
+    return textwrap.dedent(parts[0]).strip("\n") + "\n"
+
+
+def _marked(sample: Sample) -> str:
+    settings = sample.target.settings
+    variables = sample_variables(sample.scenario) | {
+        "library": settings.library,
+        "version": settings.version,
+        "root": "../" * sample.file.count("/"),
+    }
+    return render(sample.target, f"{sample.form}.jinja", variables)
 
 
 def render(target: Target, name: str, variables: Mapping[str, Any]) -> str:
@@ -135,9 +161,11 @@ def _source_environment(target: Target) -> _Environment:
         "string": literals.quote,
         "literal": literals.write,
         "json_text": literals.json_text,
+        "json": literals.json,
         "pascal": naming.pascal,
         "snake": naming.snake,
         "kebab": naming.kebab,
+        "request": lambda text: f"{_MARK}{text}{_MARK}",
     }
     environment.filters.update({name: _at_render_time(function) for name, function in filters.items()})
     environment.tests["native"] = _at_render_time(literals.is_native)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from samplewright.errors import UsageError, nearest
+from samplewright.errors import Problem, TargetError, UsageError, nearest
 from samplewright.ir import ExpectedResponse, OutputKind, Scenario
+from samplewright.targets.discovery import Target
+from samplewright.targets.settings import find_sources
 
 
 class FacedBy(Enum):
@@ -135,6 +137,28 @@ def choose(names: Sequence[str]) -> tuple[Condition, ...]:
                 f"unknown condition {name!r}", hint=nearest(name, by_name) or f"known: {', '.join(sorted(by_name))}"
             )
     return tuple(condition for condition in CONDITIONS if not names or condition.name in names)
+
+
+def check_limits(targets: Iterable[Target]) -> None:
+    """Check that every limit that a target declares names conditions that exist.
+
+    Raises:
+        TargetError: With every limit that does not.
+    """
+    names = [condition.name for condition in CONDITIONS]
+    problems = [
+        Problem(
+            f"unknown condition {name!r} in [[limits]]",
+            find_sources(target.name, target.template_dirs).locate(name),
+            nearest(name, names) or f"known: {', '.join(sorted(names))}",
+        )
+        for target in targets
+        for limit in target.settings.limits
+        for name in limit.conditions
+        if name not in names
+    ]
+    if problems:
+        raise TargetError(problems)
 
 
 def conditions_for(scenarios: Sequence[Scenario], conditions: Sequence[Condition]) -> dict[str, tuple[Condition, ...]]:

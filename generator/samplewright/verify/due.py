@@ -9,11 +9,12 @@ from dataclasses import dataclass, field, replace
 
 import msgspec
 
-from samplewright.ir import Scenario
+from samplewright.ir import Form, Scenario
 from samplewright.openapi.document import Spec
-from samplewright.output.ledger import PASS, Ledger, LedgerEntry, SampleKey
+from samplewright.output.ledger import LIMIT, PASS, Ledger, LedgerEntry, SampleKey
 from samplewright.targets.discovery import Target
 from samplewright.targets.recipes import Variant
+from samplewright.targets.samples import Sample, published
 from samplewright.verify.conditions import Condition, FacedBy, conditions_for
 from samplewright.verify.rules import RULES
 from samplewright.verify.sandbox import SANDBOXED
@@ -33,6 +34,7 @@ class VerifyOptions:
         slow: Whether to run conditions that take the samples' own time limit.
         seconds: Longest time of a run.
         arguments: Further arguments of the command that repeats a run.
+        forms: Forms to verify; empty: all.
     """
 
     conditions: Sequence[Condition]
@@ -42,6 +44,7 @@ class VerifyOptions:
     slow: bool = True
     seconds: float = 90
     arguments: tuple[str, ...] = ()
+    forms: tuple[Form, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,33 +88,43 @@ class SampleUnderTest:
     """A sample to verify.
 
     Attributes:
-        target: Its target.
-        scenario: Its scenario.
+        sample: The sample.
         text: Its text as published.
         checks: The runs that it faces.
     """
 
-    target: Target
-    scenario: Scenario
+    sample: Sample
     text: str
     checks: tuple[Check, ...]
 
     @property
+    def target(self) -> Target:
+        """Return its target."""
+        return self.sample.target
+
+    @property
+    def scenario(self) -> Scenario:
+        """Return its scenario."""
+        return self.sample.scenario
+
+    @property
     def key(self) -> SampleKey:
         """Return its key in the ledger."""
-        return SampleKey(self.target.name, self.scenario.name)
+        return SampleKey(self.target.name, self.sample.file)
 
 
 def samples_of(request: VerifyRequest, target: Target) -> tuple[SampleUnderTest, ...]:
     """Return the samples of a target that are to be verified."""
-    offered = [scenario for scenario in request.scenarios if target.skipped(scenario) is None]
-    checks = _checks(target, offered, request.options.conditions)
-    samples = []
-    for scenario in offered:
-        text = request.files.get(f"{target.name}/{target.file_name(scenario.name)}")
-        if text is not None and checks[scenario.name] and is_chosen(request, scenario):
-            samples.append(SampleUnderTest(target, scenario, text, tuple(checks[scenario.name])))
-    return tuple(samples)
+    samples = list(published(target, request.scenarios))
+    checks = _checks(samples, request.options.conditions)
+    return tuple(
+        SampleUnderTest(sample, text, tuple(checks[sample]))
+        for sample in samples
+        if (text := request.files.get(sample.path)) is not None
+        and checks[sample]
+        and is_chosen(request, sample.scenario)
+        and sample.form in (request.options.forms or Form)
+    )
 
 
 def is_chosen(request: VerifyRequest, scenario: Scenario) -> bool:
@@ -139,7 +152,7 @@ def inputs_digests(
         {**project, **dependency_files(target, files)},
     ]
     shared = _digest(json.dumps(common, sort_keys=True).encode())
-    return {sample.key: _digest(f"{shared}{_relevant(sample.scenario)!r}".encode()) for sample in samples}
+    return {sample.key: _digest(f"{shared}{_relevant(sample)!r}".encode()) for sample in samples}
 
 
 def due_checks(sample: SampleUnderTest, entry: LedgerEntry | None, inputs: str, options: VerifyOptions) -> list[Check]:
@@ -155,7 +168,7 @@ def due_checks(sample: SampleUnderTest, entry: LedgerEntry | None, inputs: str, 
         return list(sample.checks)
     if entry.mode != SANDBOXED and options.sandboxed is not False:
         return list(sample.checks)
-    return [check for check in sample.checks if entry.verdicts.get(check.name) != PASS]
+    return [check for check in sample.checks if entry.verdicts.get(check.name) not in (PASS, LIMIT)]
 
 
 def still_holds(entry: LedgerEntry, sample: SampleUnderTest, inputs: str) -> bool:
@@ -163,12 +176,28 @@ def still_holds(entry: LedgerEntry, sample: SampleUnderTest, inputs: str) -> boo
     return entry.covers(sample.text) and entry.inputs == inputs
 
 
-def _checks(target: Target, scenarios: Sequence[Scenario], conditions: Sequence[Condition]) -> dict[str, list[Check]]:
-    """Return scenario -> checks; a variant is judged on the first sample that streams and the first that does not."""
+def _checks(samples: Sequence[Sample], conditions: Sequence[Condition]) -> dict[Sample, list[Check]]:
+    """Return the checks of each sample of a target.
+
+    Each form faces every condition, by its samples for the scenarios' own models; a variant is judged on the first
+    sample that streams and the first that does not. Samples for further models face `ok` only: they differ in an id.
+    """
+    basic = [condition for condition in conditions if condition.faced_by is FacedBy.ALL]
+    checks = {sample: [Check(condition) for condition in basic] for sample in samples if sample.scenario.model_slug}
+    for form in Form:
+        own = {one.scenario.name: one for one in samples if one.form is form and not one.scenario.model_slug}
+        for name, faced in _checks_of_form(list(own.values()), conditions).items():
+            checks[own[name]] = faced
+    return checks
+
+
+def _checks_of_form(samples: Sequence[Sample], conditions: Sequence[Condition]) -> dict[str, list[Check]]:
+    scenarios = [sample.scenario for sample in samples]
     checks = {
         name: [Check(condition) for condition in faced] for name, faced in conditions_for(scenarios, conditions).items()
     }
-    for variant in target.settings.run.variants if target.settings.run else ():
+    recipe = samples[0].target.settings.run if samples else None
+    for variant in recipe.variants if recipe else ():
         varied = (condition for condition in conditions if condition.name in variant.conditions)
         chosen = [replace(condition, faced_by=FacedBy.FIRST) for condition in varied]
         for name, faced in conditions_for(scenarios, chosen).items():
@@ -186,9 +215,10 @@ def _recipe_values(target: Target) -> list[object]:
     return [msgspec.to_builtins(judged), files]
 
 
-def _relevant(scenario: Scenario) -> Scenario:
-    """Return a scenario without its texts for readers."""
-    return replace(scenario, summary={}, description={})
+def _relevant(sample: SampleUnderTest) -> tuple[Scenario, list[str]]:
+    """Return the scenario without its texts for readers, and the checks under which the target declares a limit."""
+    limits = [check.name for check in sample.checks if sample.sample.limit(check.condition.name)]
+    return replace(sample.scenario, summary={}, description={}), limits
 
 
 def _digest(data: bytes) -> str:

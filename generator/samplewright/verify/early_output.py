@@ -52,4 +52,4 @@ def prints_early(
 
 
 def _prints(message: Mapping[str, object]) -> bool:
-    return bool(message.get("content") or message.get("tool_calls"))
+    return bool(message.get("content"))  # pieces of tool calls may interleave: they are printed at the end

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from samplewright.ir import Scenario
+from samplewright.ir import Form, Scenario
 from samplewright.mock.http.journal import JournalEntry
 from samplewright.mock.messages import Response
-from samplewright.output.ledger import PASS
+from samplewright.output.ledger import LIMIT, PASS
+from samplewright.targets.settings import Limit
 from samplewright.verify.conditions import Condition, Key
 from samplewright.verify.expected_output import check_response, server_message
 from samplewright.verify.json_diff import describe_difference, first_difference
@@ -16,6 +17,8 @@ from samplewright.verify.processes import RunResult
 
 _TRACES = ("Traceback", "Exception in", "panicked", "   at ", "\tat ", "Unhandled")
 _LONGEST_LINE = 500
+#: Verdicts that a declared limit can stand for.
+_LIMITABLE = ("run-failed", "wrong-output", "timeout")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,7 @@ class Observed:
 
     Attributes:
         scenario: The scenario of the sample.
+        form: Its form.
         condition: The condition of the run.
         result: How the program ended.
         entries: The requests that came.
@@ -35,6 +39,7 @@ class Observed:
     """
 
     scenario: Scenario
+    form: Form
     condition: Condition
     result: RunResult
     entries: Sequence[JournalEntry]
@@ -48,6 +53,19 @@ class Observed:
 def judge(run: Observed) -> tuple[str, str]:
     """Return the verdict and what is wrong."""
     return next(_faults(run), (PASS, ""))
+
+
+def apply_limit(judged: tuple[str, str], limit: Limit | None) -> tuple[str, str]:
+    """Return the verdict and what is wrong of a run under a condition for which the target may declare a limit.
+
+    A limit that passes is an error, and none excuses a wrong request or a key that shows.
+    """
+    verdict, _ = judged
+    if limit is None:
+        return judged
+    if verdict == PASS:
+        return "unused-limit", "the sample passes: remove the limit from target.toml"
+    return (LIMIT, limit.reason.get("en", "")) if verdict in _LIMITABLE else judged
 
 
 def _faults(run: Observed) -> Iterator[tuple[str, str]]:
@@ -134,6 +152,10 @@ def _output_of_failure(run: Observed, stdout: str, stderr: str) -> Iterator[str]
     condition = run.condition
     if stdout and not (run.scenario.response.streamed and condition.begun):
         yield f"stdout must be empty: {stdout[:_LONGEST_LINE]!r}"
+    if run.form is Form.SHORT:
+        if not stderr.strip():
+            yield "stderr is empty"
+        return
     yield from _one_line(stderr)
     if condition.lacks_key and run.scenario.auth and run.scenario.auth.env not in stderr:
         yield f"stderr does not name {run.scenario.auth.env}: {stderr!r}"

@@ -6,11 +6,11 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from samplewright.emit.samples import samples as render_samples
-from samplewright.output.ledger import ALL, PASS, SKIPPED, TOOLCHAIN_MISSING
+from samplewright.output.ledger import ALL, LIMIT, PASS, SKIPPED, TOOLCHAIN_MISSING
 from samplewright.targets.discovery import Target
 from samplewright.verify.due import (
     Check,
@@ -23,7 +23,8 @@ from samplewright.verify.due import (
     still_holds,
 )
 from samplewright.verify.locks import locked
-from samplewright.verify.oracle import judge
+from samplewright.verify.oracle import apply_limit, judge
+from samplewright.verify.processes import RunResult
 from samplewright.verify.record import Progress, Recorder, Report, Versions, version_of
 from samplewright.verify.sandbox import SANDBOXED
 from samplewright.verify.testbed import RunPlan, Testbed, open_testbed
@@ -205,7 +206,7 @@ class _Session:
                     f"takes {sample.scenario.timeout} s: run it by `--condition {check.condition.name}`, `--record` "
                     "or `--all`"
                 )
-                self._recorder.add(Outcome(*sample.key, check.name, SKIPPED, reason), runs=1)
+                self._recorder.add(_outcome(sample, check.name, SKIPPED, reason), runs=1)
         return [check for check in due if options.slow or not check.condition.slow]
 
     def _files(self, target: Target) -> Mapping[str, str]:
@@ -219,11 +220,10 @@ class _Session:
         return {**files, **{path: text for path, text in redirected.items() if path in files}}
 
     def _build(self, bench: Bench, sample: SampleUnderTest, checks: Sequence[Check]) -> None:
-        name = sample.scenario.name
-        with self._recorder.activity(f"{sample.target.name} {name} build"):
-            failure = bench.workspace.build(name, str(bench.versions))
+        with self._recorder.activity(f"{sample.target.name} {sample.sample.title} build"):
+            failure = bench.workspace.build(sample.sample, str(bench.versions))
         if failure:
-            outcome = Outcome(*sample.key, ALL, BUILD_FAILED, failure, repeat=self._repeat(sample.target, name, ""))
+            outcome = _outcome(sample, ALL, BUILD_FAILED, failure, repeat=self._repeat_sample(sample))
             self._recorder.add_run(outcome, sample, bench.versions, len(checks))
             return
         for check in sorted(checks, key=lambda check: not check.condition.slow):
@@ -237,26 +237,35 @@ class _Session:
 
     def _check(self, bench: Bench, sample: SampleUnderTest, check: Check) -> None:
         began = time.monotonic()
-        scenario = self._testbed.redirected(sample.scenario)
-        with self._recorder.activity(f"{sample.target.name} {scenario.name} {check.name}"):
-            observed = self._testbed.run(bench.workspace, RunPlan(scenario, check.condition, check.variant))
-        verdict, detail = judge(observed)
-        if verdict != PASS:
-            detail = f"{detail}\ncommand: {bench.workspace.command_line(scenario, check.variant)}"
-        outcome = Outcome(
-            *sample.key,
-            check.name,
-            verdict,
-            detail,
-            time.monotonic() - began,
-            observed.result,
-            self._repeat(sample.target, scenario.name, check.condition.name),
-        )
+        program = replace(sample.sample, scenario=self._testbed.redirected(sample.scenario))
+        with self._recorder.activity(f"{sample.target.name} {program.title} {check.name}"):
+            observed = self._testbed.run(bench.workspace, RunPlan(program, check.condition, check.variant))
+        verdict, detail = apply_limit(judge(observed), program.limit(check.condition.name))
+        if verdict not in (PASS, LIMIT):
+            detail = f"{detail}\ncommand: {bench.workspace.command_line(program, check.variant)}"
+        seconds, repeat = time.monotonic() - began, self._repeat_sample(sample, check.condition.name)
+        outcome = _outcome(sample, check.name, verdict, detail, seconds, observed.result, repeat)
         self._recorder.add_run(outcome, sample, bench.versions)
 
-    def _repeat(self, target: Target, scenario: str, condition: str) -> str:
+    def _repeat_sample(self, sample: SampleUnderTest, condition: str = "") -> str:
+        return self._repeat(sample.target, sample.scenario.name, condition, sample.sample.form)
+
+    def _repeat(self, target: Target, scenario: str, condition: str, form: str = "") -> str:
         """Return the command that repeats a run."""
         options = ["--target", target.name]
         options += ["--scenario", scenario] if scenario else []
+        options += ["--form", form] if form else []
         options += ["--condition", condition] if condition else []
         return " ".join(["samplewright verify", *options, *self._request.options.arguments, "--all"])
+
+
+def _outcome(
+    sample: SampleUnderTest,
+    condition: str,
+    verdict: str,
+    detail: str,
+    seconds: float = 0.0,
+    result: RunResult | None = None,
+    repeat: str = "",
+) -> Outcome:
+    return Outcome(sample.target.name, sample.sample.title, condition, verdict, detail, seconds, result, repeat)

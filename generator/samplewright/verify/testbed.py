@@ -25,6 +25,7 @@ from samplewright.mock.testing import BackgroundServer
 from samplewright.openapi.document import Spec
 from samplewright.targets.discovery import Target
 from samplewright.targets.recipes import Variant
+from samplewright.targets.samples import Sample
 from samplewright.verify.conditions import Condition, Key
 from samplewright.verify.early_output import events_to_hold, prints_early
 from samplewright.verify.oracle import Observed
@@ -44,14 +45,19 @@ class RunPlan:
     """What to run.
 
     Attributes:
-        scenario: The scenario, as the sample was rendered.
+        sample: The sample, with its scenario as it was rendered.
         condition: The condition.
         variant: The variant of the environment, if any.
     """
 
-    scenario: Scenario
+    sample: Sample
     condition: Condition
     variant: Variant | None = None
+
+    @property
+    def scenario(self) -> Scenario:
+        """Return the sample's scenario."""
+        return self.sample.scenario
 
 
 @dataclass
@@ -113,7 +119,7 @@ class Testbed:
         with self._prepared(secret, plan):
             before = self.journal.total
             try:
-                program = workspace.start(plan.scenario.name, env, plan.variant)
+                program = workspace.start(plan.sample, env, plan.variant)
             except OSError as error:
                 result, early = RunResult(127, b"", str(error).encode()), None
             else:
@@ -121,6 +127,7 @@ class Testbed:
             entries = self._entries(secret, before) or self._unkeyed(before)
         return Observed(
             scenario=plan.scenario,
+            form=plan.sample.form,
             condition=plan.condition,
             result=result,
             entries=entries,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from samplewright.output.ledger import PACKAGE_MISSING, PASS, SKIPPED, TOOLCHAIN_MISSING
+from samplewright.output.ledger import LIMIT, PACKAGE_MISSING, PASS, SKIPPED, TOOLCHAIN_MISSING
 from samplewright.verify.processes import RunResult
 
 BUILD_FAILED = "build-failed"
@@ -12,6 +12,8 @@ SETUP_FAILED = "setup-failed"
 #: Verdict -> meaning. The first that applies to a run is given.
 VERDICTS = {
     PASS: "everything is right",
+    LIMIT: "fails as the target declares, with the reason that its page shows",
+    "unused-limit": "passes although the target declares a limit",
     SKIPPED: "not run: the target declares so, or the condition was not asked for",
     TOOLCHAIN_MISSING: "not run: the toolchain is not installed",
     PACKAGE_MISSING: "not run: the registry of the packages is unreachable",
@@ -35,7 +37,7 @@ class Outcome:
 
     Attributes:
         target: Name of the target.
-        scenario: Name of the scenario, `*` for all of the target's.
+        scenario: The sample by scenario, form and model, such as `complete/basic`; `*` for all of the target's.
         condition: Name of the condition, `*` for all of the sample's.
         verdict: A key of VERDICTS.
         detail: What is wrong, for people; empty if nothing is.
@@ -56,4 +58,4 @@ class Outcome:
     @property
     def failed(self) -> bool:
         """Return whether it was run and did not pass."""
-        return self.verdict not in (PASS, *NOT_RUN)
+        return self.verdict not in (PASS, LIMIT, *NOT_RUN)

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from samplewright.errors import ToolchainError
-from samplewright.ir import Scenario
+from samplewright.naming import kebab
 from samplewright.output.ledger import PACKAGE_MISSING
 from samplewright.targets.discovery import Target
 from samplewright.targets.recipes import Command, Libraries, Recipe, Variant
+from samplewright.targets.samples import Sample
 from samplewright.verify.processes import Processes, Program, RunResult
 from samplewright.verify.sandbox import Redirected, Sandbox
 from samplewright.verify.toolchains import environment, fill
@@ -100,40 +101,40 @@ class Workspace:
         matches = re.finditer(source.pattern, self._library_list(source))
         return dict(sorted({match["name"]: match["version"] for match in matches}.items()))
 
-    def build(self, scenario: str, versions: str = "") -> str:
+    def build(self, sample: Sample, versions: str = "") -> str:
         """Build a sample, unless the same text was built before with the same recipe, project files and versions.
 
         Args:
-            scenario: Name of the scenario.
+            sample: The sample.
             versions: Of the toolchain and the libraries.
 
         Returns:
             What is wrong; empty if nothing is.
         """
-        text = (self.folder / self.target.file_name(scenario)).read_bytes()
+        text = (self.folder / sample.file).read_bytes()
         parts = repr((self.recipe.build, self.recipe.env, versions, self._project, text))
         digest = hashlib.sha256(parts.encode()).hexdigest()
-        stamp = self.folder / ".build" / scenario / "stamp"
+        stamp = self.folder / ".build" / sample.id / "stamp"
         if stamp.is_file() and stamp.read_text() == digest:
             return ""
         stamp.unlink(missing_ok=True)
         for command in self.recipe.build:
-            result = self._step(command, scenario)
+            result = self._step(command, sample)
             if result.code != 0:
-                return f"build of {self.target.name} {scenario} failed: {_tail(result)}"
+                return f"build of {self.target.name} {sample.title} failed: {_tail(result)}"
         stamp.parent.mkdir(parents=True, exist_ok=True)
         stamp.write_text(digest)
         return ""
 
-    def start(self, scenario: str, env: Mapping[str, str], variant: Variant | None = None) -> Program:
+    def start(self, sample: Sample, env: Mapping[str, str], variant: Variant | None = None) -> Program:
         """Start a built sample.
 
         Args:
-            scenario: Name of the scenario.
+            sample: The sample.
             env: Merged into its environment.
             variant: The variant of the environment, if any.
         """
-        places = self._places(scenario)
+        places = self._places(sample)
         command = [fill(argument, self.target, **places) for argument in self._run_command(variant)]
         surroundings = cleaned(environment(self.target, **places), self.recipe.env)
         surroundings |= self.sandbox.environment()
@@ -142,9 +143,9 @@ class Workspace:
         surroundings |= {name: fill(value, self.target, **places) for name, value in declared.items()}
         return self.processes.start(self.sandbox.command(command, self.folder), self.folder, {**surroundings, **env})
 
-    def command_line(self, scenario: Scenario, variant: Variant | None = None) -> str:
+    def command_line(self, sample: Sample, variant: Variant | None = None) -> str:
         """Return the command that runs a sample, for people."""
-        places = self._places(scenario.name)
+        places = self._places(sample)
         return " ".join(fill(argument, self.target, **places) for argument in self._run_command(variant))
 
     def _run_command(self, variant: Variant | None) -> Command:
@@ -153,9 +154,9 @@ class Workspace:
             return usual
         return (self.sandbox.trust and variant.sandbox_run) or variant.run or usual
 
-    def _step(self, command: Command, scenario: str = "") -> RunResult:
+    def _step(self, command: Command, sample: Sample | None = None) -> RunResult:
         """Run a command of the recipe that is no sample: on the machine itself."""
-        places = self._places(scenario)
+        places = self._places(sample)
         Path(places["out"]).mkdir(parents=True, exist_ok=True)
         env = environment(self.target, **places)
         program, *arguments = [fill(argument, self.target, **places) for argument in command]
@@ -167,19 +168,20 @@ class Workspace:
     def _library_list(self, source: Libraries) -> str:
         if source.command:
             return self._step(source.command).stdout.decode(errors="replace")
-        file = self.folder / fill(source.file, self.target, **self._places(""))
+        file = self.folder / fill(source.file, self.target, **self._places())
         return file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
 
-    def _places(self, scenario: str) -> dict[str, str]:
+    def _places(self, sample: Sample | None = None) -> dict[str, str]:
         places = {
             "work": str(self.folder),
             "depends_on": str(self.folder / DEPENDENCY),
-            "out": str(self.folder / ".build" / scenario),
+            "out": str(self.folder / ".build" / (sample.id if sample else "")),
         }
         if self.sandbox.trust:
             places["trust"] = str(self.sandbox.trust)
-        if scenario:
-            return places | self.target.names(scenario) | {"file": self.target.file_name(scenario)}
+        if sample:
+            names = self.target.names(sample.scenario.name)
+            return places | names | {"scenario": sample.id, "kebab": kebab(sample.id), "file": sample.file}
         return places | {"file": self._first_file}
 
 

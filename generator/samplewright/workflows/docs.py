@@ -26,10 +26,11 @@ def documentation(project: Project, samples: Mapping[str, str]) -> list[Document
         project: The project, whose ledger's verdicts the pages show.
         samples: Path -> text of the generated samples.
     """
-    from samplewright.emit.docs import PageSource, document_sets
+    from samplewright.emit.docs import PageSource, SampleSource, document_sets
 
     verdicts = ledger.load(project.paths.out / ledger.FILE)
-    source = PageSource(project.spec, project.operations, project.scenarios, project.targets, samples, verdicts)
+    samples_of_pages = SampleSource(project.targets, samples, verdicts)
+    source = PageSource(project.spec, project.operations, project.scenarios, samples_of_pages)
     return document_sets(source, project.paths.template_dirs)
 
 

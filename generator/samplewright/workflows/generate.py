@@ -8,6 +8,7 @@ from samplewright.output import fileset, ledger
 from samplewright.output.fileset import Update, Written
 from samplewright.output.ledger import SampleKey
 from samplewright.targets import discovery
+from samplewright.targets.samples import published_samples
 from samplewright.workflows import pages
 from samplewright.workflows.docs import markdown_pages
 from samplewright.workflows.project import Project
@@ -35,15 +36,18 @@ def generated_files(
 
     discovery.check_skips(project.targets, project.scenarios)
     targets = discovery.choose(project.targets, target_names)
-    selected = [project.scenario(name) for name in scenario_names]
+    names = {project.scenario(name).name for name in scenario_names}
 
     def read_current(path: str) -> str | None:
         return fileset.read(project.paths.out, path)
 
     files = samples(targets, project.scenarios, read_current)
-    if selected:
-        keep = {f"{target.name}/{target.file_name(scenario.name)}" for target in targets for scenario in selected}
-        return {path: text for path, text in files.items() if path in keep}
+    if names:
+        return {
+            sample.path: files[sample.path]
+            for sample in published_samples(targets, project.scenarios)
+            if sample.scenario.name in names
+        }
     return files if target_names else _with_documents(project, files, read_current)
 
 
@@ -67,12 +71,8 @@ def _with_documents(
 
 def sample_paths(project: Project, files: Mapping[str, str]) -> dict[SampleKey, str]:
     """Return the path of each sample that is among the files."""
-    paths = {
-        SampleKey(target.name, scenario.name): f"{target.name}/{target.file_name(scenario.name)}"
-        for target in project.targets
-        for scenario in project.scenarios
-    }
-    return {key: path for key, path in paths.items() if path in files}
+    samples = published_samples(project.targets, project.scenarios)
+    return {SampleKey(sample.target.name, sample.file): sample.path for sample in samples if sample.path in files}
 
 
 def generate(project: Project, target_names: Sequence[str], scenario_names: Sequence[str]) -> Written:

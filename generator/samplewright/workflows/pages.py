@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from samplewright.errors import Location, PageError, Problem
-from samplewright.ir import Scenario
 from samplewright.output import fileset
 from samplewright.output.fileset import Changes, Update
-from samplewright.targets.discovery import Target
+from samplewright.targets.samples import Sample
 
 if TYPE_CHECKING:
     from samplewright.emit.annotate import AnnotatedSpec
     from samplewright.emit.embed.fill import EmbeddedPage
+    from samplewright.emit.embed.markers import SampleReference
     from samplewright.workflows.project import Project
 
 
@@ -50,17 +50,23 @@ def annotate(
         project.operations,
         project.scenarios,
         docs.ordered(project.targets, project.paths.template_dirs),
-        lambda target, scenario: _text(rendered, target, scenario),
+        lambda sample: _text(rendered, sample),
         target_names,
         selected,
     )
 
 
-def _text(rendered: Mapping[str, str], target: Target, scenario: Scenario) -> str:
-    from samplewright.emit.samples import sample
+def _text(rendered: Mapping[str, str], sample: Sample) -> str:
+    from samplewright.emit.samples import render
 
-    text = rendered.get(f"{target.name}/{target.file_name(scenario.name)}")
-    return sample(target, scenario) if text is None else text
+    text = rendered.get(sample.path)
+    return render(sample) if text is None else text
+
+
+def _request_text(sample: Sample) -> str:
+    from samplewright.emit.samples import render_request
+
+    return render_request(sample)
 
 
 def embed(
@@ -78,8 +84,9 @@ def embed(
     """
     rendered = samples or {}
 
-    def sample_text(target_name: str, scenario_name: str) -> str:
-        return _text(rendered, *project.sample(target_name, scenario_name))
+    def sample_text(reference: SampleReference) -> str:
+        sample = project.sample(reference.target, reference.scenario, reference.form, reference.model)
+        return _request_text(sample) if reference.request_only else _text(rendered, sample)
 
     embedded: dict[Path, EmbeddedPage] = {}
     problems: list[Problem] = []

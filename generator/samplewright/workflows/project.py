@@ -9,12 +9,14 @@ from pathlib import Path
 from samplewright import config
 from samplewright.config import ProjectSettings
 from samplewright.errors import UsageError, closest, nearest
-from samplewright.ir import Scenario
+from samplewright.ir import Form, Scenario
+from samplewright.naming import slug
 from samplewright.openapi import loader, operations, scenarios
 from samplewright.openapi.document import Spec
 from samplewright.openapi.operations import Operation
 from samplewright.targets import discovery
 from samplewright.targets.discovery import Target
+from samplewright.targets.samples import Sample
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +60,28 @@ class Project:
     scenarios: tuple[Scenario, ...]
     targets: tuple[Target, ...]
 
-    def scenario(self, name: str) -> Scenario:
+    def scenario(self, name: str, model: str = "") -> Scenario:
         """Return the scenario with this name.
 
+        Args:
+            name: Its name, or the name of its example as the document writes it.
+            model: Id or last part of the id of a documented model; empty: the model that the document names.
+
         Raises:
-            UsageError: The name is unknown; the hint names the nearest.
+            UsageError: A name is unknown, or the model cannot do the scenario; the hint names the nearest.
         """
-        for scenario in self.scenarios:
-            if scenario.name == name:
+        by_name = [scenario for scenario in self.scenarios if name in (scenario.name, scenario.example)]
+        if not by_name:
+            hint = nearest(name, {scenario.name for scenario in self.scenarios})
+            raise UsageError(f"unknown scenario {name!r}", hint=hint or "`samplewright scenarios` lists them")
+        first = by_name[0]
+        models = {scenario.model: scenario for scenario in by_name if scenario.name == first.name}
+        if not model:
+            return first
+        for id, scenario in models.items():
+            if model in (id, slug(id)):
                 return scenario
-        hint = nearest(name, [scenario.name for scenario in self.scenarios]) or "`samplewright scenarios` lists them"
-        raise UsageError(f"unknown scenario {name!r}", hint=hint)
+        raise UsageError(f"{first.name} has no sample for the model {model!r}", hint=nearest(model, models))
 
     def target(self, name: str) -> Target:
         """Return the target with this name.
@@ -81,16 +94,24 @@ class Project:
                 return target
         raise UsageError(f"unknown target {name!r}", hint=_target_hint(name, self.targets))
 
-    def sample(self, target_name: str, scenario_name: str) -> tuple[Target, Scenario]:
-        """Return a target and one of its scenarios.
+    def sample(self, target_name: str, scenario_name: str, form: Form | None = None, model: str = "") -> Sample:
+        """Return a sample.
+
+        Args:
+            target_name: The target.
+            scenario_name: The scenario.
+            form: The form; None: the short one, where the target has it.
+            model: As in `scenario`.
 
         Raises:
-            UsageError: A name is unknown, or the target skips the scenario.
+            UsageError: A name is unknown, the target skips the scenario, or it lacks the form.
         """
-        target, scenario = self.target(target_name), self.scenario(scenario_name)
+        target, scenario = self.target(target_name), self.scenario(scenario_name, model)
         if reason := target.skipped(scenario):
             raise UsageError(f"{target_name} has no sample of {scenario_name}: {reason}")
-        return target, scenario
+        if form and form not in target.forms:
+            raise UsageError(f"{target_name} has no {form} form", hint=nearest(form, map(str, target.forms)))
+        return Sample(target, scenario, form or target.forms[0])
 
 
 def locate(spec: Path | None = None, templates: Path | None = None, out: Path | None = None) -> Paths:

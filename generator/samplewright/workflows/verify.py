@@ -37,13 +37,16 @@ def verify(
 
     Raises:
         UsageError: A name is unknown.
+        TargetError: A target declares a limit under an unknown condition.
         DriftFound: The samples are not what the spec and templates produce.
         SandboxUnavailable: They must be sandboxed and cannot be.
     """
     from samplewright.verify import session
+    from samplewright.verify.conditions import check_limits
     from samplewright.verify.due import VerifyRequest
 
     targets = discovery.choose(project.targets, target_names)
+    check_limits(targets)
     for name in scenario_names:
         project.scenario(name)
     files = _files_of(project, targets)

@@ -5,8 +5,6 @@
 #include <cjson/cJSON.h>
 #include <curl/curl.h>
 
-static const char url[] = "https://wcode.net/api/gpt/v1/chat/completions";
-
 static const char body[] =
     "{"
     "  \"model\": \"qwen/qwen3-8b\","
@@ -17,150 +15,68 @@ static const char body[] =
     "  \"stream_options\": {\"include_usage\": true}"
     "}";
 
-struct text {
-  char *data;
-  size_t size;
-};
-
-static size_t append(char *bytes, size_t size, size_t count, void *target) {
-  struct text *text = target;
-  char *data = realloc(text->data, text->size + size * count + 1);
-  if (data == NULL)
-    return 0;
-  memcpy(data + text->size, bytes, size * count);
-  text->data = data;
-  text->size += size * count;
-  data[text->size] = '\0';
-  return size * count;
-}
-
-static char *string_at(const cJSON *object, const char *name) {
-  return cJSON_GetStringValue(cJSON_GetObjectItem(object, name));
-}
-
-static const char *error_message(const cJSON *reply) {
-  char *message = string_at(cJSON_GetObjectItem(reply, "error"), "message");
-  for (char *c = message; c != NULL && (c = strpbrk(c, "\r\n")) != NULL;)
-    *c = ' ';
-  return message ? message : "";
-}
-
-static void print_http_error(long status, const char *reply) {
-  cJSON *json = cJSON_Parse(reply);
-  const char *message = error_message(json);
-  fprintf(stderr, "HTTP %ld%s%s\n", status, *message ? ": " : "", message);
-  cJSON_Delete(json);
-}
-
 struct stream {
-  CURL *curl;
-  struct text reply; /* if the status is not 2xx */
-  struct text line;
-  struct text data; /* of the event so far */
-  char line_end;
-  int ended;
-  int failed;
+  FILE *buffer;
+  char *data;
+  size_t size, line; /* of all received bytes, and where the next line starts */
+  int done;
 };
-
-static void print_delta(const cJSON *event) {
-  cJSON *choice = cJSON_GetArrayItem(cJSON_GetObjectItem(event, "choices"), 0);
-  cJSON *delta = cJSON_GetObjectItem(choice, "delta");
-  char *text = string_at(delta, "content");
-  fputs(text ? text : "", stdout);
-}
-
-static void on_event(struct stream *stream, const char *data) {
-  if (strcmp(data, "[DONE]") == 0) {
-    putchar('\n');
-    stream->ended = 1;
-    return;
-  }
-  cJSON *event = cJSON_Parse(data);
-  stream->failed = event == NULL || cJSON_IsObject(cJSON_GetObjectItem(event, "error"));
-  if (event == NULL)
-    fputs("Unexpected reply: an event is not JSON\n", stderr);
-  else if (stream->failed)
-    fprintf(stderr, "Stream failed: %s\n", error_message(event));
-  else
-    print_delta(event);
-  cJSON_Delete(event);
-  fflush(stdout);
-}
-
-static void on_line(struct stream *stream) {
-  struct text *line = &stream->line, *data = &stream->data;
-  if (line->size == 0 && data->size > 0) {
-    data->data[data->size - 1] = '\0'; /* the last line end */
-    on_event(stream, data->data);
-    data->size = 0;
-  } else if (line->size > 0 && strncmp(line->data, "data:", 5) == 0) {
-    char *value = line->data + (line->data[5] == ' ' ? 6 : 5);
-    append(value, 1, strlen(value), data);
-    append("\n", 1, 1, data);
-  }
-  line->size = 0;
-}
 
 static size_t receive(char *bytes, size_t size, size_t count, void *target) {
   struct stream *stream = target;
-  long status = 0;
-  curl_easy_getinfo(stream->curl, CURLINFO_RESPONSE_CODE, &status);
-  if (status / 100 != 2)
-    return append(bytes, size, count, &stream->reply);
-
-  char *rest = bytes, *end = bytes + size * count;
-  for (char *c = bytes; c < end; c++) {
-    if (*c != '\r' && *c != '\n')
+  fwrite(bytes, size, count, stream->buffer);
+  fflush(stream->buffer);
+  for (char *end; (end = strchr(stream->data + stream->line, '\n')) != NULL;) {
+    char *line = stream->data + stream->line;
+    stream->line = end + 1 - stream->data;
+    *end = '\0';
+    line += strspn(line, "\xEF\xBB\xBF"); /* a byte order mark */
+    if (strncmp(line, "data:", 5) != 0)
       continue;
-    append(rest, 1, c - rest, &stream->line);
-    rest = c + 1;
-    if (*c == '\r' || stream->line_end != '\r' || stream->line.size > 0)
-      on_line(stream);
-    stream->line_end = *c;
-    if (stream->ended || stream->failed)
+    line += 5 + strspn(line + 5, " ");
+    stream->done |= strncmp(line, "[DONE]", 6) == 0;
+    if (stream->done)
+      continue;
+    cJSON *chunk = cJSON_Parse(line), *error = cJSON_GetObjectItem(chunk, "error");
+    if (chunk == NULL || (error != NULL && !cJSON_IsNull(error))) {
+      fprintf(stderr, "Stream failed: %s\n", line);
       return 0;
+    }
+    cJSON *choice = cJSON_GetArrayItem(cJSON_GetObjectItem(chunk, "choices"), 0);
+    cJSON *delta = cJSON_GetObjectItem(choice, "delta");
+    char *text = cJSON_GetStringValue(cJSON_GetObjectItem(delta, "content"));
+    fputs(text ? text : "", stdout);
+    fflush(stdout);
+    cJSON_Delete(chunk);
   }
-  append(rest, 1, end - rest, &stream->line);
   return size * count;
 }
 
 int main(void) {
-  char *key = getenv("WCODE_API_KEY");
-  if (key == NULL || *key == '\0') {
-    fputs("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey\n", stderr);
-    return EXIT_FAILURE;
-  }
+  struct stream stream = {0};
+  stream.buffer = open_memstream(&stream.data, &stream.size);
 
   CURL *curl = curl_easy_init();
-  curl_easy_setopt(curl, CURLOPT_URL, url);
-  curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body);
-  struct curl_slist *headers = NULL;
-  headers = curl_slist_append(headers, "Content-Type: application/json");
-  curl_easy_setopt(curl, CURLOPT_HTTPAUTH, CURLAUTH_BEARER);
-  curl_easy_setopt(curl, CURLOPT_XOAUTH2_BEARER, key);
+  struct curl_slist *headers = curl_slist_append(NULL, "Content-Type: application/json");
+  curl_easy_setopt(curl, CURLOPT_URL, "https://wcode.net/api/gpt/v1/chat/completions");
   curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
-  struct stream stream = {.curl = curl};
+  curl_easy_setopt(curl, CURLOPT_HTTPAUTH, CURLAUTH_BEARER);
+  curl_easy_setopt(curl, CURLOPT_XOAUTH2_BEARER, getenv("WCODE_API_KEY"));
+  curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body);
+  curl_easy_setopt(curl, CURLOPT_FAILONERROR, 1L);
   curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, receive);
   curl_easy_setopt(curl, CURLOPT_WRITEDATA, &stream);
-  curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
-  curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, 300L);
+  curl_easy_setopt(curl, CURLOPT_TIMEOUT, 300L);
   CURLcode result = curl_easy_perform(curl);
   long status = 0;
   curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
-
-  int exit_code = EXIT_FAILURE;
-  if (stream.ended || stream.failed)
-    exit_code = stream.failed ? EXIT_FAILURE : EXIT_SUCCESS;
-  else if (result != CURLE_OK)
-    fprintf(stderr, "Request failed: %s\n", curl_easy_strerror(result));
-  else if (status / 100 != 2)
-    print_http_error(status, stream.reply.data);
-  else
-    fputs("Stream ended early\n", stderr);
-  free(stream.reply.data);
-  free(stream.line.data);
-  free(stream.data.data);
   curl_slist_free_all(headers);
   curl_easy_cleanup(curl);
-  return exit_code;
+  fclose(stream.buffer);
+
+  if (result != CURLE_OK || !stream.done) {
+    fprintf(stderr, "HTTP %ld, stream ended early: %s\n", status, curl_easy_strerror(result));
+    return EXIT_FAILURE;
+  }
+  putchar('\n');
 }

@@ -34,7 +34,6 @@ const string Body = """
         }
       ],
       "tool_choice": "auto",
-      "enable_thinking": false,
       "stream": true
     }
     """;

@@ -37,7 +37,6 @@ const string Body = """
         }
       ],
       "tool_choice": "auto",
-      "enable_thinking": false,
       "stream": true
     }
     """;

@@ -12,8 +12,7 @@ const string Body = """
       "messages": [{"role": "user", "content": "法国的首都是哪里？只回答城市名。"}],
       "max_tokens": 8,
       "logprobs": true,
-      "top_logprobs": 2,
-      "enable_thinking": false
+      "top_logprobs": 2
     }
     """;
 

@@ -20,7 +20,6 @@ Future<void> main() async {
     'max_tokens': 8,
     'logprobs': true,
     'top_logprobs': 2,
-    'enable_thinking': false,
   };
 
   try {

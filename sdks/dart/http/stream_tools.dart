@@ -39,7 +39,6 @@ Future<void> main() async {
       },
     ],
     'tool_choice': 'auto',
-    'enable_thinking': false,
     'stream': true,
   };
 

@@ -19,7 +19,6 @@ Future<void> main() async {
     'max_tokens': 8,
     'logprobs': true,
     'top_logprobs': 2,
-    'enable_thinking': false,
   };
 
   final client = HttpClient();

@@ -37,7 +37,6 @@ Future<void> main() async {
       },
     ],
     'tool_choice': 'auto',
-    'enable_thinking': false,
     'stream': true,
   };
 

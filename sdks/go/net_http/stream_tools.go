@@ -2,22 +2,14 @@ package main
 
 import (
 	"bufio"
-	"bytes"
-	"cmp"
-	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
-	"iter"
 	"log"
 	"net/http"
 	"os"
 	"strings"
 	"time"
 )
-
-const url = "https://wcode.net/api/gpt/v1/chat/completions"
 
 const body = `{
   "model": "qwen/qwen3-8b",
@@ -46,112 +38,79 @@ const body = `{
     }
   ],
   "tool_choice": "auto",
-  "enable_thinking": false,
   "stream": true
 }`
 
 func main() {
-	log.SetFlags(0)
-	key := os.Getenv("WCODE_API_KEY")
-	if key == "" {
-		log.Fatal("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey")
-	}
-
-	ctx, cancel := context.WithCancelCause(context.Background())
-	idle := time.AfterFunc(300*time.Second, func() { cancel(errors.New("timed out")) })
-	request, err := http.NewRequestWithContext(ctx, "POST", url, strings.NewReader(body))
+	request, err := http.NewRequest("POST", "https://wcode.net/api/gpt/v1/chat/completions", strings.NewReader(body))
 	if err != nil {
-		log.Fatal("Request failed: ", err)
+		log.Fatal(err)
 	}
-	request.Header.Set("Authorization", "Bearer "+key)
+	request.Header.Set("Authorization", "Bearer "+strings.TrimSpace(os.Getenv("WCODE_API_KEY")))
 	request.Header.Set("Content-Type", "application/json")
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		log.Fatal("Request failed: ", err)
+	client := http.Client{
+		Timeout:       300 * time.Second,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
+	response, err := client.Do(request)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer response.Body.Close()
 	if response.StatusCode/100 != 2 {
-		var reply struct{ Error struct{ Message string } }
-		_ = json.NewDecoder(response.Body).Decode(&reply)
-		message := cmp.Or(reply.Error.Message, http.StatusText(response.StatusCode))
-		log.Fatalf("HTTP %d: %s", response.StatusCode, strings.Join(strings.Fields(message), " "))
+		log.Fatal(response.Status)
 	}
 
-	printed := false
-	for data, err := range events(response.Body) {
+	var text string
+	var calls []string
+	latest := map[int]int{}
+	lines := bufio.NewReader(response.Body)
+	for {
+		line, err := lines.ReadString('\n')
 		if err != nil {
-			log.Fatal("Request failed: ", err)
+			log.Fatal("Stream ended early: ", err)
 		}
-		idle.Reset(300 * time.Second)
-		if data == "[DONE]" {
-			fmt.Println()
-			return
+		data, ok := strings.CutPrefix(strings.TrimPrefix(line, "\ufeff"), "data:")
+		if !ok {
+			continue
 		}
-		var event struct {
+		if strings.TrimSpace(data) == "[DONE]" {
+			break
+		}
+		var chunk struct {
 			Choices []struct {
 				Delta struct {
 					Content   string
 					ToolCalls []struct {
+						Index    int
 						Function struct{ Name, Arguments string }
 					} `json:"tool_calls"`
 				}
 			}
-			Error *struct{ Message string }
+			Error any
 		}
-		if err := json.Unmarshal([]byte(data), &event); err != nil {
-			log.Fatal("Unexpected reply: ", err)
+		if err := json.Unmarshal([]byte(data), &chunk); err != nil {
+			log.Fatal(err)
 		}
-		if event.Error != nil {
-			log.Fatal("Stream failed: ", strings.Join(strings.Fields(event.Error.Message), " "))
+		if chunk.Error != nil {
+			log.Fatalf("Stream failed: %q", chunk.Error)
 		}
-		if len(event.Choices) == 0 {
-			continue
-		}
-		delta := event.Choices[0].Delta
-		fmt.Print(delta.Content)
-		printed = printed || delta.Content != ""
-		for _, call := range delta.ToolCalls {
-			if call.Function.Name != "" {
-				if printed {
-					fmt.Println()
+		for _, choice := range chunk.Choices {
+			fmt.Print(choice.Delta.Content)
+			text += choice.Delta.Content
+			for _, call := range choice.Delta.ToolCalls {
+				if call.Function.Name != "" {
+					latest[call.Index] = len(calls)
+					calls = append(calls, call.Function.Name+" ")
 				}
-				fmt.Print(call.Function.Name, " ")
-				printed = true
+				calls[latest[call.Index]] += call.Function.Arguments
 			}
-			fmt.Print(call.Function.Arguments)
 		}
 	}
-	log.Fatal("Stream ended early")
-}
-
-// events gives the data of each server-sent event.
-func events(stream io.Reader) iter.Seq2[string, error] {
-	return func(yield func(string, error) bool) {
-		reader := bufio.NewReader(stream)
-		var line []byte
-		var data []string
-		for previous := byte(0); ; {
-			c, err := reader.ReadByte()
-			switch {
-			case err == io.EOF:
-				return
-			case err != nil:
-				yield("", err)
-				return
-			case c == '\n' && previous == '\r':
-			case c != '\n' && c != '\r':
-				line = append(line, c)
-			case len(line) > 0:
-				if value, found := bytes.CutPrefix(line, []byte("data:")); found {
-					data = append(data, strings.TrimPrefix(string(value), " "))
-				}
-				line = line[:0]
-			case len(data) > 0:
-				if !yield(strings.Join(data, "\n"), nil) {
-					return
-				}
-				data = nil
-			}
-			previous = c
-		}
+	if text != "" {
+		fmt.Println()
+	}
+	for _, call := range calls {
+		fmt.Println(call)
 	}
 }

@@ -1,140 +1,86 @@
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.json.JSONArray;
-import org.json.JSONException;
 import org.json.JSONObject;
 
 public class StreamToolsSample {
-  private static final String URL = "https://wcode.net/api/gpt/v1/chat/completions";
-  private static final String BODY =
-      """
-      {
-        "model": "qwen/qwen3-8b",
-        "messages": [
-          {"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"}
-        ],
-        "tools": [
-          {
-            "type": "function",
-            "function": {
-              "name": "get_weather",
-              "description": "查询指定城市当前的天气",
-              "parameters": {
-                "type": "object",
-                "properties": {
-                  "city": {"type": "string", "description": "城市名称，例如：杭州"},
-                  "unit": {
-                    "type": "string",
-                    "enum": ["celsius", "fahrenheit"],
-                    "description": "温度单位"
-                  }
-                },
-                "required": ["city"]
+  public static void main(String[] args) throws IOException {
+    String body =
+        """
+        {
+          "model": "qwen/qwen3-8b",
+          "messages": [
+            {"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"}
+          ],
+          "tools": [
+            {
+              "type": "function",
+              "function": {
+                "name": "get_weather",
+                "description": "查询指定城市当前的天气",
+                "parameters": {
+                  "type": "object",
+                  "properties": {
+                    "city": {"type": "string", "description": "城市名称，例如：杭州"},
+                    "unit": {
+                      "type": "string",
+                      "enum": ["celsius", "fahrenheit"],
+                      "description": "温度单位"
+                    }
+                  },
+                  "required": ["city"]
+                }
               }
             }
-          }
-        ],
-        "tool_choice": "auto",
-        "enable_thinking": false,
-        "stream": true
-      }
-      """;
-
-  public static void main(String[] args) {
-    String key = System.getenv("WCODE_API_KEY");
-    if (key == null || key.isEmpty()) {
-      fail("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey");
-    }
-
-    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    try (Response response = send(key)) {
-      if (!response.isSuccessful()) {
-        fail("HTTP " + response.code() + ": " + errorMessage(response));
-      }
-
-      BufferedReader reader = new BufferedReader(response.body().charStream());
-      boolean printed = false;
-      for (String data = nextEvent(reader); data != null; data = nextEvent(reader)) {
-        if (data.equals("[DONE]")) {
-          out.print("\n");
-          return;
+          ],
+          "tool_choice": "auto",
+          "stream": true
         }
-
-        JSONObject chunk = new JSONObject(data);
-        if (!chunk.isNull("error")) {
-          fail("Stream failed: " + chunk.getJSONObject("error").optString("message"));
-        }
-        if (chunk.optQuery("/choices/0/delta/content") instanceof String content) {
-          out.print(content);
-          printed |= !content.isEmpty();
-        }
-        if (chunk.optQuery("/choices/0/delta/tool_calls") instanceof JSONArray calls) {
-          for (int i = 0; i < calls.length(); i++) {
-            JSONObject function = calls.getJSONObject(i).getJSONObject("function");
-            String name = function.optString("name");
-            if (!name.isEmpty()) {
-              out.print((printed ? "\n" : "") + name + " ");
-              printed = true;
-            }
-            out.print(function.optString("arguments"));
-          }
-        }
-      }
-      fail("Stream ended early");
-    } catch (JSONException e) {
-      fail("Unexpected reply: " + e.getMessage());
-    } catch (IllegalArgumentException e) {
-      fail("Request failed: the key makes no HTTP header");
-    } catch (IOException e) {
-      fail("Request failed: " + e.getMessage());
-    }
-  }
-
-  private static Response send(String key) throws IOException {
-    Duration timeout = Duration.ofSeconds(300);
-    OkHttpClient client = new OkHttpClient.Builder().readTimeout(timeout).build();
+        """;
     Request request =
         new Request.Builder()
-            .url(URL)
-            .header("Authorization", "Bearer " + key)
-            .post(RequestBody.create(BODY, MediaType.get("application/json")))
+            .url("https://wcode.net/api/gpt/v1/chat/completions")
+            .header("Authorization", "Bearer " + System.getenv("WCODE_API_KEY").strip())
+            .post(RequestBody.create(body, MediaType.get("application/json")))
             .build();
-    return client.newCall(request).execute();
-  }
-
-  private static String nextEvent(BufferedReader reader) throws IOException {
-    List<String> data = new ArrayList<>();
-    for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-      if (line.startsWith("data:") || line.equals("data")) {
-        data.add(line.replaceFirst("^data:? ?", ""));
-      } else if (line.isEmpty() && !data.isEmpty()) {
-        return String.join("\n", data);
+    OkHttpClient client = new OkHttpClient.Builder().readTimeout(Duration.ofSeconds(300)).build();
+    try (Response response = client.newCall(request).execute()) {
+      if (!response.isSuccessful()) throw new IOException("Unexpected response: " + response);
+      String text = "";
+      List<StringBuilder> calls = new ArrayList<>();
+      Map<Object, StringBuilder> latest = new HashMap<>();
+      while (true) {
+        String line = response.body().source().readUtf8LineStrict().replaceFirst("^\uFEFF", "");
+        if (!line.startsWith("data:")) continue;
+        String data = line.substring(5).strip();
+        if (data.equals("[DONE]")) break;
+        JSONObject chunk = new JSONObject(data);
+        if (!chunk.isNull("error")) throw new IOException("Stream failed: " + chunk);
+        if (!(chunk.optQuery("/choices/0/delta") instanceof JSONObject delta)) continue;
+        text += delta.optString("content");
+        System.out.print(delta.optString("content"));
+        JSONArray pieces = delta.optJSONArray("tool_calls", new JSONArray());
+        for (int i = 0; i < pieces.length(); i++) {
+          Object index = pieces.getJSONObject(i).opt("index");
+          JSONObject piece = pieces.getJSONObject(i).getJSONObject("function");
+          if (!piece.optString("name").isEmpty()) {
+            latest.put(index, new StringBuilder(piece.getString("name") + " "));
+            calls.add(latest.get(index));
+          }
+          latest.get(index).append(piece.optString("arguments"));
+        }
       }
+      if (!text.isEmpty()) System.out.println();
+      calls.forEach(System.out::println);
     }
-    return null;
-  }
-
-  private static String errorMessage(Response response) throws IOException {
-    try {
-      return new JSONObject(response.body().string()).getJSONObject("error").getString("message");
-    } catch (JSONException e) {
-      return response.message();
-    }
-  }
-
-  private static void fail(String message) {
-    PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-    err.println(message.replaceAll("\\s+", " "));
-    System.exit(1);
   }
 }

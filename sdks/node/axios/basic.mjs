@@ -1,43 +1,20 @@
 import axios from "axios";
 
-const body = {
-  model: "qwen/qwen3-8b",
-  messages: [{ role: "user", content: "你好" }],
-};
-
-const apiKey = process.env.WCODE_API_KEY;
-if (!apiKey) {
-  fail("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey");
-}
-
 try {
-  const { status, statusText, data } = await axios({
-    method: "POST",
-    url: "https://wcode.net/api/gpt/v1/chat/completions",
-    headers: {
-      Authorization: `Bearer ${apiKey}`,
-      "Content-Type": "application/json",
+  const response = await axios.post(
+    "https://wcode.net/api/gpt/v1/chat/completions",
+    {
+      model: "qwen/qwen3-8b",
+      messages: [{ role: "user", content: "你好" }],
     },
-    data: body,
-    signal: AbortSignal.timeout(300_000),
-    validateStatus: null,
-  });
-  if (status < 200 || status > 299) {
-    fail(`HTTP ${status}: ${data?.error?.message ?? statusText}`);
-  }
-
-  const text = data?.choices?.[0]?.message?.content;
-  if (typeof text !== "string") {
-    fail("Unexpected reply: not the JSON of a completion");
-  }
-  console.log(text);
-} catch (error) {
-  fail(
-    `Request failed: ${axios.isCancel(error) ? "timed out" : error.message}`,
+    {
+      headers: { Authorization: `Bearer ${process.env.WCODE_API_KEY?.trim()}` },
+      signal: AbortSignal.timeout(300_000),
+      maxRedirects: 0,
+    },
   );
-}
-
-function fail(message) {
-  console.error(message.replace(/\s+/g, " "));
+  console.log(response.data.choices[0].message.content);
+} catch (error) {
+  console.error(error.message); // the whole error holds the key
   process.exit(1);
 }

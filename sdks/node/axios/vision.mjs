@@ -1,58 +1,38 @@
 import axios from "axios";
 
-const body = {
-  model: "qwen/qwen3-vl-8b-instruct",
-  messages: [
-    {
-      role: "user",
-      content: [
-        {
-          type: "image_url",
-          image_url: {
-            url: "https://example.com/photos/west-lake.jpg?width=1024&format=webp",
-            detail: "high",
-          },
-        },
-        { type: "text", text: "这张照片可能是在哪里拍的？请说明你的依据。" },
-      ],
-    },
-  ],
-  max_tokens: 512,
-};
-
-const apiKey = process.env.WCODE_API_KEY;
-if (!apiKey) {
-  fail("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey");
-}
-
 try {
-  const { status, statusText, data } = await axios({
-    method: "POST",
-    url: "https://wcode.net/api/gpt/v1/chat/completions",
-    headers: {
-      Authorization: `Bearer ${apiKey}`,
-      "Content-Type": "application/json",
+  const response = await axios.post(
+    "https://wcode.net/api/gpt/v1/chat/completions",
+    {
+      model: "qwen/qwen3-vl-8b-instruct",
+      messages: [
+        {
+          role: "user",
+          content: [
+            {
+              type: "image_url",
+              image_url: {
+                url: "https://example.com/photos/west-lake.jpg?width=1024&format=webp",
+                detail: "high",
+              },
+            },
+            {
+              type: "text",
+              text: "这张照片可能是在哪里拍的？请说明你的依据。",
+            },
+          ],
+        },
+      ],
+      max_tokens: 512,
     },
-    data: body,
-    signal: AbortSignal.timeout(300_000),
-    validateStatus: null,
-  });
-  if (status < 200 || status > 299) {
-    fail(`HTTP ${status}: ${data?.error?.message ?? statusText}`);
-  }
-
-  const text = data?.choices?.[0]?.message?.content;
-  if (typeof text !== "string") {
-    fail("Unexpected reply: not the JSON of a completion");
-  }
-  console.log(text);
-} catch (error) {
-  fail(
-    `Request failed: ${axios.isCancel(error) ? "timed out" : error.message}`,
+    {
+      headers: { Authorization: `Bearer ${process.env.WCODE_API_KEY?.trim()}` },
+      signal: AbortSignal.timeout(300_000),
+      maxRedirects: 0,
+    },
   );
-}
-
-function fail(message) {
-  console.error(message.replace(/\s+/g, " "));
+  console.log(response.data.choices[0].message.content);
+} catch (error) {
+  console.error(error.message); // the whole error holds the key
   process.exit(1);
 }

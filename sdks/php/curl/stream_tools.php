@@ -1,89 +1,30 @@
 <?php
 
-declare(strict_types=1);
-
-$body = json_encode([
-    'model' => 'qwen/qwen3-8b',
-    'messages' => [
-        ['role' => 'user', 'content' => '杭州和北京现在天气怎么样？用摄氏度。'],
-    ],
-    'tools' => [
-        [
-            'type' => 'function',
-            'function' => [
-                'name' => 'get_weather',
-                'description' => '查询指定城市当前的天气',
-                'parameters' => [
-                    'type' => 'object',
-                    'properties' => [
-                        'city' => [
-                            'type' => 'string',
-                            'description' => '城市名称，例如：杭州',
-                        ],
-                        'unit' => [
-                            'type' => 'string',
-                            'enum' => ['celsius', 'fahrenheit'],
-                            'description' => '温度单位',
-                        ],
-                    ],
-                    'required' => ['city'],
-                ],
-            ],
-        ],
-    ],
-    'tool_choice' => 'auto',
-    'enable_thinking' => false,
-    'stream' => true,
-], JSON_PRESERVE_ZERO_FRACTION | JSON_UNESCAPED_UNICODE | JSON_THROW_ON_ERROR);
-
-$fail = function (string $message): never {
-    fwrite(STDERR, preg_replace('/\s+/', ' ', $message) . "\n");
-    exit(1);
-};
-$apiKey = trim((string) getenv('WCODE_API_KEY'));
-$apiKey !== '' || $fail('Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey');
-preg_match('/[^!-~]/', $apiKey) && $fail('Invalid character in WCODE_API_KEY');
-
-$onEvent = function (string $data): ?string {
-    if ($data === '[DONE]') {
-        echo "\n";
-        return '';
-    }
-    $chunk = json_decode($data, true);
-    if (!is_array($chunk)) {
-        return 'Unexpected reply: an event is not the JSON of a completion';
-    }
-    if (isset($chunk['error'])) {
-        return 'Stream failed: ' . ($chunk['error']['message'] ?? 'no reason given');
-    }
-    static $started = false;
-    $text = $chunk['choices'][0]['delta']['content'] ?? '';
-    echo $text;
-    $started = $started || $text !== '';
-    foreach ($chunk['choices'][0]['delta']['tool_calls'] ?? [] as $call) {
-        if (isset($call['function']['name'])) {
-            echo $started ? "\n" : '', $call['function']['name'], ' ';
-            $started = true;
+$buffer = '';
+$done = false;
+$text = '';
+$calls = $latest = [];
+$receive = function (CurlHandle $curl, string $bytes) use (&$buffer, &$done, &$text, &$calls, &$latest): int {
+    $lines = explode("\n", $buffer . $bytes);
+    $buffer = array_pop($lines);
+    foreach (preg_replace('/^\xEF\xBB\xBF/', '', $lines) as $line) {
+        [$field, $data] = explode(':', $line, 2) + ['', ''];
+        $done = $done || trim($data) === '[DONE]';
+        if ($done || $field !== 'data') {
+            continue;
         }
-        echo $call['function']['arguments'] ?? '';
-    }
-    return null;
-};
-
-$reply = '';
-$end = null;
-$onBytes = function (CurlHandle $curl, string $bytes) use ($onEvent, &$reply, &$end): int {
-    $reply .= $bytes;
-    if (curl_getinfo($curl, CURLINFO_RESPONSE_CODE) < 300) {
-        $events = preg_split('/(?:\r\n|\n|\r(?!\n)){2}/', $reply);
-        $reply = array_pop($events);
-        foreach ($events as $event) {
-            if (preg_match_all('/(*ANYCRLF)^data(?:: ?|$)(.*)$/m', $event, $lines)) {
-                $end = $onEvent(implode("\n", $lines[1]));
+        $chunk = json_decode($data, flags: JSON_THROW_ON_ERROR);
+        isset($chunk->error) && throw new Exception(json_encode($chunk->error));
+        $delta = $chunk->choices[0]->delta ?? null;
+        echo $delta->content ?? '';
+        $text .= $delta->content ?? '';
+        foreach ($delta->tool_calls ?? [] as $call) {
+            $index = $call->index ?? '';
+            if (($call->function->name ?? '') !== '') {
+                $latest[$index] = count($calls);
+                $calls[] = $call->function->name . ' ';
             }
-            if ($end !== null) {
-                return 0; // ends the transfer
-            }
+            $calls[$latest[$index]] .= $call->function->arguments ?? '';
         }
     }
     return strlen($bytes);
@@ -92,28 +33,51 @@ $onBytes = function (CurlHandle $curl, string $bytes) use ($onEvent, &$reply, &$
 $curl = curl_init('https://wcode.net/api/gpt/v1/chat/completions');
 curl_setopt_array($curl, [
     CURLOPT_HTTPHEADER => [
-        'Authorization: Bearer ' . $apiKey,
+        'Authorization: Bearer ' . trim(getenv('WCODE_API_KEY')),
         'Content-Type: application/json',
     ],
-    CURLOPT_POSTFIELDS => $body,
-    CURLOPT_WRITEFUNCTION => $onBytes,
-    CURLOPT_CONNECTTIMEOUT => 300,
-    CURLOPT_LOW_SPEED_LIMIT => 1,
-    CURLOPT_LOW_SPEED_TIME => 300,
+    CURLOPT_POSTFIELDS => json_encode([
+        'model' => 'qwen/qwen3-8b',
+        'messages' => [
+            [
+                'role' => 'user',
+                'content' => '杭州和北京现在天气怎么样？用摄氏度。',
+            ],
+        ],
+        'tools' => [
+            [
+                'type' => 'function',
+                'function' => [
+                    'name' => 'get_weather',
+                    'description' => '查询指定城市当前的天气',
+                    'parameters' => [
+                        'type' => 'object',
+                        'properties' => [
+                            'city' => [
+                                'type' => 'string',
+                                'description' => '城市名称，例如：杭州',
+                            ],
+                            'unit' => [
+                                'type' => 'string',
+                                'enum' => ['celsius', 'fahrenheit'],
+                                'description' => '温度单位',
+                            ],
+                        ],
+                        'required' => ['city'],
+                    ],
+                ],
+            ],
+        ],
+        'tool_choice' => 'auto',
+        'stream' => true,
+    ]),
+    CURLOPT_FAILONERROR => true,
+    CURLOPT_WRITEFUNCTION => $receive,
+    CURLOPT_TIMEOUT => 300,
 ]);
-curl_exec($curl) || $end ??= 'Request failed: ' . curl_error($curl);
-if ($end === '') {
-    exit;
+curl_exec($curl) ?: throw new Exception(curl_error($curl));
+$done ?: throw new Exception('Stream ended early');
+echo $text === '' ? '' : "\n";
+foreach ($calls as $call) {
+    echo $call, "\n";
 }
-if ($end !== null) {
-    $fail($end);
-}
-
-$data = json_decode($reply, true);
-$status = curl_getinfo($curl, CURLINFO_RESPONSE_CODE);
-if ($status < 200 || $status > 299) {
-    $message = $data['error']['message'] ?? null;
-    $fail("HTTP $status" . (is_string($message) ? ": $message" : ''));
-}
-
-$fail('Stream ended early');

@@ -1,27 +1,11 @@
-import io
-import sys
+from chat_completions import Client
 
-from chat_completions import APIError, Client
-
-if isinstance(sys.stdout, io.TextIOWrapper):
-    sys.stdout.reconfigure(encoding="utf-8")
-
-try:
-    client = Client(
-        base_url="https://wcode.net/api/gpt/v1",
-        timeout=300,
-        max_retries=0,
-    )
-    completion = client.chat(
-        model="qwen/qwen3-8b",
-        messages=[{"role": "user", "content": "法国的首都是哪里？只回答城市名。"}],
-        max_tokens=8,
-        logprobs=True,
-        top_logprobs=2,
-        enable_thinking=False,
-    )
-    if not completion.text:
-        sys.exit("Unexpected reply: no text")
-    print(completion.text)
-except APIError as error:
-    sys.exit(str(error))
+client = Client(timeout=300, max_retries=0)
+completion = client.chat(
+    model="qwen/qwen3-8b",
+    messages=[{"role": "user", "content": "法国的首都是哪里？只回答城市名。"}],
+    max_tokens=8,
+    logprobs=True,
+    top_logprobs=2,
+)
+print(completion.text)

@@ -1,68 +1,42 @@
 import os
-import sys
 
-from openai import APIStatusError, OpenAI, OpenAIError
+from openai import OpenAI
 
-
-def fail(message):
-    sys.exit(" ".join(str(message).split()))
-
-
-key = os.environ.get("WCODE_API_KEY", "")
-if not key or not key.isascii() or not key.isprintable():
-    fail("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey")
-sys.stdout.reconfigure(encoding="utf-8")
-
-client = OpenAI(
-    base_url="https://wcode.net/api/gpt/v1",
-    api_key=key,
-    timeout=300,
-    max_retries=0,
-)
-
-try:
-    completion = client.chat.completions.create(
-        model="qwen/qwen3-8b",
-        messages=[
-            {"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"},
-        ],
-        tools=[
-            {
-                "type": "function",
-                "function": {
-                    "name": "get_weather",
-                    "description": "查询指定城市当前的天气",
-                    "parameters": {
-                        "type": "object",
-                        "properties": {
-                            "city": {
-                                "type": "string",
-                                "description": "城市名称，例如：杭州",
-                            },
-                            "unit": {
-                                "type": "string",
-                                "enum": ["celsius", "fahrenheit"],
-                                "description": "温度单位",
-                            },
+key = os.environ["WCODE_API_KEY"].strip()
+client = OpenAI(base_url="https://wcode.net/api/gpt/v1", api_key=key, max_retries=0)
+completion = client.chat.completions.create(
+    model="qwen/qwen3-8b",
+    messages=[{"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"}],
+    tools=[
+        {
+            "type": "function",
+            "function": {
+                "name": "get_weather",
+                "description": "查询指定城市当前的天气",
+                "parameters": {
+                    "type": "object",
+                    "properties": {
+                        "city": {
+                            "type": "string",
+                            "description": "城市名称，例如：杭州",
                         },
-                        "required": ["city"],
+                        "unit": {
+                            "type": "string",
+                            "enum": ["celsius", "fahrenheit"],
+                            "description": "温度单位",
+                        },
                     },
+                    "required": ["city"],
                 },
             },
-        ],
-        tool_choice="auto",
-        parallel_tool_calls=True,
-    )
-    message = completion.choices[0].message
-    if message.content:
-        print(message.content)
-    for call in message.tool_calls or []:
-        print(call.function.name, call.function.arguments)
-except APIStatusError as error:
-    detail = error.body if isinstance(error.body, dict) else {}
-    reason = detail.get("message") or error.response.reason_phrase
-    fail(f"HTTP {error.status_code}: {reason}")
-except OpenAIError as error:
-    fail(f"Request failed: {error}")
-except Exception as error:  # a cut stream, or a reply of another shape
-    fail(f"Unexpected reply: {type(error).__name__}")
+        },
+    ],
+    tool_choice="auto",
+    parallel_tool_calls=True,
+    timeout=300,
+)
+message = completion.choices[0].message
+if message.content:
+    print(message.content)
+for call in message.tool_calls or []:
+    print(call.function.name, call.function.arguments)

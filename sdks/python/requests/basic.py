@@ -1,44 +1,16 @@
 import os
-import sys
 
 import requests
 
-url = "https://wcode.net/api/gpt/v1/chat/completions"
-body = {
-    "model": "qwen/qwen3-8b",
-    "messages": [{"role": "user", "content": "你好"}],
-}
-
-
-def fail(message):
-    sys.exit(" ".join(str(message).split()))
-
-
-def error_message(response):
-    try:
-        return response.json()["error"]["message"]
-    except (ValueError, LookupError, TypeError):
-        return response.reason
-
-
-key = os.environ.get("WCODE_API_KEY", "")
-if not key or not key.isascii() or not key.isprintable():
-    fail("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey")
-headers = {"Authorization": "Bearer " + key}
-sys.stdout.reconfigure(encoding="utf-8")
-
-try:
-    response = requests.post(
-        url,
-        headers=headers,
-        json=body,
-        timeout=300,
-    )
-    if not response.ok:
-        fail(f"HTTP {response.status_code}: {error_message(response)}")
-    message = response.json()["choices"][0]["message"]
-    sys.stdout.write(message["content"] + "\n")
-except (ValueError, LookupError, TypeError, AttributeError) as error:
-    fail(f"Unexpected reply: {error!r}")
-except requests.RequestException as error:
-    fail(f"Request failed: {error}")
+response = requests.post(
+    "https://wcode.net/api/gpt/v1/chat/completions",
+    headers={"Authorization": "Bearer " + os.environ["WCODE_API_KEY"].strip()},
+    json={
+        "model": "qwen/qwen3-8b",
+        "messages": [{"role": "user", "content": "你好"}],
+    },
+    timeout=300,
+    allow_redirects=False,
+)
+response.raise_for_status()
+print(response.json()["choices"][0]["message"]["content"])

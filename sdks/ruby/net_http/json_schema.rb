@@ -3,8 +3,11 @@
 require "json"
 require "net/http"
 
-url = URI("https://wcode.net/api/gpt/v1/chat/completions")
-body = {
+uri = URI("https://wcode.net/api/gpt/v1/chat/completions")
+request = Net::HTTP::Post.new(uri)
+request["Authorization"] = "Bearer #{ENV.fetch("WCODE_API_KEY").strip}"
+request["Content-Type"] = "application/json"
+request.body = JSON.generate(
   model: "qwen/qwen3-8b",
   messages: [
     {
@@ -55,37 +58,10 @@ body = {
     }
   },
   structured_outputs: true
-}
+)
 
-key = ENV.fetch("WCODE_API_KEY", "")
-abort "Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey" if key.empty?
-
-def error_message(response)
-  JSON.parse(response.body).fetch("error").fetch("message").split.join(" ")
-rescue StandardError
-  response.message
+response = Net::HTTP.start(uri.host, uri.port, use_ssl: true, read_timeout: 300) do |http|
+  http.request(request)
 end
-
-begin
-  request = Net::HTTP::Post.new(url)
-  request["Authorization"] = "Bearer #{key}"
-  request["Content-Type"] = "application/json"
-  request.body = JSON.generate(body)
-
-  response = Timeout.timeout(300) do
-    Net::HTTP.start(url.host, url.port, use_ssl: url.scheme == "https", read_timeout: 300) do |http|
-      http.request(request)
-    end
-  end
-  abort "HTTP #{response.code}: #{error_message(response)}" unless response.is_a?(Net::HTTPSuccess)
-  raise EOFError, "the reply was cut short" if response.body.to_s.bytesize < response.content_length.to_i
-
-  text = JSON.parse(response.body).dig("choices", 0, "message", "content")
-  raise TypeError unless text.is_a?(String)
-
-  print text, "\n"
-rescue JSON::ParserError, KeyError, NoMethodError, TypeError
-  abort "Unexpected reply: not the JSON of a completion"
-rescue StandardError => e
-  abort "Request failed: #{e.message}"
-end
+response.value # raises an error unless the status is 2xx
+print JSON.parse(response.body)["choices"][0]["message"]["content"], "\n"

@@ -3,8 +3,11 @@
 require "json"
 require "net/http"
 
-url = URI("https://wcode.net/api/gpt/v1/chat/completions")
-body = {
+uri = URI("https://wcode.net/api/gpt/v1/chat/completions")
+request = Net::HTTP::Post.new(uri)
+request["Authorization"] = "Bearer #{ENV.fetch("WCODE_API_KEY").strip}"
+request["Content-Type"] = "application/json"
+request.body = JSON.generate(
   model: "qwen/qwen3-8b",
   messages: [
     {
@@ -14,53 +17,26 @@ body = {
   ],
   enable_thinking: true,
   stream: true
-}
+)
 
-key = ENV.fetch("WCODE_API_KEY", "")
-abort "Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey" if key.empty?
+$stdout.sync = true
+buffer = +""
+done = false
+Net::HTTP.start(uri.host, uri.port, use_ssl: true, read_timeout: 300) do |http|
+  http.request(request) do |response|
+    response.value # raises an error unless the status is 2xx
+    response.read_body do |bytes|
+      buffer << bytes
+      while (line = buffer.slice!(/\A.*\n/))
+        data = line[/\A(?:\xEF\xBB\xBF)?data:(.*)/n, 1]
+        next if data.nil? || done ||= data.strip == "[DONE]"
 
-def each_event(response)
-  buffer = "".b
-  response.read_body do |bytes|
-    buffer << bytes
-    while (event = buffer.slice!(/\A.*?(?:\r\n|\n|\r(?!\n)){2}/m))
-      data = event.split(/\r\n|\n|\r/).filter_map { |line| line[/^data(?:: ?|$)(.*)/, 1] }
-      yield data.join("\n") if data.any?
-    end
-  end
-end
-
-def error_message(response)
-  JSON.parse(response.body).fetch("error").fetch("message").split.join(" ")
-rescue StandardError
-  response.message
-end
-
-begin
-  request = Net::HTTP::Post.new(url)
-  request["Authorization"] = "Bearer #{key}"
-  request["Content-Type"] = "application/json"
-  request.body = JSON.generate(body)
-
-  $stdout.sync = true
-  Net::HTTP.start(url.host, url.port, use_ssl: url.scheme == "https", read_timeout: 300) do |http|
-    http.request(request) do |response|
-      abort "HTTP #{response.code}: #{error_message(response)}" unless response.is_a?(Net::HTTPSuccess)
-
-      each_event(response) do |data|
-        if data == "[DONE]"
-          print "\n"
-          exit
-        end
         chunk = JSON.parse(data)
-        abort "Stream failed: #{chunk.dig("error", "message").split.join(" ")}" if chunk["error"]
+        abort "Stream failed: #{chunk["error"].inspect}" if chunk["error"]
         print chunk.dig("choices", 0, "delta", "content")
       end
     end
   end
-  abort "Stream ended early"
-rescue JSON::ParserError, KeyError, NoMethodError, TypeError
-  abort "Unexpected reply: not the JSON of a completion"
-rescue StandardError => e
-  abort "Request failed: #{e.message}"
 end
+abort "Stream ended early" unless done
+print "\n"

@@ -1,76 +1,41 @@
-use std::env;
-use std::error::Error;
-use std::process;
-use std::time::Duration;
+use std::{env, error::Error, time::Duration};
 
-use reqwest::Client;
 use serde_json::{Value, json};
 
 #[tokio::main]
-async fn main() {
-    if let Err(error) = run().await {
-        eprintln!("{}", error.to_string().replace(['\r', '\n'], " "));
-        process::exit(1);
-    }
-}
-
-async fn run() -> Result<(), Box<dyn Error>> {
-    let key = env::var("WCODE_API_KEY")
-        .ok()
-        .filter(|key| !key.is_empty())
-        .ok_or("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey")?;
-
-    let body = json!({
-        "model": "qwen/qwen3-vl-8b-instruct",
-        "messages": [
-            {
-                "role": "user",
-                "content": [
-                    {
-                        "type": "image_url",
-                        "image_url": {
-                            "url": "https://example.com/photos/west-lake.jpg?width=1024&format=webp",
-                            "detail": "high"
-                        }
-                    },
-                    {
-                        "type": "text",
-                        "text": "这张照片可能是在哪里拍的？请说明你的依据。"
-                    }
-                ]
-            }
-        ],
-        "max_tokens": 512
-    });
-
-    let response = Client::new()
+async fn main() -> Result<(), Box<dyn Error>> {
+    let completion: Value = reqwest::Client::new()
         .post("https://wcode.net/api/gpt/v1/chat/completions")
-        .bearer_auth(key)
-        .json(&body)
+        .bearer_auth(env::var("WCODE_API_KEY")?.trim())
         .timeout(Duration::from_secs(300))
+        .json(&json!({
+            "model": "qwen/qwen3-vl-8b-instruct",
+            "messages": [
+                {
+                    "role": "user",
+                    "content": [
+                        {
+                            "type": "image_url",
+                            "image_url": {
+                                "url": "https://example.com/photos/west-lake.jpg?width=1024&format=webp",
+                                "detail": "high"
+                            }
+                        },
+                        {
+                            "type": "text",
+                            "text": "这张照片可能是在哪里拍的？请说明你的依据。"
+                        }
+                    ]
+                }
+            ],
+            "max_tokens": 512
+        }))
         .send()
-        .await
-        .map_err(failed)?;
-
-    let status = response.status();
-    if !status.is_success() {
-        let reply: Value = response.json().await.unwrap_or_default();
-        let message = reply["error"]["message"].as_str();
-        let message = message.or(status.canonical_reason()).unwrap_or_default();
-        return Err(format!("HTTP {}: {message}", status.as_str()).into());
-    }
-
-    let bytes = response.bytes().await.map_err(failed)?;
-    let reply: Value = serde_json::from_slice(&bytes).unwrap_or_default();
-    let text = reply["choices"][0]["message"]["content"].as_str();
-    println!("{}", text.ok_or("Unexpected reply: no text in it")?);
+        .await?
+        .error_for_status()?
+        .json()
+        .await?;
+    let text = completion["choices"][0]["message"]["content"].as_str();
+    println!("{}", text.ok_or(completion.to_string())?);
     Ok(())
-}
-
-fn failed(error: reqwest::Error) -> String {
-    let mut cause: &dyn Error = &error;
-    while let Some(source) = cause.source() {
-        cause = source;
-    }
-    format!("Request failed: {cause}")
 }

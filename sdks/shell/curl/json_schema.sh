@@ -1,82 +1,56 @@
-#!/usr/bin/env bash
-set -euo pipefail
-
-if [ -z "${WCODE_API_KEY:-}" ]; then
-  echo 'Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey' >&2
-  exit 1
-fi
-
-request() {
-  curl 'https://wcode.net/api/gpt/v1/chat/completions' \
-    --header 'Authorization: Bearer '"$WCODE_API_KEY" \
-    --header 'Content-Type: application/json' \
-    --silent --show-error --max-time 300 \
-    --write-out '\n%{http_code}' \
-    --data @- <<'JSON'
-{
-  "model": "qwen/qwen3-8b",
-  "messages": [
-    {
-      "role": "system",
-      "content": "你是旅行规划助手，按给定的 JSON Schema 输出行程。"
-    },
-    {
-      "role": "user",
-      "content": "帮我安排苏州两日游，每天两个景点，总预算 1500 元。"
-    }
-  ],
-  "response_format": {
-    "type": "json_schema",
-    "json_schema": {
-      "name": "travel_plan",
-      "description": "一份按天安排的旅行计划",
-      "strict": true,
-      "schema": {
-        "type": "object",
-        "properties": {
-          "city": {"type": "string"},
-          "days": {
-            "type": "array",
-            "items": {
+curl 'https://wcode.net/api/gpt/v1/chat/completions' \
+  --header "Authorization: Bearer $WCODE_API_KEY" \
+  --header 'Content-Type: application/json' \
+  --fail-with-body --silent --show-error --max-time 300 \
+  --data '{
+    "model": "qwen/qwen3-8b",
+    "messages": [
+      {
+        "role": "system",
+        "content": "你是旅行规划助手，按给定的 JSON Schema 输出行程。"
+      },
+      {
+        "role": "user",
+        "content": "帮我安排苏州两日游，每天两个景点，总预算 1500 元。"
+      }
+    ],
+    "response_format": {
+      "type": "json_schema",
+      "json_schema": {
+        "name": "travel_plan",
+        "description": "一份按天安排的旅行计划",
+        "strict": true,
+        "schema": {
+          "type": "object",
+          "properties": {
+            "city": {"type": "string"},
+            "days": {
+              "type": "array",
+              "items": {
+                "type": "object",
+                "properties": {
+                  "day": {"type": "integer"},
+                  "places": {"type": "array", "items": {"type": "string"}},
+                  "tip": {"type": ["string", "null"]}
+                },
+                "required": ["day", "places", "tip"],
+                "additionalProperties": false
+              }
+            },
+            "budget": {
               "type": "object",
               "properties": {
-                "day": {"type": "integer"},
-                "places": {"type": "array", "items": {"type": "string"}},
-                "tip": {"type": ["string", "null"]}
+                "amount": {"type": "number"},
+                "currency": {"type": "string", "enum": ["CNY", "USD"]}
               },
-              "required": ["day", "places", "tip"],
+              "required": ["amount", "currency"],
               "additionalProperties": false
             }
           },
-          "budget": {
-            "type": "object",
-            "properties": {
-              "amount": {"type": "number"},
-              "currency": {"type": "string", "enum": ["CNY", "USD"]}
-            },
-            "required": ["amount", "currency"],
-            "additionalProperties": false
-          }
-        },
-        "required": ["city", "days", "budget"],
-        "additionalProperties": false
+          "required": ["city", "days", "budget"],
+          "additionalProperties": false
+        }
       }
-    }
-  },
-  "structured_outputs": true
-}
-JSON
-}
-
-reply=$(request)
-status=${reply##*$'\n'}
-reply=${reply%$'\n'*}
-
-if [[ $status != 2* ]]; then
-  message=$(jq -r '.error.message | gsub("\\s+"; " ")' 2>/dev/null <<<"$reply" || true)
-  echo "HTTP $status${message:+: $message}" >&2
-  exit 1
-fi
-jq -r '
-  .choices[0].message.content // ("Unexpected reply: no text\n" | halt_error(1))
-' <<<"$reply"
+    },
+    "structured_outputs": true
+  }' | jq -nr 'input | .choices[0].message.content // halt_error'

@@ -1,89 +1,63 @@
-#!/usr/bin/env bash
-set -euo pipefail
-
-if [ -z "${WCODE_API_KEY:-}" ]; then
-  echo 'Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey' >&2
-  exit 1
-fi
-
-request() {
-  curl 'https://wcode.net/api/gpt/v1/chat/completions' \
-    --header 'Authorization: Bearer '"$WCODE_API_KEY" \
-    --header 'Content-Type: application/json' \
-    --silent --show-error --max-time 300 \
-    --write-out '\n%{http_code}' \
-    --data @- <<'JSON'
-{
-  "model": "qwen/qwen3-8b",
-  "messages": [
-    {"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"},
-    {
-      "role": "assistant",
-      "content": null,
-      "tool_calls": [
-        {
-          "id": "call_5f2c1e7a9b3d4860",
-          "type": "function",
-          "function": {
-            "name": "get_weather",
-            "arguments": "{\"city\": \"杭州\", \"unit\": \"celsius\"}"
-          }
-        },
-        {
-          "id": "call_8d4b6a0f2e1c4973",
-          "type": "function",
-          "function": {
-            "name": "get_weather",
-            "arguments": "{\"city\": \"北京\", \"unit\": \"celsius\"}"
-          }
-        }
-      ]
-    },
-    {
-      "role": "tool",
-      "tool_call_id": "call_5f2c1e7a9b3d4860",
-      "content": "{\"temperature\": 22.5, \"condition\": \"小雨\"}"
-    },
-    {
-      "role": "tool",
-      "tool_call_id": "call_8d4b6a0f2e1c4973",
-      "content": "{\"temperature\": 14, \"condition\": \"晴\"}"
-    }
-  ],
-  "tools": [
-    {
-      "type": "function",
-      "function": {
-        "name": "get_weather",
-        "description": "查询指定城市当前的天气",
-        "parameters": {
-          "type": "object",
-          "properties": {
-            "city": {"type": "string", "description": "城市名称，例如：杭州"},
-            "unit": {
-              "type": "string",
-              "enum": ["celsius", "fahrenheit"],
-              "description": "温度单位"
+curl 'https://wcode.net/api/gpt/v1/chat/completions' \
+  --header "Authorization: Bearer $WCODE_API_KEY" \
+  --header 'Content-Type: application/json' \
+  --fail-with-body --silent --show-error --max-time 300 \
+  --data '{
+    "model": "qwen/qwen3-8b",
+    "messages": [
+      {"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"},
+      {
+        "role": "assistant",
+        "content": null,
+        "tool_calls": [
+          {
+            "id": "call_5f2c1e7a9b3d4860",
+            "type": "function",
+            "function": {
+              "name": "get_weather",
+              "arguments": "{\"city\": \"杭州\", \"unit\": \"celsius\"}"
             }
           },
-          "required": ["city"]
+          {
+            "id": "call_8d4b6a0f2e1c4973",
+            "type": "function",
+            "function": {
+              "name": "get_weather",
+              "arguments": "{\"city\": \"北京\", \"unit\": \"celsius\"}"
+            }
+          }
+        ]
+      },
+      {
+        "role": "tool",
+        "tool_call_id": "call_5f2c1e7a9b3d4860",
+        "content": "{\"temperature\": 22.5, \"condition\": \"小雨\"}"
+      },
+      {
+        "role": "tool",
+        "tool_call_id": "call_8d4b6a0f2e1c4973",
+        "content": "{\"temperature\": 14, \"condition\": \"晴\"}"
+      }
+    ],
+    "tools": [
+      {
+        "type": "function",
+        "function": {
+          "name": "get_weather",
+          "description": "查询指定城市当前的天气",
+          "parameters": {
+            "type": "object",
+            "properties": {
+              "city": {"type": "string", "description": "城市名称，例如：杭州"},
+              "unit": {
+                "type": "string",
+                "enum": ["celsius", "fahrenheit"],
+                "description": "温度单位"
+              }
+            },
+            "required": ["city"]
+          }
         }
       }
-    }
-  ]
-}
-JSON
-}
-
-reply=$(request)
-status=${reply##*$'\n'}
-reply=${reply%$'\n'*}
-
-if [[ $status != 2* ]]; then
-  message=$(jq -r '.error.message | gsub("\\s+"; " ")' 2>/dev/null <<<"$reply" || true)
-  echo "HTTP $status${message:+: $message}" >&2
-  exit 1
-fi
-jq -r '
-  .choices[0].message.content // ("Unexpected reply: no text\n" | halt_error(1))
-' <<<"$reply"
+    ]
+  }' | jq -nr 'input | .choices[0].message.content // halt_error'

@@ -1,60 +1,35 @@
-#!/usr/bin/env bash
-set -euo pipefail
-
-if [ -z "${WCODE_API_KEY:-}" ]; then
-  echo 'Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey' >&2
-  exit 1
-fi
-
-request() {
-  curl 'https://wcode.net/api/gpt/v1/chat/completions' \
-    --header 'Authorization: Bearer '"$WCODE_API_KEY" \
-    --header 'Content-Type: application/json' \
-    --silent --show-error --max-time 300 \
-    --write-out '\n%{http_code}' \
-    --data @- <<'JSON'
-{
-  "model": "qwen/qwen3-8b",
-  "messages": [
-    {"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"}
-  ],
-  "tools": [
-    {
-      "type": "function",
-      "function": {
-        "name": "get_weather",
-        "description": "查询指定城市当前的天气",
-        "parameters": {
-          "type": "object",
-          "properties": {
-            "city": {"type": "string", "description": "城市名称，例如：杭州"},
-            "unit": {
-              "type": "string",
-              "enum": ["celsius", "fahrenheit"],
-              "description": "温度单位"
-            }
-          },
-          "required": ["city"]
+curl 'https://wcode.net/api/gpt/v1/chat/completions' \
+  --header "Authorization: Bearer $WCODE_API_KEY" \
+  --header 'Content-Type: application/json' \
+  --fail-with-body --silent --show-error --max-time 300 \
+  --data '{
+    "model": "qwen/qwen3-8b",
+    "messages": [
+      {"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"}
+    ],
+    "tools": [
+      {
+        "type": "function",
+        "function": {
+          "name": "get_weather",
+          "description": "查询指定城市当前的天气",
+          "parameters": {
+            "type": "object",
+            "properties": {
+              "city": {"type": "string", "description": "城市名称，例如：杭州"},
+              "unit": {
+                "type": "string",
+                "enum": ["celsius", "fahrenheit"],
+                "description": "温度单位"
+              }
+            },
+            "required": ["city"]
+          }
         }
       }
-    }
-  ],
-  "tool_choice": "auto",
-  "parallel_tool_calls": true
-}
-JSON
-}
-
-reply=$(request)
-status=${reply##*$'\n'}
-reply=${reply%$'\n'*}
-
-if [[ $status != 2* ]]; then
-  message=$(jq -r '.error.message | gsub("\\s+"; " ")' 2>/dev/null <<<"$reply" || true)
-  echo "HTTP $status${message:+: $message}" >&2
-  exit 1
-fi
-jq -r '
-  .choices[0].message
-  | (.content // "" | select(. != "")), (.tool_calls[]?.function | .name + " " + .arguments)
-' <<<"$reply"
+    ],
+    "tool_choice": "auto",
+    "parallel_tool_calls": true
+  }' | jq -nr '
+    input | .choices[0].message // halt_error
+    | (.content // empty | select(. != "")), (.tool_calls[]?.function | "\(.name) \(.arguments)")'

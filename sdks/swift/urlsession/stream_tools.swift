@@ -39,7 +39,6 @@ let body = #"""
       }
     ],
     "tool_choice": "auto",
-    "enable_thinking": false,
     "stream": true
   }
   """#

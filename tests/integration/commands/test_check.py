@@ -87,11 +87,11 @@ def test_samples_without_a_verdict_fail_on_request_only(generated: ToyProject) -
     verdicts = {}
     for path, entry in passed.items():
         target, _, file = path.rpartition("/")
-        verdicts[ledger.SampleKey(target, file.partition(".")[0])] = entry
+        verdicts[ledger.SampleKey(target, file)] = entry
     (generated.out / ledger.FILE).write_text(ledger.render(verdicts))
     generated.run("generate")
     assert "not verified" not in generated.run("check", "--verified").output
-    del verdicts[ledger.SampleKey("beta/plain", "basic")]
+    del verdicts[ledger.SampleKey("beta/plain", "basic.py")]
     (generated.out / ledger.FILE).write_text(ledger.render(verdicts))
     generated.run("generate")
     assert "note: 1 sample not verified since the last change: beta/plain (1)" in generated.run("check").output

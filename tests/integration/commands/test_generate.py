@@ -32,7 +32,7 @@ def add_target(folder: Path, template: str, settings: str = TARGET) -> None:
     target = folder / "gamma" / "plain"
     target.mkdir(parents=True)
     (target / "target.toml").write_text(settings)
-    (target / "sample.jinja").write_text(template)
+    (target / "complete.jinja").write_text(template)
 
 
 def test_everything_is_written(toy: ToyProject) -> None:
@@ -158,7 +158,7 @@ def test_templates_can_process_the_output_of_filters(toy: ToyProject) -> None:
 
 def test_a_template_can_override_a_built_in_one(toy: ToyProject) -> None:
     (toy.folder / "mine/beta/plain").mkdir(parents=True)
-    (toy.folder / "mine/beta/plain/sample.jinja").write_text("print({{ 'hi' | string }})\n")
+    (toy.folder / "mine/beta/plain/complete.jinja").write_text("print({{ 'hi' | string }})\n")
     (toy.folder / "pyproject.toml").write_text('[tool.samplewright]\ntemplates = "mine"\nout = "generated"\n')
     toy.run("generate")
     files = read_tree(toy.folder / "generated")

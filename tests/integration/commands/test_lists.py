@@ -82,6 +82,42 @@ def test_render_prints_one_sample(toy: ToyProject) -> None:
         assert toy.run("render", target, file.partition(".")[0]).stdout_bytes == toy.files()[path]
 
 
+def test_scenarios_are_listed_with_their_models(toy: ToyProject) -> None:
+    rows = json.loads(toy.run("scenarios", "--json").output)
+    assert [(row["scenario"], row["models"]) for row in rows] == [
+        ("basic", ["toy/small", "toy/large"]),
+        ("stream", ["toy/small", "toy/large"]),
+        ("large", ["toy/large", "toy/small"]),
+    ]
+
+
+def test_render_prints_a_form_and_a_model(toy: ToyProject) -> None:
+    (toy.templates / "beta/plain/short.jinja").write_text("print({{ body.model | string }})\n")
+    toy.run("generate")
+    files = toy.files()
+    assert toy.run("render", "beta/plain", "basic").output == 'print("toy/small")\n'
+    assert toy.run("render", "beta/plain", "basic", "--form", "short").stdout_bytes == files["beta/plain/basic.py"]
+    complete = toy.run("render", "beta/plain", "basic", "--form", "complete").stdout_bytes
+    assert complete == files["beta/plain/complete/basic.py"] != files["beta/plain/basic.py"]
+    for model in ("toy/large", "large"):
+        output = toy.run("render", "beta/plain", "basic", "--model", model).output
+        assert output == 'print("toy/large")\n' == files["beta/plain/large/basic.py"].decode()
+    both = ("--form", "complete", "--model", "large")
+    assert toy.run("render", "beta/plain", "basic", *both).stdout_bytes == files["beta/plain/large/complete/basic.py"]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--form", "short"], "beta/plain has no short form"),
+        (["--form", "shorter"], "expected one of short, complete"),
+        (["--model", "toy/larg"], "did you mean 'toy/large'?"),
+    ],
+)
+def test_render_refuses_an_unknown_form_or_model(toy: ToyProject, options: list[str], message: str) -> None:
+    assert message in toy.run("render", "beta/plain", "basic", *options, code=2).output
+
+
 def test_render_refuses_a_skipped_scenario(toy: ToyProject) -> None:
     output = toy.run("render", "alpha/fancy", "stream", code=2).output
     assert output == "error: alpha/fancy has no sample of stream: fancy has no streams\n"

@@ -48,7 +48,7 @@ def visible_text(page: str) -> str:
         "- **Fast**: Answers within a second.",
         "POST https://api.toy.example/v1/chat",
         "- Header: `Authorization: Bearer API_KEY`",
-        "Each sample is a complete program. Set `TOY_API_KEY` and run it.",
+        "Each sample runs on its own. Set `TOY_API_KEY` and run it.",
         "### Temperature\n\n- Parameter: `temperature`\n- optional, number\n- Range: 0.0 to 2.0\n- Default: `1.0`\n",
         '| `messages[].role` | string, **required** | Allowed values: `"user"`, `"assistant"` |',
         "| `choices` | array of object |",
@@ -63,9 +63,13 @@ def test_a_page_has_the_facts_of_its_model(generated: ToyProject, text: str) -> 
     assert text in pages(generated)["en/small.md"]
 
 
-def test_a_page_has_every_sample(generated: ToyProject) -> None:
+def test_a_page_has_every_sample_for_its_model(generated: ToyProject) -> None:
+    large = {path for path in SAMPLES if "/large/" in path or re.search(r"[^l]/large\.", path)}
+    assert len(large) == 8 and len(SAMPLES) == 16
     for name, page in pages(generated).items():
-        assert [path for path in SAMPLES if f"](../../{path})" not in page] == []
+        expected = large if "large" in name else set(SAMPLES) - large
+        assert set(re.findall(r"\]\(\.\./\.\./([^)]*)\)", page)) == expected
+        assert ("toy/large" in page, "toy/small" in page) == ("large" in name, "small" in name)
         for link in re.findall(r"\]\((\.\./[^)]*)\)", page):
             assert (generated.out / "docs" / Path(name).parent / link).is_file()
     basic = generated.files()["beta/plain/basic.py"].decode()
@@ -150,9 +154,9 @@ def test_badges_show_the_ledgers_verdicts(
 ) -> None:
     path = "beta/plain/basic.py"
     sample = generated.files()[path].decode()
-    verdicts = {ledger.SampleKey("other/target", "basic"): entry("", {})}
+    verdicts = {ledger.SampleKey("other/target", "basic.py"): entry("", {})}
     if changes is not None:
-        verdicts[ledger.SampleKey("beta/plain", "basic")] = entry(sample, changes)
+        verdicts[ledger.SampleKey("beta/plain", "basic.py")] = entry(sample, changes)
     (generated.out / ledger.FILE).write_text(ledger.render(verdicts))
     generated.run("generate")
     generated.run("docs", "build")
@@ -161,6 +165,83 @@ def test_badges_show_the_ledgers_verdicts(
     badge = re.search(rf'{path}</span> <span class="verified">(.*?)</span></span>', page)
     assert badge is not None and f'class="badge {state}"' in badge[1] and badge[1].endswith(f">{text}")
     assert ("2 conditions passed: ok, 401" in badge[1]) is (state == "passed")
+
+
+def with_short_form(toy: ToyProject) -> None:
+    """Give a target a short form with a limit, in a template directory `mine`."""
+    folder = toy.folder / "mine/beta/plain"
+    folder.mkdir(parents=True)
+    (folder / "short.jinja").write_text("short({{ url | string }})\n")
+    limit = (
+        'form = "short"\nconditions = ["cut"]\nreason = { en = "Misses a *cut* stream.", zh = "不会发现中断的流。" }'
+    )
+    (folder / "target.toml").write_text(f"[[limits]]\n{limit}\n")
+
+
+def test_the_short_form_comes_first_and_the_complete_one_follows(toy: ToyProject) -> None:
+    with_short_form(toy)
+    toy.run("generate", "--templates", "mine")
+    files = {path: content.decode() for path, content in toy.files().items() if path.startswith("beta/")}
+    short, complete = files["beta/plain/basic.py"], files["beta/plain/complete/basic.py"]
+    assert short.startswith("short(") and complete.startswith("def ")
+    conditions = {"verdicts": {"ok": "pass", "cut": "limit"}}
+    verdicts = {ledger.SampleKey("beta/plain", "basic.py"): entry(short, conditions)}
+    (toy.out / ledger.FILE).write_text(ledger.render(verdicts))
+    toy.run("docs", "build", "--templates", "mine")
+    for language, limit, form in (
+        ("en", "Misses a \\*cut\\* stream.", "Complete: "),
+        ("zh", "不会发现中断的流。", "完整："),
+    ):
+        page = pages(toy)[f"{language}/small.md"]
+        order = [
+            "[beta/plain/basic.py](../../beta/plain/basic.py) · ",
+            f"```python\n{short}```",
+            f"- {limit}",
+            f"{form}[beta/plain/complete/basic.py](../../beta/plain/complete/basic.py) · ",
+            "| [beta/plain/stream.py](../../beta/plain/stream.py) |",
+            "| [beta/plain/complete/stream.py](../../beta/plain/complete/stream.py) |",
+        ]
+        positions = [page.find(text) for text in order]
+        assert -1 not in positions and positions == sorted(positions)
+        assert complete not in page and page.count(limit) == 1
+    page = pages(toy)["site/en/small.html"]
+    blocks = re.findall(r'(?s)<div class="form (\w+)">(.*?)</pre>', page)
+    texts = {form: html.unescape(re.sub(r"<[^>]+>", "", block)) for form, block in blocks if "beta/plain" in block}
+    assert short in texts["short"] and "1 conditions passed: ok" in dict(blocks)["short"]
+    assert "Verified with Toy 1.23" in texts["short"]
+    assert complete in texts["complete"] and "Not verified yet" in texts["complete"]
+    assert page.count("Misses a *cut* stream.") == 1
+
+
+def test_a_models_page_has_what_the_model_can_do(toy: ToyProject) -> None:
+    toy.edit(
+        ("  - id: toy/small\n", "  - id: toy/small\n    capabilities: [thinking]\n"),
+        ("        stream: { type", "        think: { type: boolean, x-requires: [thinking] }\n        stream: { type"),
+        ("content: { type: string }", "content: { anyOf: [{ type: string }, { $ref: '#/components/schemas/Thought' }] }"),
+        ("    Response:\n", "    Thought:\n      x-requires: [thinking]\n      type: object\n      properties: { thought: { type: string } }\n    Response:\n"),
+        ("              stream:\n                summary", "              thinking:\n                x-requires: [thinking]\n                summary: Thinking\n                value: { model: toy/small, messages: [], think: true }\n              stream:\n                summary"),
+    )  # fmt: skip
+    toy.run("generate")
+    toy.run("docs", "build")
+    texts = pages(toy)
+    for word in (
+        "### Thinking\n",
+        "Parameter: `think`\n",
+        "`messages[].content.thought`",
+        "string or object",
+        "| Supports | ",
+    ):
+        assert word in texts["en/small.md"], word
+        assert word not in texts["en/large.md"], word
+    assert "| 支持功能 | 思考模式 |" in texts["zh/small.md"]
+    scenarios = {name for name in texts if name.startswith("site/en/scenarios/")}
+    assert {name.removeprefix("site/en/scenarios/") for name in scenarios} == {
+        *("basic.html", "large.html", "stream.html", "thinking.html"),
+        *("large/basic.html", "large/stream.html", "small/large.html"),
+    }
+    for name in scenarios:
+        other = "toy/small" if "large" in name and "small" not in name else "toy/large"
+        assert other not in texts[name], name
 
 
 def test_an_invalid_ledger_is_an_error(generated: ToyProject) -> None:
@@ -247,7 +328,7 @@ def test_a_spec_without_models_has_a_page_per_operation(toy: ToyProject) -> None
         "| `parent` | object | Same fields as above, nested. |",
         "| `default` | not fine |",
         "(../../sdks/beta/plain/get_pet.py)",
-        "Each sample is a complete program. Run it as is.",
+        "Each sample runs on its own, as is.",
     ):
         assert text in page, text
     assert "SDK" not in page and "sdk" not in page.replace("/sdks/", "")
@@ -289,7 +370,7 @@ def test_markup_in_texts_is_text_in_markdown(toy: ToyProject) -> None:
         assert set(re.findall(r'href="(?!\.\./)([^"]*)', page)) == set()
         assert html.unescape(re.sub(r"<[^>]+>", "", page)).count(plain) > 100
         rows = re.findall(r"(?s)<tr>(.*?)</tr>", page)
-        assert {row.count("<t") for row in rows} == {2, 3}
+        assert {row.count("<t") for row in rows} == {2, 3, 4}
 
 
 def test_pages_are_the_same_on_every_run(toy: ToyProject) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from pathlib import Path
@@ -11,11 +12,19 @@ import pytest
 
 from integration.site.conftest import ROOT, Open
 from samplewright.mock import MockServer
-from support.service_helpers import SCENARIOS
+from samplewright.openapi import operations, scenarios
+from support.service_helpers import SPEC
 
 pytestmark = pytest.mark.xdist_group("browser")
 MODELS = ("qwen3-8b", "qwen3-vl-8b-instruct")
 PAGES = [f"{language}/{model}.html" for language in ("en", "zh") for model in MODELS]
+EVERY = scenarios.build(SPEC, operations.read(SPEC))
+#: The scenarios of a page, by name.
+SCENARIOS = {
+    name: {scenario.name: scenario for scenario in EVERY if scenario.model.endswith(f"/{Path(name).stem}")}
+    for name in PAGES
+}
+OF_OTHER_MODEL = "zh/scenarios/qwen3-vl-8b-instruct/stream.html"
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
 CLIPBOARD = {"permissions": ["clipboard-read", "clipboard-write"]}
 AT_ONCE = {"reduced_motion": "reduce"}
@@ -41,7 +50,7 @@ def tab(page: Any, name: str) -> Any:
 
 def test_every_page_opens_without_requests_or_errors(site: Path, visit: Open) -> None:
     pages = sorted(site.rglob("*.html"))
-    assert len(pages) == 1 + 2 * (len(MODELS) + len(SCENARIOS))
+    assert len(pages) == 1 + 2 * (len(MODELS) + len(EVERY))
     page = visit(pages[0])
     for file in pages[1:]:
         page.goto(file.as_uri())
@@ -50,7 +59,7 @@ def test_every_page_opens_without_requests_or_errors(site: Path, visit: Open) ->
 
 def test_every_link_has_a_target(site: Path, visit: Open) -> None:
     page = visit(site / "index.html")
-    for file in [site / "index.html", *(site / name for name in PAGES), site / "zh" / "scenarios" / "stream.html"]:
+    for file in [site / "index.html", *(site / name for name in PAGES), site / OF_OTHER_MODEL]:
         page.goto(file.as_uri())
         for link in page.locator("a[href]").all():
             address = link.evaluate("one => one.href")
@@ -64,7 +73,8 @@ def test_every_link_has_a_target(site: Path, visit: Open) -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_pages_are_small(site: Path, name: str) -> None:
-    assert (site / name).stat().st_size < 400_000
+    content = (site / name).read_bytes()
+    assert len(content) < 500_000 and len(gzip.compress(content)) < 100_000
 
 
 def test_tabs_share_and_remember_the_target(site: Path, visit: Open) -> None:
@@ -73,7 +83,7 @@ def test_tabs_share_and_remember_the_target(site: Path, visit: Open) -> None:
     tab(page, "Go · net/http").click()
     assert shown(page) == ["go/net_http"]
     page.get_by_label("Scenario").select_option("stream")
-    assert shown(page) == ["go/net_http"] and "bufio" in page.locator(".sample:visible code").inner_text()
+    assert shown(page) == ["go/net_http"] and "bufio" in page.locator(".form:visible code").inner_text()
     page.reload()
     assert shown(page) == ["go/net_http"]
     other = visit(site / "zh" / "qwen3-vl-8b-instruct.html", context=page.context)
@@ -99,6 +109,55 @@ def test_tabs_by_keyboard(site: Path, visit: Open) -> None:
     assert panel.evaluate("one => document.getElementById(one.getAttribute('aria-labelledby')).ariaSelected") == "true"
 
 
+def test_one_switch_chooses_the_form_of_all_samples_and_is_remembered(site: Path, visit: Open) -> None:
+    page = visit(site / PAGES[0], **AT_ONCE)
+    panel, form = page.locator(".sample:visible"), page.locator(".sample:visible .form:visible")
+    short = form.locator("code").inner_text()
+    assert panel.get_by_role("radio", name="Short").is_checked() and form.get_attribute("class") == "form short"
+    panel.get_by_role("radio", name="Complete").check()
+    assert form.count() == 1 and form.get_attribute("class") == "form complete"
+    assert form.locator("code").inner_text() != short and "/complete/" in form.locator(".file").inner_text()
+    tab(page, "Python · requests").click()
+    page.get_by_label("Scenario").select_option("stream")
+    assert form.locator(".file").inner_text() == "python/requests/complete/stream.py"
+    page.reload()
+    assert form.get_attribute("class") == "form complete"
+    other = visit(site / PAGES[3], context=page.context)
+    assert other.locator(".sample:visible .form:visible .file").inner_text().startswith("python/requests/qwen3-vl-")
+    assert other.get_by_role("radio", name="完整").filter(visible=True).is_checked()
+
+
+def test_the_switch_by_keyboard(site: Path, visit: Open) -> None:
+    page = visit(site / PAGES[0], **AT_ONCE)
+    page.get_by_role("tab").first.focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.value") == "short"
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.value") == "complete"
+    assert page.locator(".sample:visible .form:visible").get_attribute("class") == "form complete"
+
+
+def test_the_switch_works_without_javascript(site: Path, visit: Open) -> None:
+    page = visit(site / PAGES[2], java_script_enabled=False)
+    panel = page.locator(".sample").first
+    assert panel.locator(".form:visible").get_attribute("class") == "form short"
+    panel.get_by_role("radio", name="完整").check()
+    assert panel.locator(".form:visible").get_attribute("class") == "form complete"
+
+
+def test_a_models_page_names_no_other_model(site: Path) -> None:
+    models = {name: f"qwen/{Path(name).stem}" for name in PAGES}
+    for scenario in EVERY:
+        folder = f"scenarios/{scenario.model_slug}".rstrip("/")
+        models |= {f"{language}/{folder}/{scenario.name}.html": scenario.model for language in ("en", "zh")}
+    for name, model in models.items():
+        ids = set(re.findall(r"qwen/qwen3[\w-]*", (site / name).read_text(encoding="utf-8")))
+        assert ids == {model}, name
+    text, vision = ((site / name).read_text(encoding="utf-8") for name in PAGES[:2])
+    assert "image_url" not in text and "video_url" not in text and "enable_thinking" in text
+    assert "image_url" in vision and "video_url" in vision and "enable_thinking" not in vision
+
+
 def test_the_skip_link_comes_first(site: Path, visit: Open) -> None:
     page = visit(site / PAGES[0], **AT_ONCE)
     page.keyboard.press("Tab")
@@ -111,23 +170,25 @@ def test_the_skip_link_comes_first(site: Path, visit: Open) -> None:
 def test_each_sample_of_each_scenario_is_the_committed_file(site: Path, visit: Open, name: str) -> None:
     page = visit(site / name)
     seen = 0
-    for scenario in SCENARIOS:
-        page.locator(".pick").select_option(scenario)
-        texts = page.locator(".sample").evaluate_all(
+    assert [option.get_attribute("value") for option in page.locator(".pick option").all()] == list(SCENARIOS[name])
+    for title, scenario in SCENARIOS[name].items():
+        page.locator(".pick").select_option(title)
+        texts = page.locator(".sample .form").evaluate_all(
             "all => all.map(one => [one.querySelector('.file').textContent, one.querySelector('code').textContent])"
         )
         for file, text in texts:
             assert text == (ROOT / "sdks" / file).read_text(encoding="utf-8"), file
             seen += 1
-        assert json.loads(page.locator(".request code").text_content()) == SCENARIOS[scenario].body
+        assert json.loads(page.locator(".request code").text_content()) == scenario.body
+        assert scenario.body["model"].endswith(f"/{Path(name).stem}")
         response = page.locator(".code.response code").text_content()
-        if SCENARIOS[scenario].response.streamed:
+        if scenario.response.streamed:
             events = [line[6:] for line in response.splitlines() if line]
-            assert [json.loads(one) for one in events[:-1]] == SCENARIOS[scenario].response.example
-            assert events[-1] == SCENARIOS[scenario].response.done
+            assert [json.loads(one) for one in events[:-1]] == scenario.response.example
+            assert events[-1] == scenario.response.done
         else:
-            assert json.loads(response) == SCENARIOS[scenario].response.example
-    assert seen >= 16 * len(SCENARIOS)
+            assert json.loads(response) == scenario.response.example
+    assert seen >= 24 * len(SCENARIOS[name])
 
 
 def test_copy_button_copies_the_committed_file(site: Path, visit: Open) -> None:
@@ -137,10 +198,14 @@ def test_copy_button_copies_the_committed_file(site: Path, visit: Open) -> None:
         for one in page.get_by_role("tab").all():
             one.click()
             panel = page.locator(".sample:visible")
-            panel.locator(".copy").click()
-            panel.get_by_text("Copied").wait_for()
-            committed = (ROOT / "sdks" / panel.locator(".file").inner_text()).read_text(encoding="utf-8")
-            assert page.evaluate("navigator.clipboard.readText()") == committed
+            for radio in panel.get_by_role("radio").all() or [None]:
+                if radio:
+                    radio.check()
+                form = panel.locator(".form:visible")
+                form.locator(".copy").click()
+                form.get_by_text("Copied").wait_for()
+                committed = (ROOT / "sdks" / form.locator(".file").inner_text()).read_text(encoding="utf-8")
+                assert page.evaluate("navigator.clipboard.readText()") == committed
     until(page, "document.querySelector('#announcement[role=status]').textContent === 'Copied'")  # for screen readers
 
 
@@ -151,11 +216,11 @@ def test_all_samples_are_visible_without_javascript(site: Path, visit: Open) -> 
     assert not page.locator(".copy, .tabs, .pick, form").filter(visible=True).count()
     assert page.locator(".store").count() == 1  # a template, not shown
     links = page.locator(".no-js a")
-    assert links.count() == len(SCENARIOS) - 1
+    assert links.count() == len(SCENARIOS[PAGES[0]]) - 1
     for name in [link.get_attribute("href") for link in links.all()]:
         page.goto((site / "en" / name).as_uri())
         assert shown(page) == targets
-        for panel in page.locator(".sample").all():
+        for panel in page.locator(".sample .form").all():
             file = ROOT / "sdks" / panel.locator(".file").inner_text()
             assert panel.locator("code").text_content() == file.read_text(encoding="utf-8")
 
@@ -182,7 +247,7 @@ def test_dark_and_light(site: Path, visit: Open) -> None:
         assert colours(visit(site / "index.html", context=page.context)) == (paper, ink)
 
 
-@pytest.mark.parametrize("name", [*PAGES, "index.html", "zh/scenarios/stream.html"])
+@pytest.mark.parametrize("name", [*PAGES, "index.html", OF_OTHER_MODEL])
 def test_pages_fit_a_phone(site: Path, visit: Open, name: str) -> None:
     page = visit(site / name, **PHONE)
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
@@ -194,7 +259,7 @@ def test_pages_fit_a_phone(site: Path, visit: Open, name: str) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", [*PAGES, "index.html", "zh/scenarios/stream.html"])
+@pytest.mark.parametrize("name", [*PAGES, "index.html", OF_OTHER_MODEL])
 def test_accessible(site: Path, visit: Open, axe: str, name: str, scheme: str) -> None:
     page = visit(site / name, color_scheme=scheme, **AT_ONCE)
     page.evaluate(axe)
@@ -233,7 +298,7 @@ def streamed_text(name: str) -> str:
     """Return the text of a streamed scenario's response."""
     return "".join(
         choice["delta"].get("content") or ""
-        for event in SCENARIOS[name].response.example
+        for event in SCENARIOS[PAGES[0]][name].response.example
         for choice in event["choices"]
     )
 
@@ -251,7 +316,7 @@ def test_try_it_shows_the_response_while_it_streams(site: Path, visit: Open) -> 
         whole = form.locator(".text").text_content()
         assert early != whole and whole.startswith(early) and whole == streamed_text("stream")
         sent = mock.requests[-1]
-        assert sent.json == SCENARIOS["stream"].body and sent.verdict == "accepted"
+        assert sent.json == SCENARIOS[PAGES[0]]["stream"].body and sent.verdict == "accepted"
         kept = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie, location.href])")
         assert "secret" not in kept
     page.reload()
@@ -283,8 +348,8 @@ def test_try_it_shows_text_reasoning_and_calls(site: Path, visit: Open, scenario
         elif scenario == "stream_thinking":
             assert page.locator(".output .text").text_content() == streamed_text(scenario)
         else:
-            assert SCENARIOS[scenario].response.example["choices"][0]["message"]["content"][:20] in output
-        reasons = re.search(r"'reasoning': '.", str(SCENARIOS[scenario].response.example)) is not None
+            assert SCENARIOS[PAGES[2]][scenario].response.example["choices"][0]["message"]["content"][:20] in output
+        reasons = re.search(r"'reasoning': '.", str(SCENARIOS[PAGES[2]][scenario].response.example)) is not None
         assert page.locator(".reasoning").is_visible() is reasons
         assert "chatcmpl-" in raw
 
@@ -303,7 +368,7 @@ def test_try_it_reports_errors(site: Path, visit: Open) -> None:
         send.click()
         form.get_by_text("Invalid JSON").wait_for()
         form.get_by_role("button", name="Reset the body").click()
-        assert json.loads(body.input_value()) == SCENARIOS["basic"].body
+        assert json.loads(body.input_value()) == SCENARIOS[PAGES[0]]["basic"].body
         form.get_by_label("Base URL").fill("javascript:alert(1)")
         send.click()
         form.get_by_text("Not an http or https URL").wait_for()

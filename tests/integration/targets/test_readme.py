@@ -42,6 +42,6 @@ def test_the_smallest_example_is_a_target(tmp_path: Path) -> None:
     folder = project.templates / "toy" / "plain"
     folder.mkdir(parents=True)
     (folder / "target.toml").write_text(settings[1], encoding="utf-8")
-    (folder / "sample.jinja").write_text("{{ url | string }}\n", encoding="utf-8")
+    (folder / "short.jinja").write_text("{{ url | string }}\n", encoding="utf-8")
     project.run("generate", "--target", "toy")
     assert (project.out / "toy" / "plain" / "unary.toy").read_text().startswith('"https://')

@@ -42,7 +42,7 @@ def project(recorded: SampleProject, tmp_path: Path) -> SampleProject:
 
 
 def entry(project: SampleProject, name: str) -> LedgerEntry:
-    return ledger.read(project.out / ledger.FILE)[SampleKey(f"fixture/{name}", "unary")]
+    return ledger.read(project.out / ledger.FILE)[SampleKey(f"fixture/{name}", "unary.py")]
 
 
 def again(project: SampleProject, *options: str, code: int = 1) -> list[tuple[str, str]]:
@@ -78,12 +78,12 @@ def test_recording_twice_writes_the_same(project: SampleProject) -> None:
         "fixture/exits_0_on_failure",
         "fixture/good",
     ]
-    assert sum('"unary"' in line for line in lines) == 2
-    assert not {"time", "date", "seconds"} & json.loads(before)["fixture/good"]["unary"].keys()
+    assert sum('"unary.py"' in line for line in lines) == 2
+    assert not {"time", "date", "seconds"} & json.loads(before)["fixture/good"]["unary.py"].keys()
 
 
 def change_sample(project: SampleProject) -> None:
-    sample = project.templates / "fixture/good/sample.jinja"
+    sample = project.templates / "fixture/good/complete.jinja"
     sample.write_text(sample.read_text() + "# more\n")
 
 
@@ -169,7 +169,7 @@ def test_verdicts_of_other_modes_are_not_mixed(project: SampleProject) -> None:
 def test_merging_joins_what_machines_recorded(project: SampleProject) -> None:
     known = ledger.read(project.out / ledger.FILE)
     first, second = project.folder / "first.json", project.folder / "second.json"
-    good_key = SampleKey("fixture/good", "unary")
+    good_key = SampleKey("fixture/good", "unary.py")
     good = known[good_key]
     halves = [{name: good.verdicts[name]} for name in ("ok", "401")]
     stale = LedgerEntry(sample="0" * 64, verdicts={"ok": "pass"}, inputs="1")
@@ -179,7 +179,11 @@ def test_merging_joins_what_machines_recorded(project: SampleProject) -> None:
         )
         file.write_text(
             ledger.render(
-                {good_key: own, SampleKey("fixture/good", scenario): stale, SampleKey("fixture/gone", "unary"): stale}
+                {
+                    good_key: own,
+                    SampleKey("fixture/good", f"{scenario}.py"): stale,
+                    SampleKey("fixture/gone", "unary.py"): stale,
+                }
             )
         )
     (project.out / ledger.FILE).unlink()

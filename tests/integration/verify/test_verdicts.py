@@ -96,6 +96,18 @@ NOT_RUN = {
     "too_old": ("toolchain-missing", '[toolchain]\nminimum = "99"\n'),
     "left_out": ("skipped", '[[skip]]\nscenario = "*"\nreason = "it cannot be"\n'),
 }
+#: Targets with a short form: the program, its only scenario, the conditions of a limit; what comes under `LIMITED`.
+LIMITED = ("ok", "401", "cut", "no-end")
+SHORT = {
+    "limit_is_real": ("needs_no_end", "stream", "no-end", {"no-end": "limit"}),
+    "limit_is_unused": ("good", "stream", "cut", {"cut": "unused-limit"}),
+    "limit_hides_no_key": ("key_in_the_error", "unary", "401 cut", {"401": "leaked-key", "cut": "leaked-key"}),
+    "limit_of_another_condition": ("needs_no_end", "stream", "cut", {"no-end": "run-failed", "cut": "unused-limit"}),
+    "short_traceback": ("traceback", "unary", "", {}),
+    "short_silence": ("silent_on_failure", "unary", "", {"401": "wrong-output", "cut": "wrong-output"}),
+    "short_success": ("exits_0_on_failure", "unary", "", {"401": "run-failed", "cut": "run-failed"}),
+    "short_output": ("stdout_on_failure", "unary", "", {"401": "wrong-output", "cut": "wrong-output"}),
+}
 #: A build is judged by its exit code, whatever it prints.
 BUILDS_WITH_WORDS = """
 [run]
@@ -116,8 +128,17 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> SampleProject:
     add(made.templates, "builds_with_words", only("unary") + BUILDS_WITH_WORDS)
     for name, (_, settings) in NOT_RUN.items():
         add(made.templates, name, settings)
+    for name, (program, scenario, conditions, _) in SHORT.items():
+        add(made.templates, program, only(scenario) + limit(conditions), name, ["short"])
+    add(made.templates, "traceback", only("unary"), "both_forms", ["short", "complete"])
     made.run("generate", "--target", "fixture")
     return made
+
+
+def limit(conditions: str) -> str:
+    """Settings of a target whose short form has a limit; empty if it has none."""
+    reason = '{ en = "The library hides it." }'
+    return f'[[limits]]\nform = "short"\nconditions = {conditions.split()}\nreason = {reason}\n' if conditions else ""
 
 
 def named(names: Iterable[str]) -> list[str]:
@@ -158,6 +179,12 @@ def forms(project: SampleProject) -> Any:
     return project.run("verify", "--redirected", *named(names), *under(FORMS), *OPTIONS, code=1).json
 
 
+@pytest.fixture(scope="module")
+def short(project: SampleProject) -> Any:
+    names = ("both_forms", *SHORT)
+    return project.run("verify", "--redirected", *named(names), *under(LIMITED), *OPTIONS, code=1).json
+
+
 def verdicts(told: Any, name: str) -> dict[tuple[str, str], str]:
     own = [one for one in told["outcomes"] if one["target"] == f"fixture/{name}"]
     assert len({(one["scenario"], one["condition"]) for one in own}) == len(own)
@@ -182,9 +209,9 @@ def passed(*conditions: str) -> dict[tuple[str, str], str]:
 
 
 def test_every_verdict_has_a_fixture() -> None:
-    shown = {verdict for _, verdict, _ in (DEFECTS | FORM_DEFECTS).values()} | {
-        verdict for verdict, _ in NOT_RUN.values()
-    }
+    shown = {verdict for _, verdict, _ in (DEFECTS | FORM_DEFECTS).values()}
+    shown |= {verdict for verdict, _ in NOT_RUN.values()}
+    shown |= {verdict for *_, verdicts in SHORT.values() for verdict in verdicts.values()}
     assert shown | {"pass"} == VERDICTS.keys()
 
 
@@ -220,3 +247,39 @@ def test_what_was_not_run_says_so_once(sandboxed: Any, name: str) -> None:
 def test_redirected_runs_judge_the_same(redirected: Any, name: str) -> None:
     assert redirected["mode"] == "redirected"
     assert verdicts(redirected, name) == (passed(*CORE) if name == "good" else expected(name, CORE))
+
+
+@pytest.mark.parametrize("name", SHORT)
+def test_a_short_form_may_fail_in_its_language_s_own_way(short: Any, name: str) -> None:
+    """Anything on stderr is enough; a declared limit must be true."""
+    _, scenario, _, shown = SHORT[name]
+    other = {"unary": "stream", "stream": "unary"}[scenario]
+    usual = {(scenario, condition): shown.get(condition, "pass") for condition in faced(scenario, LIMITED)}
+    assert verdicts(short, name) == {**usual, (other, "*"): "skipped"}
+
+
+def test_the_complete_form_is_judged_strictly(short: Any) -> None:
+    assert verdicts(short, "both_forms") == {
+        ("unary", "ok"): "pass",
+        ("unary", "401"): "pass",
+        ("unary", "cut"): "pass",
+        ("complete/unary", "ok"): "pass",
+        ("complete/unary", "401"): "wrong-output",
+        ("complete/unary", "cut"): "wrong-output",
+        ("stream", "*"): "skipped",
+    }
+
+
+def test_only_one_form_is_verified_on_request(project: SampleProject) -> None:
+    options = (*named(["both_forms"]), *under(LIMITED), *OPTIONS)
+    outcomes = project.run("verify", "--redirected", "--form", "short", *options).json["outcomes"]
+    assert {one["scenario"] for one in outcomes} == {"unary", "stream"}
+    failed = project.run("verify", "--redirected", "--form", "complete", *options, code=1).json["outcomes"]
+    assert {one["scenario"] for one in failed} == {"complete/unary", "stream"}
+    assert all("--form complete" in one["repeat"] for one in failed if one["verdict"] == "wrong-output")
+
+
+def test_a_limit_is_shown_with_its_reason_and_is_no_failure(project: SampleProject) -> None:
+    told = project.run("verify", "--redirected", *named(["limit_is_real"]), *under(["ok", "no-end"]), *OPTIONS)
+    (limited,) = [one for one in told.json["outcomes"] if one["verdict"] == "limit"]
+    assert limited["detail"] == "The library hides it."

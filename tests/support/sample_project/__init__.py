@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -57,14 +58,16 @@ def alive(pid: int) -> bool:
         return False
 
 
-def add(templates: Path, defect: str, settings: str = "") -> None:
-    """A target `fixture/<defect>`. settings: of its target.toml."""
-    folder = templates / "fixture" / defect
+def add(templates: Path, defect: str, settings: str = "", name: str = "", forms: Iterable[str] = ("complete",)) -> None:
+    """A target `fixture/<defect>`, or of another name. settings: of its target.toml. forms: each the same program."""
+    folder = templates / "fixture" / (name or defect)
     folder.mkdir(parents=True)
     (templates / "fixture" / "language.toml").write_text(LANGUAGE)
     (templates / "fixture" / "_program.jinja").write_bytes((HERE / "program.jinja").read_bytes())
     (folder / "target.toml").write_text(settings)
-    (folder / "sample.jinja").write_text(f'{{% set defect = "{defect}" %}}\n{{% include "fixture/_program.jinja" %}}\n')
+    for form in forms:
+        program = f'{{% set defect = "{defect}" %}}\n{{% include "fixture/_program.jinja" %}}\n'
+        (folder / f"{form}.jinja").write_text(program)
 
 
 def only(scenario: str) -> str:

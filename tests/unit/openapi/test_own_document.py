@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from openapi_spec_validator import validate
 
 from samplewright.config import data_directory
+from samplewright.ir import Scenario
 from samplewright.openapi import loader, operations, scenarios
 from samplewright.openapi.document import walk_objects
 
@@ -17,7 +19,9 @@ SPEC = loader.load(data_directory("spec") / "openapi.yaml")
 DOCUMENT = SPEC.document
 OPERATION = DOCUMENT["paths"]["/chat/completions"]["post"]
 PROPERTIES = DOCUMENT["components"]["schemas"]["CreateChatCompletionRequest"]["properties"]
-SCENARIOS = {scenario.name: scenario for scenario in scenarios.build(SPEC, operations.read(SPEC))}
+VARIANTS = scenarios.build(SPEC, operations.read(SPEC))
+SCENARIOS = {scenario.name: scenario for scenario in VARIANTS if not scenario.model_slug}
+QWEN, QWEN_VL = "qwen/qwen3-8b", "qwen/qwen3-vl-8b-instruct"
 
 
 def test_it_is_valid() -> None:
@@ -55,12 +59,40 @@ def test_parameters_have_the_pages_ranges_and_defaults(
     )
 
 
-def test_basic_is_the_pages_own() -> None:
-    basic = SCENARIOS["basic"]
-    assert basic.body == {"model": "qwen/qwen3-8b", "messages": [{"role": "user", "content": "你好"}]}
-    page = json.loads((Path(__file__).parent / "basic_response.json").read_text(encoding="utf-8"))
+@pytest.mark.parametrize(("model", "file"), [(QWEN, "basic_response.json"), (QWEN_VL, "basic_vl_response.json")])
+def test_basic_is_the_pages_own(model: str, file: str) -> None:
+    basic = variant("basic", model)
+    assert basic.body == {"model": model, "messages": [{"role": "user", "content": "你好"}]}
+    page = json.loads((Path(__file__).parent / file).read_text(encoding="utf-8"))
     assert basic.response.example == page and json.dumps(basic.response.example) == json.dumps(page)
     assert basic.url == "https://wcode.net/api/gpt/v1/chat/completions"
+
+
+def test_a_models_scenarios_are_those_that_it_can_do() -> None:
+    by_model = {id: {scenario.name for scenario in VARIANTS if scenario.model == id} for id in (QWEN, QWEN_VL)}
+    assert by_model[QWEN] - by_model[QWEN_VL] == {"thinking", "no_thinking", "stream_thinking"}
+    assert by_model[QWEN_VL] - by_model[QWEN] == {"vision"}
+    assert {scenario.model for scenario in VARIANTS} == {QWEN, QWEN_VL}
+
+
+@pytest.mark.parametrize("name", sorted(SCENARIOS))
+def test_no_model_without_thinking_reasons(name: str) -> None:
+    """A response that the document has for another model is shown without what this model cannot do."""
+    for scenario in VARIANTS:
+        if scenario.name == name and scenario.model == QWEN_VL:
+            assert QWEN not in json.dumps(scenario.response.example)
+            assert all(message.get("reasoning") is None for message in messages(scenario))
+
+
+def messages(scenario: Scenario) -> Iterator[dict[str, Any]]:
+    example = scenario.response.example
+    for response in example if isinstance(example, list) else [example]:
+        for choice in response["choices"]:
+            yield choice.get("message") or choice["delta"]
+
+
+def variant(name: str, model: str) -> Scenario:
+    return next(scenario for scenario in VARIANTS if (scenario.name, scenario.model) == (name, model))
 
 
 def test_every_text_is_there_in_chinese() -> None:
@@ -91,7 +123,8 @@ def test_both_models_have_their_card() -> None:
 
 def test_every_request_has_its_reply() -> None:
     content = OPERATION["responses"]["200"]["content"]
-    replies = [*content["application/json"]["examples"], *content["text/event-stream"]["examples"]]
+    examples = content["application/json"]["examples"] | content["text/event-stream"]["examples"]
+    replies = [name for name, example in examples.items() if "x-scenario" not in SPEC.resolve(example, ())[0]]
     assert sorted(replies) == sorted(SCENARIOS)
     assert all(scenario.summary.keys() == {"en", "zh"} for scenario in SCENARIOS.values())
     for scenario in SCENARIOS.values():

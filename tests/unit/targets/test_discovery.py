@@ -9,7 +9,7 @@ import pytest
 
 from samplewright.config import data_directory
 from samplewright.errors import TargetError, UsageError
-from samplewright.ir import Scenario
+from samplewright.ir import Form, Scenario
 from samplewright.openapi import loader, operations, scenarios
 from samplewright.targets.discovery import Target, choose, discover
 
@@ -49,6 +49,7 @@ def scenario() -> Scenario:
 def templates(tmp_path: Path) -> Path:
     write(tmp_path / "toy" / "language.toml", LANGUAGE)
     write(tmp_path / "toy" / "plain" / "target.toml", 'library = "plain"\n[toolchain]\nminimum = "2"\n')
+    write(tmp_path / "toy" / "plain" / "complete.jinja", "")
     return tmp_path
 
 
@@ -105,6 +106,7 @@ def test_files_of_a_recipe_are_absolute(templates: Path, monkeypatch: pytest.Mon
 
 def test_a_target_is_chosen_by_its_name_or_by_its_language(templates: Path) -> None:
     write(templates / "toy" / "other" / "target.toml", "")
+    write(templates / "toy" / "other" / "short.jinja", "")
     targets = discover(templates)
     assert [target.name for target in choose(targets, ["toy"])] == ["toy/other", "toy/plain"]
     assert [target.name for target in choose(targets, ["toy/plain", "toy/other"])] == ["toy/other", "toy/plain"]
@@ -127,6 +129,33 @@ def test_every_invalid_target_is_reported(templates: Path) -> None:
         "unknown key 'libary'",
         "expected a string, not an integer in [file]",
     ]
+
+
+def test_a_target_needs_a_template(templates: Path) -> None:
+    (templates / "toy" / "plain" / "complete.jinja").unlink()
+    with pytest.raises(TargetError, match=r"no template: short\.jinja or complete\.jinja"):
+        discover(templates)
+
+
+def test_the_forms_are_those_with_a_template_the_short_one_first(templates: Path) -> None:
+    assert target(templates, "toy/plain").forms == (Form.COMPLETE,)
+    write(templates / "toy" / "plain" / "short.jinja", "")
+    assert target(templates, "toy/plain").forms == (Form.SHORT, Form.COMPLETE)
+
+
+def test_an_overlay_adds_a_form_to_a_built_in_target(templates: Path) -> None:
+    builtin = target(templates, "dart/io").forms
+    write(templates / "dart" / "io" / "short.jinja", "")
+    assert target(templates, "dart/io").forms == tuple(sorted({*builtin, Form.SHORT}, key=list(Form).index))
+
+
+def test_a_limit_of_a_form_that_the_target_lacks_is_reported(templates: Path) -> None:
+    limit = '[[limits]]\nform = "short"\nconditions = ["cut"]\nreason = { en = "x" }\n'
+    write(templates / "toy" / "plain" / "target.toml", limit)
+    with pytest.raises(TargetError, match=r"unused limit: the target has no short\.jinja"):
+        discover(templates)
+    write(templates / "toy" / "plain" / "short.jinja", "")
+    assert [one.form for one in target(templates, "toy/plain").settings.limits] == ["short"]
 
 
 def test_a_problem_is_shown_in_the_file_that_has_the_key(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ def packages(target: Target) -> list[str]:
 def manifest(target: Target) -> str:
     texts = [target.project_text(name) for name in target.project]
     if target.name in NAMED_IN_SAMPLES:
-        texts.append(target.locate("sample.jinja").read_text(encoding="utf-8"))
+        texts += [target.locate(f"{form}.jinja").read_text(encoding="utf-8") for form in target.forms]
     return "\n".join(texts).replace("{{ version }}", target.settings.version)
 
 

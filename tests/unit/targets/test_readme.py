@@ -10,15 +10,15 @@ import pytest
 from samplewright.config import data_directory
 from samplewright.literals.toml_table import TomlTable
 from samplewright.targets.recipes import FormatCheck, Libraries, Recipe, SandboxRecipe, Toolchain, Variant
-from samplewright.targets.settings import Settings, Skip
+from samplewright.targets.settings import Limit, Settings, Skip
 
 README = (data_directory("templates") / "README.md").read_text(encoding="utf-8")
 #: Keys that hold a table of their own, with a heading instead of a row.
-TABLES = {"literals", "skip", "toolchain", "run", "format", "sandbox", "variants"}
+TABLES = {"literals", "skip", "limits", "toolchain", "run", "format", "sandbox", "variants"}
 
 
 def keys() -> Iterator[tuple[type[TomlTable], str]]:
-    for table in (Settings, Skip, Toolchain, Recipe, Libraries, Variant, SandboxRecipe, FormatCheck):
+    for table in (Settings, Skip, Limit, Toolchain, Recipe, Libraries, Variant, SandboxRecipe, FormatCheck):
         for key in table.__struct_fields__:
             yield table, key
 

@@ -29,6 +29,11 @@ def settings(folder: Path, text: str, name: str = "toy/plain") -> Settings:
     return read(name, find_sources(name, [folder]))
 
 
+def limit(form: str = "short", conditions: str = '["cut"]', reason: str = '{ en = "x" }') -> str:
+    """A limit, before the first string syntax."""
+    return f'[[limits]]\nform = "{form}"\nconditions = {conditions}\nreason = {reason}\n[[literals.string]]'
+
+
 def test_a_file_name_and_a_string_form_are_all_that_is_needed(tmp_path: Path) -> None:
     assert settings(tmp_path, GOOD).run is None
 
@@ -48,6 +53,11 @@ def test_a_file_name_and_a_string_form_are_all_that_is_needed(tmp_path: Path) ->
         ("{:x}", "{:q}", "invalid format in a literal table", 2),
         ("[[literals.string]]", 'formatter = "gofmt"\n[[literals.string]]', "unknown formatter 'gofmt'", 2),
         ("[[literals.string]]", '[[skip]]\nscenario = "*"\nreason = " "\n[[literals.string]]', "the skip of '*' has no reason", 2),
+        ("[[literals.string]]", limit(form="shrot"), "unknown form 'shrot'", 3),
+        ("[[literals.string]]", limit(reason="{}"), "a limit of the short form has no reason", 2),
+        ("[[literals.string]]", limit(reason='{ en = "x", zh = " " }'), "a limit of the short form has no reason", 2),
+        ("[[literals.string]]", limit(conditions="[]"), "a limit of the short form has no conditions", 2),
+        ("[[literals.string]]", limit(reason='"x"'), "expected a table, not a string in [limits[0].reason]", 5),
     ],
 )  # fmt: skip
 def test_a_problem_is_named_at_its_line(tmp_path: Path, old: str, new: str, message: str, line: int | None) -> None:

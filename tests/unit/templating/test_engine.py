@@ -27,7 +27,7 @@ def templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
     folder = tmp_path / "templates" / "toy" / "plain"
     folder.mkdir(parents=True)
     (folder / "target.toml").write_text(TARGET)
-    (folder / "sample.jinja").write_text('say({{ "a#b" | string }}, {{ name | string }})\n')
+    (folder / "complete.jinja").write_text('say({{ "a#b" | string }}, {{ name | string }})\n')
     engine.forget()
     yield tmp_path / "templates"
     engine.forget()
@@ -40,7 +40,7 @@ def target(templates: Path) -> Target:
 def render(templates: Path, **variables: Any) -> str:
     """Render in a new process, as far as the engine can see."""
     engine.forget()
-    return engine.render(target(templates), "sample.jinja", variables)
+    return engine.render(target(templates), "complete.jinja", variables)
 
 
 @pytest.fixture
@@ -63,12 +63,12 @@ def entries(templates: Path) -> list[Path]:
 
 def test_a_template_is_compiled_once(templates: Path, compiled: list[str]) -> None:
     assert render(templates, name="x") == render(templates, name="x") == 'say("a#b", "x")\n'
-    assert compiled == ["toy/plain/sample.jinja"]
+    assert compiled == ["toy/plain/complete.jinja"]
 
 
 def test_a_changed_template_is_compiled_again(templates: Path, compiled: list[str]) -> None:
     render(templates, name="x")
-    (templates / "toy" / "plain" / "sample.jinja").write_text("hear({{ name | string }})\n")
+    (templates / "toy" / "plain" / "complete.jinja").write_text("hear({{ name | string }})\n")
     assert render(templates, name="x") == 'hear("x")\n'
     assert len(compiled) == 2 and len(entries(templates)) == 1
 
@@ -133,7 +133,7 @@ def test_pages_of_both_kinds_can_share_a_template(templates: Path) -> None:
     ],
 )
 def test_errors_have_a_line(templates: Path, template: str, message: str, line: int) -> None:
-    file = templates / "toy" / "plain" / "sample.jinja"
+    file = templates / "toy" / "plain" / "complete.jinja"
     file.write_text(f"first\n{template}\n")
     for _ in range(2):  # compiled, and from the cache
         with pytest.raises(TemplateError, match=message) as caught:
@@ -146,5 +146,6 @@ def test_errors_have_a_line(templates: Path, template: str, message: str, line: 
 def test_equal_targets_share_loaded_templates(templates: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     render(templates, name="x")
     monkeypatch.setenv("SAMPLEWRIGHT_CACHE", "/dev/null/cache")
-    (templates / "toy" / "plain" / "sample.jinja").unlink()
-    assert engine.render(target(templates), "sample.jinja", {"name": "x"}) == 'say("a#b", "x")\n'
+    equal = target(templates)
+    (templates / "toy" / "plain" / "complete.jinja").unlink()
+    assert engine.render(equal, "complete.jinja", {"name": "x"}) == 'say("a#b", "x")\n'

@@ -13,7 +13,7 @@ from samplewright.literals.table import LiteralTable
 from samplewright.output.ledger import LedgerEntry, digest
 from samplewright.targets.discovery import Target
 from samplewright.targets.recipes import Libraries, Recipe, Toolchain, Variant
-from samplewright.targets.settings import Settings
+from samplewright.targets.settings import Limit, Settings
 from samplewright.verify import due
 from samplewright.verify.conditions import choose
 from samplewright.verify.due import SampleUnderTest, VerifyOptions, VerifyRequest
@@ -34,6 +34,7 @@ def target(tmp_path: Path) -> Target:
     folder = tmp_path / "fix/lib"
     (folder / "project").mkdir(parents=True)
     (folder / "project/fix.lock").write_text("lock")
+    (folder / "complete.jinja").write_text("")
     (folder / "helper.fix").write_text("helper")
     (folder / "other.fix").write_text("other")
     settings = Settings(file="{scenario}.fix", literals=LiteralTable(string=()), toolchain=TOOLCHAIN, run=RECIPE)
@@ -89,9 +90,23 @@ def test_what_cannot_change_a_verdict_does_not_make_it_stale(target: Target) -> 
     harmless = with_recipe(target, packages_missing="offline", libraries=Libraries(pattern="", file="x"))
     assert inputs(harmless) == before
     sample = due.samples_of(request(target), target)[0]
-    described = replace(sample, scenario=replace(sample.scenario, summary={"en": "New"}, description={"en": "New"}))
+    described_scenario = replace(sample.scenario, summary={"en": "New"}, description={"en": "New"})
+    described = replace(sample, sample=replace(sample.sample, scenario=described_scenario))
     state = ToolchainState(target, TOOLCHAIN, "7")
     assert due.inputs_digests(state, {}, [described], FILES)[sample.key] == before
+
+
+def with_limit(target: Target, condition: str, reason: str = "It cannot.") -> Target:
+    limits = (Limit("complete", (condition,), {"en": reason}),)
+    return Target(target.name, target.template_dirs, msgspec.structs.replace(target.settings, limits=limits))
+
+
+def test_a_limit_makes_the_verdicts_of_samples_that_face_it_stale(target: Target) -> None:
+    before = inputs(target)
+    assert inputs(with_limit(target, "cut")) != before
+    assert inputs(with_limit(target, "cut")) != inputs(with_limit(target, "401"))
+    assert inputs(with_limit(target, "cut", "For readers.")) == inputs(with_limit(target, "cut"))
+    assert inputs(with_limit(target, "split")) == before  # only samples that stream face it
 
 
 def entry(sample: SampleUnderTest, verdicts: dict[str, str], mode: str = "sandboxed") -> LedgerEntry:
@@ -107,6 +122,7 @@ def test_checks_that_passed_are_not_due(target: Target) -> None:
     sample = due.samples_of(request(target, options=options), target)[0]
     assert names(sample, None, options) == ["ok", "401", "cut"]
     assert names(sample, entry(sample, {"ok": "pass", "401": "run-failed"}), options) == ["401", "cut"]
+    assert names(sample, entry(sample, {"ok": "pass", "401": "limit"}), options) == ["cut"]
     stale = LedgerEntry("another", {"ok": "pass"}, "inputs")
     assert names(sample, stale, options) == ["ok", "401", "cut"]
 

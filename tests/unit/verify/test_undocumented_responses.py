@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from samplewright.ir import Scenario
+from samplewright.ir import Form, Scenario
 from samplewright.mock.http.journal import JournalEntry
 from samplewright.mock.messages import Request, Response
 from samplewright.mock.service.service import Service
@@ -61,6 +61,13 @@ def test_a_right_sample_passes(request_body: Any, answers: Any) -> None:
     entry = JournalEntry(1, 0.0, request, 200, "accepted", "")
     ok = next(condition for condition in CONDITIONS if condition.name == "ok")
     run = Observed(
-        scenario, ok, RunResult(0, f"{printed}\n".encode(), b""), [entry], "sk-key", "sk-key", response=response
+        scenario=scenario,
+        form=Form.COMPLETE,
+        condition=ok,
+        result=RunResult(0, f"{printed}\n".encode(), b""),
+        entries=[entry],
+        key="sk-key",
+        secret="sk-key",
+        response=response,
     )
     assert judge(run) == ("pass", "")

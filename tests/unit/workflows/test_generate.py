@@ -26,9 +26,12 @@ def test_the_full_set_has_documents_and_a_manifest(project: Project) -> None:
 
 
 def test_a_selection_has_samples_only(project: Project) -> None:
-    assert generated_files(project, ["alpha"], ["stream"]).keys() == {"alpha/plain/stream.alpha"}
+    assert generated_files(project, ["alpha"], ["stream"]).keys() == {
+        "alpha/plain/stream.alpha",
+        "alpha/plain/large/stream.alpha",
+    }
     assert generated_files(project, ["beta"]).keys() == {
-        f"beta/plain/{name}.py" for name in ("basic", "large", "stream")
+        f"beta/plain/{name}.py" for name in ("basic", "large", "stream", "large/basic", "large/stream", "small/large")
     }
     with pytest.raises(UsageError):
         generated_files(project, ["beta"], ["unknown"])
@@ -39,8 +42,8 @@ def test_a_selection_has_samples_only(project: Project) -> None:
 def test_samples_are_found_among_files(project: Project) -> None:
     paths = sample_paths(project, generated_files(project))
     assert sorted(paths.values()) == sorted(SAMPLES)
-    assert paths["alpha/fancy", "basic"] == "alpha/fancy/basic.fancy"
-    assert ("alpha/fancy", "stream") not in paths
+    assert paths["alpha/fancy", "basic.fancy"] == "alpha/fancy/basic.fancy"
+    assert ("alpha/fancy", "stream.fancy") not in paths
 
 
 def test_the_result_counts_files_and_pages(toy: ToyProject) -> None:
@@ -48,10 +51,10 @@ def test_the_result_counts_files_and_pages(toy: ToyProject) -> None:
     (toy.folder / "page.md").write_text("<!-- samplewright: beta/plain basic -->\n```\n```\n")
     (toy.folder / "plain.md").write_text("text\n")
     written = generate(load(locate()), (), ())
-    assert (written.out, written.count, len(written.changes.created)) == (Path("sdks"), 15, 15)
+    assert (written.out, written.count, len(written.changes.created)) == (Path("sdks"), 23, 23)
     assert written.pages == (Path("page.md"), Path("plain.md")) and written.changed_pages == (Path("page.md"),)
     again = generate(load(locate()), (), ())
-    assert not again.changes and again.changes.unchanged == 15 and again.changed_pages == ()
+    assert not again.changes and again.changes.unchanged == 23 and again.changed_pages == ()
 
 
 def test_a_selection_deletes_nothing_and_leaves_pages_alone(toy: ToyProject) -> None:
@@ -59,4 +62,4 @@ def test_a_selection_deletes_nothing_and_leaves_pages_alone(toy: ToyProject) -> 
     (toy.folder / "pyproject.toml").write_text('[tool.samplewright]\nembed = ["*.md"]\n')
     (toy.folder / "page.md").write_text("<!-- samplewright: beta/plain basic -->\n```\n```\n")
     written = generate(load(locate()), ["beta"], ())
-    assert (written.count, written.pages, written.changes.deleted) == (3, (), ())
+    assert (written.count, written.pages, written.changes.deleted) == (6, (), ())

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from samplewright.errors import SpecError, UsageError
+from samplewright.ir import Form
 from samplewright.targets import discovery
 from samplewright.workflows.project import load, load_scenarios, locate
 from support.toy_project import ToyProject
@@ -45,7 +46,14 @@ def test_pages_belong_to_the_configured_output(toy: ToyProject) -> None:
 def test_everything_is_loaded(toy: ToyProject) -> None:
     project = load(locate())
     assert [operation.id for operation in project.operations] == ["createChat"]
-    assert [scenario.name for scenario in project.scenarios] == ["basic", "stream", "large"]
+    assert [(scenario.name, scenario.model_slug) for scenario in project.scenarios] == [
+        ("basic", ""),
+        ("basic", "large"),
+        ("stream", ""),
+        ("stream", "large"),
+        ("large", ""),
+        ("large", "small"),
+    ]
     assert [target.name for target in project.targets] == ["alpha/fancy", "alpha/plain", "beta/plain"]
     assert load_scenarios(locate()) == project.scenarios
 
@@ -59,10 +67,31 @@ def test_targets_need_no_spec(toy: ToyProject) -> None:
 
 def test_samples_are_found_by_name(toy: ToyProject) -> None:
     project = load(locate())
-    target, scenario = project.sample("beta/plain", "stream")
-    assert (target.name, scenario.name) == ("beta/plain", "stream")
+    sample = project.sample("beta/plain", "stream")
+    assert (sample.target.name, sample.scenario.name, sample.scenario.model) == ("beta/plain", "stream", "toy/small")
+    assert sample.form is Form.COMPLETE  # the only one that it has
+    for model in ("toy/large", "large"):
+        sample = project.sample("beta/plain", "stream", model=model)
+        assert (sample.scenario.model, sample.path) == ("toy/large", "beta/plain/large/stream.py")
     with pytest.raises(UsageError, match="alpha/fancy has no sample of stream: fancy has no streams"):
         project.sample("alpha/fancy", "stream")
+
+
+def test_the_short_form_comes_first(toy: ToyProject) -> None:
+    (toy.templates / "beta/plain/short.jinja").write_text("print()\n")
+    project = load(locate())
+    assert project.sample("beta/plain", "basic").path == "beta/plain/basic.py"
+    assert project.sample("beta/plain", "basic").form is Form.SHORT
+    assert project.sample("beta/plain", "basic", Form.COMPLETE).path == "beta/plain/complete/basic.py"
+
+
+def test_a_missing_form_or_model_has_a_hint(toy: ToyProject) -> None:
+    project = load(locate())
+    with pytest.raises(UsageError, match="beta/plain has no short form"):
+        project.sample("beta/plain", "basic", Form.SHORT)
+    with pytest.raises(UsageError, match="basic has no sample for the model 'toy/larg'") as error:
+        project.sample("beta/plain", "basic", model="toy/larg")
+    assert error.value.problems[0].hint == "did you mean 'toy/large'?"
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,13 @@ from samplewright.config import read_toml
 from samplewright.emit.docs import translations
 from samplewright.emit.docs.markdown import markdown
 from samplewright.emit.docs.pages import PageSource, document_set
+from samplewright.emit.docs.scenarios import SampleSource
 from samplewright.emit.docs.site import site
 from samplewright.emit.docs.views import DocumentSet
 from samplewright.errors import Location, TargetError
 from samplewright.targets.discovery import Target
 
-__all__ = ["PageSource", "document_sets", "markdown", "ordered", "site"]
+__all__ = ["PageSource", "SampleSource", "document_sets", "markdown", "ordered", "site"]
 
 
 def document_sets(source: PageSource, template_dirs: Sequence[Path]) -> list[DocumentSet]:
@@ -29,9 +30,11 @@ def document_sets(source: PageSource, template_dirs: Sequence[Path]) -> list[Doc
         TargetError: The tables of the pages' templates are invalid.
     """
     with_samples = [
-        target for target in source.targets if any(target.skipped(scenario) is None for scenario in source.scenarios)
+        target
+        for target in source.samples.targets
+        if any(target.skipped(scenario) is None for scenario in source.scenarios)
     ]
-    source = replace(source, targets=ordered(with_samples, template_dirs))
+    source = replace(source, samples=replace(source.samples, targets=ordered(with_samples, template_dirs)))
     return [document_set(source, texts) for texts in translations.load(template_dirs)]
 
 

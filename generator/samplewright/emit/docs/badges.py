@@ -54,6 +54,7 @@ def badge(entry: LedgerEntry | None, sample: str, translations: Translations) ->
 
 def _passed(entry: LedgerEntry, translations: Translations) -> Badge:
     mode = translations.get(f"badge.{entry.mode}", entry.mode)
-    conditions = translations.text("list").join(entry.verdicts)
-    detail = translations.text("badge.conditions", count=len(entry.verdicts), names=conditions)
+    conditions = [name for name, verdict in entry.verdicts.items() if verdict == PASS]
+    names = translations.text("list").join(conditions)
+    detail = translations.text("badge.conditions", count=len(conditions), names=names)
     return Badge(BadgeState.PASSED, translations.text("badge.pass", toolchain=entry.versions, mode=mode), detail)

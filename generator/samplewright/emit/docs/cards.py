@@ -65,7 +65,7 @@ def _card(entry: dict[str, Any], translations: Translations) -> ModelCard:
 
 def _rows(entry: dict[str, Any], translations: Translations) -> Iterator[CardRow]:
     for key, value in entry.items():
-        if key in _NOT_ROWS or value is None or _is_section(value):
+        if key in _NOT_ROWS or value in (None, []) or _is_section(value):
             continue
         if isinstance(value, dict):
             yield from _price_rows(value, translations)

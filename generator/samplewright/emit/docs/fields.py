@@ -9,8 +9,9 @@ from typing import Any
 
 from samplewright.emit.docs.translations import Translations
 from samplewright.ir import Json
-from samplewright.openapi import schemas
+from samplewright.openapi import models, schemas
 from samplewright.openapi.document import Spec
+from samplewright.openapi.models import DocumentedModel
 from samplewright.openapi.pointers import Pointer
 
 #: Maximum number of fields shown of one body: schemas that refer to each other could be expanded endlessly.
@@ -78,12 +79,25 @@ def one_line(value: Json) -> str:
 
 
 class FieldReader:
-    """Reads the fields of a spec's schemas, for readers of one language."""
+    """Reads the fields of a spec's schemas, for readers of one language.
 
-    def __init__(self, spec: Spec, translations: Translations):
+    Attributes:
+        spec: The spec.
+        translations: The texts to show.
+        model: The model that the page is about: what it cannot do is left out; None: everything is shown.
+    """
+
+    def __init__(self, spec: Spec, translations: Translations, model: DocumentedModel | None = None):
         self.spec = spec
         self.translations = translations
+        self.model = model
+        self._other_ids = {other["id"] for other in spec.models if model and other["id"] != model.id}
         self._budget = LIMIT
+
+    def fits(self, schema: Json, pointer: Pointer) -> bool:
+        """Return whether the model has the capabilities that a schema or a parameter requires."""
+        merged, target = self._merged(schema, pointer)
+        return self._has_required(merged, target)
 
     def body(self, schema: Json, pointer: Pointer) -> tuple[FieldView, ...]:
         """Return the fields of a body, up to `LIMIT`."""
@@ -129,6 +143,11 @@ class FieldReader:
         title = self.translations.localize(merged, "title")
         return FieldView(path, name, title, self._type(merged, target), required, self._facts(merged), text, nested)
 
+    def _has_required(self, node: dict[str, Any], pointer: Pointer) -> bool:
+        if self.model is None or models.REQUIRES not in node:
+            return True
+        return models.requirements(self.spec, node, pointer) <= self.model.capabilities
+
     def _merged(self, schema: Json, pointer: Pointer) -> tuple[dict[str, Any], Pointer]:
         return schemas.flatten(self.spec, schema, pointer)
 
@@ -138,7 +157,8 @@ class FieldReader:
         required = schema.get("required") or ()
         for name, part in (schema.get("properties") or {}).items():
             inner = f"{path}.{name}" if path else name
-            yield self.field(name, part, (*pointer, "properties", name), inner, name in required, ancestors)
+            if self.fits(part, (*pointer, "properties", name)):
+                yield self.field(name, part, (*pointer, "properties", name), inner, name in required, ancestors)
         additional = schema.get("additionalProperties")
         if isinstance(additional, dict) and additional:
             name = f"<{self.translations.text('fields.any_key')}>"
@@ -174,12 +194,13 @@ class FieldReader:
                 yield FieldView(path, "", title, self._type(part, target), None, facts, text, nested)
 
     def _union(self, schema: Mapping[str, Any], pointer: Pointer) -> list[tuple[dict[str, Any], Pointer]]:
-        """Return the members of `oneOf` and `anyOf`."""
-        return [
+        """Return the members of `oneOf` and `anyOf` that the model can do."""
+        members = (
             self._merged(part, (*pointer, key, index))
             for key in ("oneOf", "anyOf")
             for index, part in enumerate(schema.get(key) or ())
-        ]
+        )
+        return [(part, target) for part, target in members if self._has_required(part, target)]
 
     def _variant_title(self, variant: Mapping[str, Any], pointer: Pointer, tag: str | None) -> str:
         for name, member in (variant.get("properties") or {}).items():
@@ -207,10 +228,17 @@ class FieldReader:
         return self.translations.get(f"type.{name}", str(name))
 
     def _facts(self, schema: Mapping[str, Any]) -> tuple[Fact, ...]:
-        return tuple(_facts(schema, self.translations))
+        return tuple(_facts(schema, self.translations, self._examples(schema)))
+
+    def _examples(self, schema: Mapping[str, Any]) -> list[Json]:
+        """Return the examples of a value, without the ids of other models."""
+        examples = schema.get("examples", [schema["example"]] if "example" in schema else [])
+        if not isinstance(examples, list):
+            return []
+        return [value for value in examples if not isinstance(value, str) or value not in self._other_ids]
 
 
-def _facts(schema: Mapping[str, Any], translations: Translations) -> Iterator[Fact]:
+def _facts(schema: Mapping[str, Any], translations: Translations, examples: list[Json]) -> Iterator[Fact]:
     for label, low, high in _BOUNDS:
         if bounds := _bounds(schema, low, high, translations):
             yield Fact(translations.text(f"fields.{label}"), (bounds,), code=False)
@@ -223,8 +251,7 @@ def _facts(schema: Mapping[str, Any], translations: Translations) -> Iterator[Fa
     for key, label in (("pattern", "pattern"), ("format", "format"), ("multipleOf", "step")):
         if key in schema:
             yield Fact(translations.text(f"fields.{label}"), (str(schema[key]),))
-    examples = schema.get("examples", [schema["example"]] if "example" in schema else [])
-    if isinstance(examples, list) and examples:
+    if examples:
         yield Fact(translations.text("fields.example"), tuple(map(one_line, examples[:3])))
     for key, label in (("uniqueItems", "unique"), ("x-extension", "extension"), ("deprecated", "deprecated")):
         if schema.get(key) is True:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from samplewright.emit.docs.badges import Badge
 from samplewright.emit.docs.highlight import Highlighter
-from samplewright.emit.docs.views import SampleView, ScenarioView
+from samplewright.emit.docs.views import FormView, ScenarioView
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -21,13 +21,13 @@ class StoredScenario:
 
     Attributes:
         scenario: The scenario.
-        samples: Its samples, each with the references of its lines and the index of its badge.
+        samples: Each form of each sample, with its target, the references of its lines and the index of its badge.
         request: References of the request's lines.
         response: References of the response's lines.
     """
 
     scenario: ScenarioView
-    samples: tuple[tuple[SampleView, str, int], ...]
+    samples: tuple[tuple[str, FormView, str, int], ...]
     request: str
     response: str
 
@@ -55,9 +55,12 @@ class LineStore:
 
     def _store(self, scenario: ScenarioView) -> StoredScenario:
         *codes, request, response = map(self._references, scenario_code(self._highlighter, scenario))
-        samples = [sample for sample in scenario.samples if sample.badge]
-        badges = [self._badge_index(sample.badge) for sample in samples if sample.badge]
-        return StoredScenario(scenario, tuple(zip(samples, codes, badges, strict=True)), request, response)
+        forms = [(sample.target, form) for sample in scenario.samples for form in sample.forms]
+        samples = [
+            (target, form, code, self._badge_index(form.badge))
+            for (target, form), code in zip(forms, codes, strict=True)
+        ]
+        return StoredScenario(scenario, tuple(samples), request, response)
 
     def _badge_index(self, badge: Badge) -> int:
         if badge not in self.badges:
@@ -85,7 +88,7 @@ class LineStore:
 
 def scenario_code(highlighter: Highlighter, scenario: ScenarioView) -> list[str]:
     """Return the highlighted code of a scenario, in the order of the page: samples, request, response."""
-    samples = [highlighter.html(sample.text, sample.highlight) for sample in scenario.samples if sample.badge]
+    samples = [highlighter.html(form.text, sample.highlight) for sample in scenario.samples for form in sample.forms]
     request = highlighter.html(scenario.request or "", "json")
     response = highlighter.html(scenario.response or "", "" if scenario.streamed else "json")
     return [*samples, request, response]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from samplewright.emit.docs.highlight import Highlighter
@@ -61,33 +61,32 @@ def _pages(documents: DocumentSet, highlighter: Highlighter) -> Iterator[tuple[s
     """Yield each page's path below its language, and its own values."""
     for page in documents.pages:
         path = f"{page.slug}.html"
-        sections = [_section(page, operation, highlighter) for operation in page.operations]
+        sections = [_section(operation, highlighter) for operation in page.operations]
         yield path, {"page": page, "path": path, "root": "../", "standalone": False, "sections": sections}
     for page, operation, scenario in _scenario_pages(documents):
-        path = f"scenarios/{scenario.name}.html"
+        path = scenario.page
+        root = "../" * (1 + path.count("/"))
         sections = [OperationSection(operation, scenario, None)]
-        yield path, {"page": page, "path": path, "root": "../../", "standalone": True, "sections": sections}
+        yield path, {"page": page, "path": path, "root": root, "standalone": True, "sections": sections}
 
 
-def _section(page: PageView, operation: OperationView, highlighter: Highlighter) -> OperationSection:
-    """Put the page's featured scenarios first, show the first, and store the others."""
-    scenarios = sorted(operation.scenarios, key=lambda scenario: scenario.name not in page.featured)
-    if not scenarios:
+def _section(operation: OperationView, highlighter: Highlighter) -> OperationSection:
+    """Show the first scenario, and store the others."""
+    if not operation.scenarios:
         return OperationSection(operation, None, None)
-    store = LineStore(highlighter, scenarios[0], scenarios[1:])
-    return OperationSection(replace(operation, scenarios=tuple(scenarios)), scenarios[0], store)
+    first, *others = operation.scenarios
+    return OperationSection(operation, first, LineStore(highlighter, first, others))
 
 
 def _scenario_pages(documents: DocumentSet) -> Iterator[tuple[PageView, OperationView, ScenarioView]]:
-    """Yield each scenario once, with the first page that features it."""
+    """Yield each scenario once, with the first page that shows it."""
     seen: set[str] = set()
     for page in documents.pages:
         for operation in page.operations:
             for scenario in operation.scenarios:
-                if scenario.name not in seen:
-                    seen.add(scenario.name)
-                    home = next((item for item in documents.pages if scenario.name in item.featured), page)
-                    yield home, operation, scenario
+                if scenario.page not in seen:
+                    seen.add(scenario.page)
+                    yield page, operation, scenario
 
 
 def _assets(template_dirs: Sequence[Path]) -> Mapping[str, object]:

@@ -12,27 +12,42 @@ from samplewright.ir import Auth
 
 
 @dataclass(frozen=True, slots=True)
+class FormView:
+    """One form of a sample on a page.
+
+    Attributes:
+        form: `short` or `complete`.
+        file: Path in the output directory.
+        text: The program's text.
+        badge: Its verdict.
+        limits: What the form cannot do in this language, for readers.
+    """
+
+    form: str
+    file: str
+    text: str
+    badge: Badge
+    limits: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SampleView:
     """A sample on a page.
 
     Attributes:
         target: The target's name.
         label: The target's title.
-        file: Path in the output directory.
-        text: The sample's text.
         highlight: Language of the syntax highlighting.
+        forms: Its forms, the first one shown first; empty if the target skips the scenario.
         install: Command that adds the library to a reader's project, if there is one.
-        badge: None if the target skips the scenario.
         skip: Why the target skips the scenario; None if it does not.
     """
 
     target: str
     label: str
-    file: str
-    text: str
     highlight: str
+    forms: tuple[FormView, ...]
     install: str
-    badge: Badge | None
     skip: str | None
 
 
@@ -50,6 +65,7 @@ class ScenarioView:
         path: Path and query below the base URL.
         headers: Further headers, each `name: value`.
         samples: A sample per target.
+        page: Path of its own HTML page, below the language's directory.
     """
 
     name: str
@@ -61,6 +77,12 @@ class ScenarioView:
     path: str
     headers: tuple[str, ...]
     samples: tuple[SampleView, ...]
+    page: str
+
+    @property
+    def has_forms(self) -> bool:
+        """Whether a sample has more than one form."""
+        return any(len(sample.forms) > 1 for sample in self.samples)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,17 +147,13 @@ class PageView:
         slug: The page's name in paths.
         title: For readers.
         card: The model's card, if the page is about a model.
-        operations: The operations to show.
-        featured: Names of the scenarios that use the page's model.
-        uses_other_models: Whether no scenario uses the page's model, so that all are featured.
+        operations: The operations to show, with what the page's model can do.
     """
 
     slug: str
     title: str
     card: ModelCard | None
     operations: tuple[OperationView, ...]
-    featured: frozenset[str]
-    uses_other_models: bool = False
 
 
 @dataclass(frozen=True, slots=True)

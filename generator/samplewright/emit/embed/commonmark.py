@@ -8,22 +8,24 @@ from typing import TYPE_CHECKING
 
 from samplewright.emit.embed.markers import (
     CONTENT,
+    EXAMPLE,
     START,
     CodeBlock,
     LineEdit,
     Marked,
     PageFormat,
     PageProblem,
+    SampleReference,
     code_lines,
     newline_of,
+    parse_reference,
     separate,
 )
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_EXAMPLE = "samplewright: TARGET SCENARIO"
-_HINT = f"write the marker on a separate line: <!-- {_EXAMPLE} -->, in MDX {{/* {_EXAMPLE} */}}"
+_HINT = f"write the marker on a separate line: <!-- {EXAMPLE} -->, in MDX {{/* {EXAMPLE} */}}"
 _START = re.compile(rf"(?:<!--|\{{/\*)\s*{START}")
 _MARKER = re.compile(rf"<!--\s*{CONTENT}\s*-->|\{{/\*\s*{CONTENT.replace('P<', 'P<x_')}\s*\*/\}}")
 _RAW_HTML = re.compile(r"<(?:pre|script|style|textarea)\b", re.IGNORECASE)
@@ -117,17 +119,18 @@ def _marked(token: Token, fence: Token | None, lines: Sequence[str]) -> Iterator
             yield PageProblem(line, "malformed marker", _HINT)
         elif fence is None or row is not rows[-1]:
             yield PageProblem(line, "no fenced code block follows the marker")
+        elif isinstance(sample := parse_reference((match["words"] or match["x_words"]).split()), str):
+            yield PageProblem(line, sample, _HINT)
         elif not _is_unclosed(fence):
-            yield _block(line, match, fence, lines)
+            yield _block(line, sample, fence, lines)
 
 
-def _block(marker: int, match: re.Match[str], fence: Token, lines: Sequence[str]) -> CodeBlock:
+def _block(marker: int, sample: SampleReference, fence: Token, lines: Sequence[str]) -> CodeBlock:
     head, end = _span(fence)
     prefix = _PREFIX.match(lines[head])
     return CodeBlock(
         marker=marker,
-        target=match["target"] or match["x_target"],
-        scenario=match["scenario"] or match["x_scenario"],
+        sample=sample,
         head=head,
         start=head + 1,
         end=end - 1,

@@ -4,6 +4,8 @@
     {/* samplewright: TARGET SCENARIO */}         MDX, which has no HTML comments
     .. samplewright: TARGET SCENARIO              reStructuredText, before a code-block directive
 
+After the scenario: `short` or `complete`, `model=ID`, and `#request` for the part that sends the request.
+
 Only the lines inside those blocks change, and a fence that is too short for its sample.
 """
 
@@ -14,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from samplewright.emit.embed.commonmark import COMMONMARK, MDX
-from samplewright.emit.embed.markers import CodeBlock, PageFormat, PageProblem, split_lines
+from samplewright.emit.embed.markers import CodeBlock, PageFormat, PageProblem, SampleReference, split_lines
 from samplewright.emit.embed.rst import RST
 from samplewright.errors import Location, PageError, Problem, UsageError
 
@@ -44,13 +46,13 @@ class _Filling:
     sample: str
 
 
-def embed(text: str, file: PurePath, sample: Callable[[str, str], str]) -> EmbeddedPage:
+def embed(text: str, file: PurePath, sample: Callable[[SampleReference], str]) -> EmbeddedPage:
     """Put samples into the marked code blocks of a page.
 
     Args:
         text: The text of the page.
         file: The page's path; its extension selects the format.
-        sample: Returns the text of a sample by target and scenario; raises a UsageError for unknown names.
+        sample: Returns the text of a sample; raises a UsageError for unknown names.
 
     Raises:
         PageError: The format is unsupported, or markers, names, fences or blocks are invalid; lists every problem.
@@ -73,13 +75,13 @@ def embed(text: str, file: PurePath, sample: Callable[[str, str], str]) -> Embed
 
 
 def _look_up(
-    blocks: Sequence[CodeBlock], file: PurePath, sample: Callable[[str, str], str]
+    blocks: Sequence[CodeBlock], file: PurePath, sample: Callable[[SampleReference], str]
 ) -> tuple[list[_Filling], list[Problem]]:
     fillings: list[_Filling] = []
     problems: list[Problem] = []
     for block in blocks:
         try:
-            fillings.append(_Filling(block, sample(block.target, block.scenario)))
+            fillings.append(_Filling(block, sample(block.sample)))
         except UsageError as error:
             location = Location(str(file), block.marker + 1)
             problems += [Problem(problem.message, location, problem.hint) for problem in error.problems]
@@ -104,7 +106,7 @@ def _not_verbatim(fillings: Sequence[_Filling], reread: Sequence[CodeBlock]) -> 
     return [
         PageProblem(
             filling.block.marker,
-            f"cannot embed the sample of {filling.block.target} {filling.block.scenario} verbatim",
+            f"cannot embed the sample of {filling.block.sample.target} {filling.block.sample.scenario} verbatim",
         )
         for filling, content in zip(fillings, contents, strict=True)
         if content != _with_final_newline(filling.sample)

@@ -7,10 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from samplewright.ir import Form
+
 #: Start of a line that is meant to be a marker: the tool's name, then a colon or a target.
 START = r"samplewright(?:\s*:|\s+\S+/)"
 #: Content of a valid marker.
-CONTENT = r"samplewright:\s+(?P<target>\S+)\s+(?P<scenario>\S+)"
+CONTENT = r"samplewright:\s+(?P<words>\S+(?:\s+\S+)*?)"
+#: How to write a marker, for hints.
+EXAMPLE = "samplewright: TARGET SCENARIO [short|complete] [model=ID] [#request]"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 
 
@@ -24,13 +28,50 @@ class PageProblem:
 
 
 @dataclass(frozen=True, slots=True)
+class SampleReference:
+    """A sample as a marker names it: `TARGET SCENARIO [short|complete] [model=ID] [#request]`.
+
+    Attributes:
+        target: Name of the target.
+        scenario: Name of the scenario, or of its example as the document writes it.
+        form: The form; None: the target's first.
+        model: Id of a documented model; empty: the one that the document names.
+        request_only: Whether only the part that sends the request is embedded.
+    """
+
+    target: str
+    scenario: str
+    form: Form | None = None
+    model: str = ""
+    request_only: bool = False
+
+
+def parse_reference(words: Sequence[str]) -> SampleReference | str:
+    """Return the sample that the words of a marker name, or the message of an error."""
+    if len(words) < 2:
+        return "malformed marker"
+    form: Form | None = None
+    model = ""
+    request_only = False
+    for word in words[2:]:
+        if word in tuple(Form):
+            form = Form(word)
+        elif word.startswith("model=") and word != "model=":
+            model = word.removeprefix("model=")
+        elif word == "#request":
+            request_only = True
+        else:
+            return f"unknown option {word!r} in a marker"
+    return SampleReference(words[0], words[1], form, model, request_only)
+
+
+@dataclass(frozen=True, slots=True)
 class CodeBlock:
     """A code block below a marker. Lines are counted from 0.
 
     Attributes:
         marker: Line of the marker.
-        target: Name of the target.
-        scenario: Name of the scenario.
+        sample: The sample that the marker names.
         head: Last line above the code: the opening fence, the directive or its last option.
         start: First line of code.
         end: Line after the last line of code; equal to `start` if there is none.
@@ -40,8 +81,7 @@ class CodeBlock:
     """
 
     marker: int
-    target: str
-    scenario: str
+    sample: SampleReference
     head: int
     start: int
     end: int

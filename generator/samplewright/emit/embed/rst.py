@@ -7,18 +7,21 @@ from collections.abc import Sequence
 
 from samplewright.emit.embed.markers import (
     CONTENT,
+    EXAMPLE,
     START,
     CodeBlock,
     LineEdit,
     Marked,
     PageFormat,
     PageProblem,
+    SampleReference,
     code_lines,
     newline_of,
+    parse_reference,
     separate,
 )
 
-_HINT = "write the marker on a separate line: .. samplewright: TARGET SCENARIO"
+_HINT = f"write the marker on a separate line: .. {EXAMPLE}"
 _LIST_ITEM = r"[ \t]*(?:(?:[-*+•]|[\w#]+[.)])[ \t]+)*"
 _START = re.compile(rf"{_LIST_ITEM}\.\.[ \t]+{START}")
 _MARKER = re.compile(rf"[ \t]*\.\.[ \t]+{CONTENT}")
@@ -92,6 +95,9 @@ def _marked(lines: Sequence[str], marker: int) -> Marked:
     match = _MARKER.fullmatch(lines[marker].rstrip())
     if match is None:
         return PageProblem(marker, "malformed marker", _HINT)
+    sample = parse_reference(match["words"].split())
+    if isinstance(sample, str):
+        return PageProblem(marker, sample, _HINT)
     column = _column(lines[marker])
     head = next((index for index in range(marker + 1, len(lines)) if lines[index].strip()), len(lines))
     if head == len(lines) or _column(lines[head]) != column or not _BLOCK.match(lines[head]):
@@ -101,10 +107,10 @@ def _marked(lines: Sequence[str], marker: int) -> Marked:
         head += 1
     if head + 1 < end and lines[head + 1].strip():
         return PageProblem(head + 1, "missing blank line between a directive and its code")
-    return _block(lines, match, marker, head, end)
+    return _block(lines, sample, marker, head, end)
 
 
-def _block(lines: Sequence[str], match: re.Match[str], marker: int, head: int, end: int) -> CodeBlock:
+def _block(lines: Sequence[str], sample: SampleReference, marker: int, head: int, end: int) -> CodeBlock:
     code = [index for index in range(head + 1, end) if lines[index].strip()]
     start, end = (code[0], code[-1] + 1) if code else (head + 1, head + 1)
     if code:
@@ -114,4 +120,4 @@ def _block(lines: Sequence[str], match: re.Match[str], marker: int, head: int, e
         prefix = lines[marker][: lines[marker].index("..")] + "   "
     rows = [line.rstrip("\r\n").removeprefix(prefix) if line.strip() else "" for line in lines[start:end]]
     content = "".join(f"{row}\n" for row in rows)
-    return CodeBlock(marker, match["target"], match["scenario"], head, start, end, prefix, content)
+    return CodeBlock(marker, sample, head, start, end, prefix, content)

@@ -8,10 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from samplewright.emit.samples import samples
-from samplewright.ir import Json, Scenario
+from samplewright.ir import Form, Json, Scenario
 from samplewright.openapi import operations, scenarios
 from samplewright.output.ledger import ALL, PASS, SKIPPED, TOOLCHAIN_MISSING
 from samplewright.targets.discovery import Target
+from samplewright.targets.samples import Sample, published
 from samplewright.verify.conditions import choose
 from samplewright.verify.due import VerifyOptions
 from samplewright.verify.fuzz.document import NOTE, NOTE_HEADER, fuzz_document
@@ -67,7 +68,7 @@ def run(fuzz: FuzzRun, progress: Progress) -> Report:
     spec = fuzz_document(fuzz.base, bodies)
     batch_scenarios = scenarios.build(spec, operations.read(spec))
     options = fuzz.options
-    recorder = Recorder(progress, len(fuzz.targets) * len(batch_scenarios))
+    recorder = Recorder(progress, sum(len(target.forms) for target in fuzz.targets) * len(batch_scenarios))
     with (
         open_testbed(spec, batch_scenarios, options.sandboxed, options.seconds, progress.on_message) as testbed,
         ThreadPoolExecutor(options.jobs) as pool,
@@ -87,7 +88,7 @@ def run(fuzz: FuzzRun, progress: Progress) -> Report:
 def _fuzz_target(
     testbed: Testbed, fuzz: FuzzRun, target: Target, batch_scenarios: Sequence[Scenario], recorder: Recorder
 ) -> None:
-    count = len(batch_scenarios)
+    count = len(batch_scenarios) * len(target.forms)
     if reason := target.skipped(fuzz.base):
         recorder.add(Outcome(target.name, ALL, _CONDITION, SKIPPED, reason), count)
         return
@@ -115,14 +116,14 @@ def _outcomes(
         detail = f"{failure.reason}\n{failure.output}"
         yield Outcome(target.name, ALL, _CONDITION, failure.verdict, detail, repeat=repeat)
         return
-    for scenario in batch_scenarios:
-        with recorder.activity(f"{target.name} {scenario.name}"):
-            verdict, detail, index = runner.judge(workspace, scenario)
+    for sample in published(target, batch_scenarios):
+        with recorder.activity(f"{target.name} {sample.title}"):
+            verdict, detail, index = runner.judge(workspace, sample)
             if verdict != PASS:
-                values = scenario.body[_KEY]
-                smallest = runner.smallest(values if index is None else [values[index]])
+                values = sample.scenario.body[_KEY]
+                smallest = runner.smallest(values if index is None else [values[index]], sample.form)
                 detail = f"{detail}\n{_describe(target, smallest)}" if smallest is not None else detail
-        yield Outcome(target.name, scenario.name, _CONDITION, verdict, detail, repeat=repeat)
+        yield Outcome(target.name, sample.title, _CONDITION, verdict, detail, repeat=repeat)
 
 
 @dataclass
@@ -143,13 +144,15 @@ class _Runner:
         files = samples([self.target], [self.testbed.redirected(scenario) for scenario in rendered])
         return self.testbed.workspace(self.target, self.group, {**files, **self.files})
 
-    def judge(self, workspace: Workspace, scenario: Scenario) -> tuple[str, str, int | None]:
+    def judge(self, workspace: Workspace, sample: Sample) -> tuple[str, str, int | None]:
         """Return the verdict, what is wrong, and the index of the value that arrived changed, if any."""
+        scenario = sample.scenario
         canary = workspace.folder / CANARY
         canary.unlink(missing_ok=True)
-        if failure := workspace.build(scenario.name, self.version):
+        if failure := workspace.build(sample, self.version):
             return BUILD_FAILED, failure, None
-        observed = self.testbed.run(workspace, RunPlan(self.testbed.redirected(scenario), choose(["ok"])[0]))
+        program = replace(sample, scenario=self.testbed.redirected(scenario))
+        observed = self.testbed.run(workspace, RunPlan(program, choose(["ok"])[0]))
         if canary.exists():
             canary.unlink()
             return "wrong-output", "a string was run as code", None
@@ -160,12 +163,12 @@ class _Runner:
                 return "wrong-body", f"the header {NOTE_HEADER} is {note!r}, expected {NOTE!r}", None
         return verdict, detail[:_LONGEST_DETAIL], _changed_index(observed, scenario)
 
-    def smallest(self, values: Sequence[Json]) -> Json | None:
+    def smallest(self, values: Sequence[Json], form: Form) -> Json | None:
         """Return the smallest part of the values that fails by itself, None if not even all of them do."""
 
         def fails(value: Json) -> bool:
             scenario = replace(self.pattern, name="small", headers=(), body={**self.pattern.body, _KEY: value})
-            return self.judge(self.workspace([scenario]), scenario)[0] != PASS
+            return self.judge(self.workspace([scenario]), Sample(self.target, scenario, form))[0] != PASS
 
         return shrunk(list(values), fails) if fails(list(values)) else None
 

@@ -19,8 +19,8 @@ MARK = "<!-- samplewright: go/net_http basic -->"
 
 
 def filled(text: str, name: str = "page.md", sample: str = "one\n\n\ttwo\n") -> str:
-    page = embed(text, PurePath(name), lambda target, scenario: sample)
-    assert embed(page.embedded, PurePath(name), lambda target, scenario: sample).embedded == page.embedded
+    page = embed(text, PurePath(name), lambda reference: sample)
+    assert embed(page.embedded, PurePath(name), lambda reference: sample).embedded == page.embedded
     return page.embedded
 
 
@@ -166,7 +166,7 @@ def test_docutils_reads_the_sample_back(container: str) -> None:
 )
 def test_an_invalid_page_is_an_error(name: str, text: str, message: str) -> None:
     with pytest.raises(PageError) as error:
-        embed(text, PurePath(name), lambda target, scenario: "x\n")
+        embed(text, PurePath(name), lambda reference: "x\n")
     assert str(error.value).startswith(message)
 
 

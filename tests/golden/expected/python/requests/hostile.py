@@ -1,74 +1,46 @@
 import os
-import sys
 
 import requests
 
-url = "https://api.example.com/v1/it's/$HOME/chat/completions"
-body = {
-    "model": 'it\'s "quoted" \\ back\\slash',
-    "messages": [
-        {
-            "role": "user",
-            "content": "$HOME ${HOME} $(touch canary) `touch canary` #{`touch canary`} \\(x) %s %d {{ 7*7 }} {% x %} */ -- </script> ''' \"\"\" ??=",
-        },
-        {
-            "role": "user",
-            "content": "tab\t line\n cr\r nul\x00 esc\x1b bell\x07 ls\u2028 ps\u2029 nel\x85 bom\ufeff bidi\u202e zw\u200b emoji 👩‍👩‍👧 中文",
-        },
-    ],
-    "seed": 9007199254740991,
-    "options": {
-        "": "empty key",
-        "0": "numeric key",
-        "__proto__": {"constructor": None},
-        "class": "#$0 #@x",
-        "a b'c\"d$e\\f": [
-            [],
-            {},
-            [[]],
-            [{}],
-            None,
-            True,
-            False,
-            0,
-            -1,
-            1.5,
-            1e-7,
-            1e22,
+response = requests.post(
+    "https://api.example.com/v1/it's/$HOME/chat/completions",
+    headers={"X-Api-Key": os.environ["THING_KEY"].strip()},
+    json={
+        "model": 'it\'s "quoted" \\ back\\slash',
+        "messages": [
+            {
+                "role": "user",
+                "content": "$HOME ${HOME} $(touch canary) `touch canary` #{`touch canary`} \\(x) %s %d {{ 7*7 }} {% x %} */ -- </script> ''' \"\"\" ??=",
+            },
+            {
+                "role": "user",
+                "content": "tab\t line\n cr\r nul\x00 esc\x1b bell\x07 ls\u2028 ps\u2029 nel\x85 bom\ufeff bidi\u202e zw\u200b emoji 👩‍👩‍👧 中文",
+            },
         ],
+        "seed": 9007199254740991,
+        "options": {
+            "": "empty key",
+            "0": "numeric key",
+            "__proto__": {"constructor": None},
+            "class": "#$0 #@x",
+            "a b'c\"d$e\\f": [
+                [],
+                {},
+                [[]],
+                [{}],
+                None,
+                True,
+                False,
+                0,
+                -1,
+                1.5,
+                1e-7,
+                1e22,
+            ],
+        },
     },
-}
-
-
-def fail(message):
-    sys.exit(" ".join(str(message).split()))
-
-
-def error_message(response):
-    try:
-        return response.json()["error"]["message"]
-    except (ValueError, LookupError, TypeError):
-        return response.reason
-
-
-key = os.environ.get("THING_KEY", "")
-if not key or not key.isascii() or not key.isprintable():
-    fail("Set THING_KEY first")
-headers = {"X-Api-Key": key}
-sys.stdout.reconfigure(encoding="utf-8")
-
-try:
-    response = requests.post(
-        url,
-        headers=headers,
-        json=body,
-        timeout=30,
-    )
-    if not response.ok:
-        fail(f"HTTP {response.status_code}: {error_message(response)}")
-    message = response.json()["choices"][0]["message"]
-    sys.stdout.write(message["content"] + "\n")
-except (ValueError, LookupError, TypeError, AttributeError) as error:
-    fail(f"Unexpected reply: {error!r}")
-except requests.RequestException as error:
-    fail(f"Request failed: {error}")
+    timeout=30,
+    allow_redirects=False,
+)
+response.raise_for_status()
+print(response.json()["choices"][0]["message"]["content"])

@@ -1,0 +1,32 @@
+import java.io.IOException;
+import java.time.Duration;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import org.json.JSONObject;
+
+public class BasicSample {
+  public static void main(String[] args) throws IOException {
+    String body =
+        """
+        {
+          "model": "qwen/qwen3-vl-8b-instruct",
+          "messages": [{"role": "user", "content": "你好"}]
+        }
+        """;
+    Request request =
+        new Request.Builder()
+            .url("https://wcode.net/api/gpt/v1/chat/completions")
+            .header("Authorization", "Bearer " + System.getenv("WCODE_API_KEY").strip())
+            .post(RequestBody.create(body, MediaType.get("application/json")))
+            .build();
+    OkHttpClient client = new OkHttpClient.Builder().readTimeout(Duration.ofSeconds(300)).build();
+    try (Response response = client.newCall(request).execute()) {
+      if (!response.isSuccessful()) throw new IOException("Unexpected response: " + response);
+      JSONObject completion = new JSONObject(response.body().string());
+      System.out.println(completion.query("/choices/0/message/content"));
+    }
+  }
+}

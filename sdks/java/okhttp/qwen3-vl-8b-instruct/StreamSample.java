@@ -1,0 +1,46 @@
+import java.io.IOException;
+import java.time.Duration;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import org.json.JSONObject;
+
+public class StreamSample {
+  public static void main(String[] args) throws IOException {
+    String body =
+        """
+        {
+          "model": "qwen/qwen3-vl-8b-instruct",
+          "messages": [
+            {"role": "user", "content": "用三句话向第一次来的朋友介绍杭州，活泼一点！"}
+          ],
+          "stream": true,
+          "stream_options": {"include_usage": true}
+        }
+        """;
+    Request request =
+        new Request.Builder()
+            .url("https://wcode.net/api/gpt/v1/chat/completions")
+            .header("Authorization", "Bearer " + System.getenv("WCODE_API_KEY").strip())
+            .post(RequestBody.create(body, MediaType.get("application/json")))
+            .build();
+    OkHttpClient client = new OkHttpClient.Builder().readTimeout(Duration.ofSeconds(300)).build();
+    try (Response response = client.newCall(request).execute()) {
+      if (!response.isSuccessful()) throw new IOException("Unexpected response: " + response);
+      while (true) {
+        String line = response.body().source().readUtf8LineStrict().replaceFirst("^\uFEFF", "");
+        if (!line.startsWith("data:")) continue;
+        String data = line.substring(5).strip();
+        if (data.equals("[DONE]")) break;
+        JSONObject chunk = new JSONObject(data);
+        if (!chunk.isNull("error")) throw new IOException("Stream failed: " + chunk);
+        if (chunk.optQuery("/choices/0/delta/content") instanceof String text) {
+          System.out.print(text);
+        }
+      }
+      System.out.println();
+    }
+  }
+}

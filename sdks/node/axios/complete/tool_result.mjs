@@ -1,0 +1,98 @@
+import axios from "axios";
+
+const body = {
+  model: "qwen/qwen3-8b",
+  messages: [
+    { role: "user", content: "杭州和北京现在天气怎么样？用摄氏度。" },
+    {
+      role: "assistant",
+      content: null,
+      tool_calls: [
+        {
+          id: "call_5f2c1e7a9b3d4860",
+          type: "function",
+          function: {
+            name: "get_weather",
+            arguments: '{"city": "杭州", "unit": "celsius"}',
+          },
+        },
+        {
+          id: "call_8d4b6a0f2e1c4973",
+          type: "function",
+          function: {
+            name: "get_weather",
+            arguments: '{"city": "北京", "unit": "celsius"}',
+          },
+        },
+      ],
+    },
+    {
+      role: "tool",
+      tool_call_id: "call_5f2c1e7a9b3d4860",
+      content: '{"temperature": 22.5, "condition": "小雨"}',
+    },
+    {
+      role: "tool",
+      tool_call_id: "call_8d4b6a0f2e1c4973",
+      content: '{"temperature": 14, "condition": "晴"}',
+    },
+  ],
+  tools: [
+    {
+      type: "function",
+      function: {
+        name: "get_weather",
+        description: "查询指定城市当前的天气",
+        parameters: {
+          type: "object",
+          properties: {
+            city: { type: "string", description: "城市名称，例如：杭州" },
+            unit: {
+              type: "string",
+              enum: ["celsius", "fahrenheit"],
+              description: "温度单位",
+            },
+          },
+          required: ["city"],
+        },
+      },
+    },
+  ],
+};
+
+const apiKey = process.env.WCODE_API_KEY;
+if (!apiKey) {
+  fail("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey");
+}
+
+try {
+  const { status, statusText, data } = await axios({
+    method: "POST",
+    url: "https://wcode.net/api/gpt/v1/chat/completions",
+    headers: {
+      Authorization: `Bearer ${apiKey}`,
+      "Content-Type": "application/json",
+    },
+    data: body,
+    signal: AbortSignal.timeout(300_000),
+    validateStatus: null,
+  });
+  if (status < 200 || status > 299) {
+    fail(`HTTP ${status}: ${data?.error?.message ?? statusText}`);
+  }
+
+  const text = data?.choices?.[0]?.message?.content;
+  if (typeof text !== "string") {
+    fail("Unexpected reply: not the JSON of a completion");
+  }
+  console.log(text);
+} catch (error) {
+  fail(
+    `Request failed: ${axios.isCancel(error) ? "timed out" : error.message}`,
+  );
+}
+
+function fail(message) {
+  console.error(message.replace(/\s+/g, " "));
+  process.exit(1);
+}

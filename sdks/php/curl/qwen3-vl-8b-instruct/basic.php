@@ -1,0 +1,18 @@
+<?php
+
+$curl = curl_init('https://wcode.net/api/gpt/v1/chat/completions');
+curl_setopt_array($curl, [
+    CURLOPT_HTTPHEADER => [
+        'Authorization: Bearer ' . trim(getenv('WCODE_API_KEY')),
+        'Content-Type: application/json',
+    ],
+    CURLOPT_POSTFIELDS => json_encode([
+        'model' => 'qwen/qwen3-vl-8b-instruct',
+        'messages' => [['role' => 'user', 'content' => '你好']],
+    ]),
+    CURLOPT_FAILONERROR => true,
+    CURLOPT_RETURNTRANSFER => true,
+    CURLOPT_TIMEOUT => 300,
+]);
+$response = curl_exec($curl) ?: throw new Exception(curl_error($curl));
+echo json_decode($response)->choices[0]->message->content ?? throw new Exception($response), "\n";

@@ -1,0 +1,83 @@
+<?php
+
+$buffer = '';
+$done = false;
+$text = '';
+$calls = $latest = [];
+$receive = function (CurlHandle $curl, string $bytes) use (&$buffer, &$done, &$text, &$calls, &$latest): int {
+    $lines = explode("\n", $buffer . $bytes);
+    $buffer = array_pop($lines);
+    foreach (preg_replace('/^\xEF\xBB\xBF/', '', $lines) as $line) {
+        [$field, $data] = explode(':', $line, 2) + ['', ''];
+        $done = $done || trim($data) === '[DONE]';
+        if ($done || $field !== 'data') {
+            continue;
+        }
+        $chunk = json_decode($data, flags: JSON_THROW_ON_ERROR);
+        isset($chunk->error) && throw new Exception(json_encode($chunk->error));
+        $delta = $chunk->choices[0]->delta ?? null;
+        echo $delta->content ?? '';
+        $text .= $delta->content ?? '';
+        foreach ($delta->tool_calls ?? [] as $call) {
+            $index = $call->index ?? '';
+            if (($call->function->name ?? '') !== '') {
+                $latest[$index] = count($calls);
+                $calls[] = $call->function->name . ' ';
+            }
+            $calls[$latest[$index]] .= $call->function->arguments ?? '';
+        }
+    }
+    return strlen($bytes);
+};
+
+$curl = curl_init('https://wcode.net/api/gpt/v1/chat/completions');
+curl_setopt_array($curl, [
+    CURLOPT_HTTPHEADER => [
+        'Authorization: Bearer ' . trim(getenv('WCODE_API_KEY')),
+        'Content-Type: application/json',
+    ],
+    CURLOPT_POSTFIELDS => json_encode([
+        'model' => 'qwen/qwen3-vl-8b-instruct',
+        'messages' => [
+            [
+                'role' => 'user',
+                'content' => '杭州和北京现在天气怎么样？用摄氏度。',
+            ],
+        ],
+        'tools' => [
+            [
+                'type' => 'function',
+                'function' => [
+                    'name' => 'get_weather',
+                    'description' => '查询指定城市当前的天气',
+                    'parameters' => [
+                        'type' => 'object',
+                        'properties' => [
+                            'city' => [
+                                'type' => 'string',
+                                'description' => '城市名称，例如：杭州',
+                            ],
+                            'unit' => [
+                                'type' => 'string',
+                                'enum' => ['celsius', 'fahrenheit'],
+                                'description' => '温度单位',
+                            ],
+                        ],
+                        'required' => ['city'],
+                    ],
+                ],
+            ],
+        ],
+        'tool_choice' => 'auto',
+        'stream' => true,
+    ]),
+    CURLOPT_FAILONERROR => true,
+    CURLOPT_WRITEFUNCTION => $receive,
+    CURLOPT_TIMEOUT => 300,
+]);
+curl_exec($curl) ?: throw new Exception(curl_error($curl));
+$done ?: throw new Exception('Stream ended early');
+echo $text === '' ? '' : "\n";
+foreach ($calls as $call) {
+    echo $call, "\n";
+}

@@ -1,0 +1,127 @@
+<?php
+
+declare(strict_types=1);
+
+use GuzzleHttp\Client;
+use GuzzleHttp\Exception\GuzzleException;
+
+require __DIR__ . '/../vendor/autoload.php';
+
+$body = [
+    'model' => 'qwen/qwen3-8b',
+    'messages' => [
+        ['role' => 'user', 'content' => '杭州和北京现在天气怎么样？用摄氏度。'],
+    ],
+    'tools' => [
+        [
+            'type' => 'function',
+            'function' => [
+                'name' => 'get_weather',
+                'description' => '查询指定城市当前的天气',
+                'parameters' => [
+                    'type' => 'object',
+                    'properties' => [
+                        'city' => [
+                            'type' => 'string',
+                            'description' => '城市名称，例如：杭州',
+                        ],
+                        'unit' => [
+                            'type' => 'string',
+                            'enum' => ['celsius', 'fahrenheit'],
+                            'description' => '温度单位',
+                        ],
+                    ],
+                    'required' => ['city'],
+                ],
+            ],
+        ],
+    ],
+    'tool_choice' => 'auto',
+    'stream' => true,
+];
+
+$fail = function (string $message): never {
+    fwrite(STDERR, preg_replace('/\s+/', ' ', $message) . "\n");
+    exit(1);
+};
+$apiKey = trim((string) getenv('WCODE_API_KEY'));
+$apiKey !== '' || $fail('Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey');
+preg_match('/[^!-~]/', $apiKey) && $fail('Invalid character in WCODE_API_KEY');
+
+$onEvent = function (string $data): ?string {
+    if ($data === '[DONE]') {
+        echo "\n";
+        return '';
+    }
+    $chunk = json_decode($data, true);
+    if (!is_array($chunk)) {
+        return 'Unexpected reply: an event is not the JSON of a completion';
+    }
+    if (isset($chunk['error'])) {
+        return 'Stream failed: ' . ($chunk['error']['message'] ?? 'no reason given');
+    }
+    static $started = false;
+    $text = $chunk['choices'][0]['delta']['content'] ?? '';
+    echo $text;
+    $started = $started || $text !== '';
+    foreach ($chunk['choices'][0]['delta']['tool_calls'] ?? [] as $call) {
+        if (isset($call['function']['name'])) {
+            echo $started ? "\n" : '', $call['function']['name'], ' ';
+            $started = true;
+        }
+        echo $call['function']['arguments'] ?? '';
+    }
+    return null;
+};
+
+$reply = '';
+$end = null;
+$onBytes = function (CurlHandle $curl, string $bytes) use ($onEvent, &$reply, &$end): int {
+    $reply .= $bytes;
+    if (curl_getinfo($curl, CURLINFO_RESPONSE_CODE) < 300) {
+        $events = preg_split('/(?:\r\n|\n|\r(?!\n)){2}/', $reply);
+        $reply = array_pop($events);
+        foreach ($events as $event) {
+            if (preg_match_all('/(*ANYCRLF)^data(?:: ?|$)(.*)$/m', $event, $lines)) {
+                $end = $onEvent(implode("\n", $lines[1]));
+            }
+            if ($end !== null) {
+                return 0; // ends the transfer
+            }
+        }
+    }
+    return strlen($bytes);
+};
+
+try {
+    $response = (new Client())->request('POST', 'https://wcode.net/api/gpt/v1/chat/completions', [
+        'headers' => [
+            'Authorization' => 'Bearer ' . $apiKey,
+        ],
+        'json' => $body,
+        'http_errors' => false,
+        'connect_timeout' => 300,
+        'curl' => [
+            CURLOPT_WRITEFUNCTION => $onBytes,
+            CURLOPT_LOW_SPEED_LIMIT => 1,
+            CURLOPT_LOW_SPEED_TIME => 300,
+        ],
+    ]);
+} catch (GuzzleException $e) {
+    $end ??= 'Request failed: ' . $e->getMessage();
+}
+if ($end === '') {
+    exit;
+}
+if ($end !== null) {
+    $fail($end);
+}
+
+$data = json_decode($reply, true);
+$status = $response->getStatusCode();
+if ($status < 200 || $status > 299) {
+    $message = $data['error']['message'] ?? null;
+    $fail("HTTP $status: " . (is_string($message) ? $message : $response->getReasonPhrase()));
+}
+
+$fail('Stream ended early');

@@ -1,0 +1,47 @@
+<?php
+
+declare(strict_types=1);
+
+use GuzzleHttp\Client;
+use GuzzleHttp\Exception\GuzzleException;
+
+require __DIR__ . '/../vendor/autoload.php';
+
+$body = [
+    'model' => 'qwen/qwen3-8b',
+    'messages' => [['role' => 'user', 'content' => '9.11 和 9.9 哪个更大？']],
+    'enable_thinking' => true,
+];
+
+$fail = function (string $message): never {
+    fwrite(STDERR, preg_replace('/\s+/', ' ', $message) . "\n");
+    exit(1);
+};
+$apiKey = trim((string) getenv('WCODE_API_KEY'));
+$apiKey !== '' || $fail('Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey');
+preg_match('/[^!-~]/', $apiKey) && $fail('Invalid character in WCODE_API_KEY');
+
+try {
+    $response = (new Client())->request('POST', 'https://wcode.net/api/gpt/v1/chat/completions', [
+        'headers' => [
+            'Authorization' => 'Bearer ' . $apiKey,
+        ],
+        'json' => $body,
+        'http_errors' => false,
+        'timeout' => 300,
+    ]);
+    $reply = (string) $response->getBody();
+} catch (GuzzleException $e) {
+    $fail('Request failed: ' . $e->getMessage());
+}
+
+$data = json_decode($reply, true);
+$status = $response->getStatusCode();
+if ($status < 200 || $status > 299) {
+    $message = $data['error']['message'] ?? null;
+    $fail("HTTP $status: " . (is_string($message) ? $message : $response->getReasonPhrase()));
+}
+
+$text = $data['choices'][0]['message']['content'] ?? null;
+is_string($text) || $fail('Unexpected reply: not the JSON of a completion');
+echo $text, "\n";

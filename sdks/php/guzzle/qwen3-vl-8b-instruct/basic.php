@@ -1,0 +1,14 @@
+<?php
+
+require __DIR__ . '/../vendor/autoload.php';
+
+$client = new GuzzleHttp\Client(['timeout' => 300]);
+$response = $client->post('https://wcode.net/api/gpt/v1/chat/completions', [
+    'headers' => ['Authorization' => 'Bearer ' . trim(getenv('WCODE_API_KEY'))],
+    'json' => [
+        'model' => 'qwen/qwen3-vl-8b-instruct',
+        'messages' => [['role' => 'user', 'content' => '你好']],
+    ],
+]);
+$body = (string) $response->getBody();
+echo json_decode($body)->choices[0]->message->content ?? throw new Exception($body), "\n";

@@ -1,0 +1,37 @@
+<?php
+
+use GuzzleHttp\Client;
+use GuzzleHttp\Psr7\Utils;
+
+require __DIR__ . '/../vendor/autoload.php';
+
+$client = new Client(['timeout' => 300, 'read_timeout' => 300]);
+$response = $client->post('https://wcode.net/api/gpt/v1/chat/completions', [
+    'headers' => ['Authorization' => 'Bearer ' . trim(getenv('WCODE_API_KEY'))],
+    'json' => [
+        'model' => 'qwen/qwen3-vl-8b-instruct',
+        'messages' => [
+            [
+                'role' => 'user',
+                'content' => '用三句话向第一次来的朋友介绍杭州，活泼一点！',
+            ],
+        ],
+        'stream' => true,
+        'stream_options' => ['include_usage' => true],
+    ],
+    'stream' => true,
+]);
+
+while (($line = Utils::readLine($response->getBody())) !== '') {
+    if (!preg_match('/^(?:\xEF\xBB\xBF)?data:(.*)/', $line, $match)) {
+        continue;
+    }
+    $data = $match[1];
+    if (trim($data) === '[DONE]') {
+        exit("\n");
+    }
+    $chunk = json_decode($data, flags: JSON_THROW_ON_ERROR);
+    isset($chunk->error) && throw new Exception(json_encode($chunk->error));
+    echo $chunk->choices[0]->delta->content ?? '';
+}
+throw new Exception('Stream ended early');

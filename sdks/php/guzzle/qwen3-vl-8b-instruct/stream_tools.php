@@ -1,0 +1,73 @@
+<?php
+
+use GuzzleHttp\Client;
+use GuzzleHttp\Psr7\Utils;
+
+require __DIR__ . '/../vendor/autoload.php';
+
+$client = new Client(['timeout' => 300, 'read_timeout' => 300]);
+$response = $client->post('https://wcode.net/api/gpt/v1/chat/completions', [
+    'headers' => ['Authorization' => 'Bearer ' . trim(getenv('WCODE_API_KEY'))],
+    'json' => [
+        'model' => 'qwen/qwen3-vl-8b-instruct',
+        'messages' => [
+            [
+                'role' => 'user',
+                'content' => '杭州和北京现在天气怎么样？用摄氏度。',
+            ],
+        ],
+        'tools' => [
+            [
+                'type' => 'function',
+                'function' => [
+                    'name' => 'get_weather',
+                    'description' => '查询指定城市当前的天气',
+                    'parameters' => [
+                        'type' => 'object',
+                        'properties' => [
+                            'city' => [
+                                'type' => 'string',
+                                'description' => '城市名称，例如：杭州',
+                            ],
+                            'unit' => [
+                                'type' => 'string',
+                                'enum' => ['celsius', 'fahrenheit'],
+                                'description' => '温度单位',
+                            ],
+                        ],
+                        'required' => ['city'],
+                    ],
+                ],
+            ],
+        ],
+        'tool_choice' => 'auto',
+        'stream' => true,
+    ],
+    'stream' => true,
+]);
+
+$text = '';
+$calls = $latest = [];
+while (($line = Utils::readLine($response->getBody())) !== '') {
+    if (!preg_match('/^(?:\xEF\xBB\xBF)?data:(.*)/', $line, $match)) {
+        continue;
+    }
+    $data = $match[1];
+    if (trim($data) === '[DONE]') {
+        exit(($text === '' ? '' : "\n") . implode(array_map(fn($call) => "$call\n", $calls)));
+    }
+    $chunk = json_decode($data, flags: JSON_THROW_ON_ERROR);
+    isset($chunk->error) && throw new Exception(json_encode($chunk->error));
+    $delta = $chunk->choices[0]->delta ?? null;
+    echo $delta->content ?? '';
+    $text .= $delta->content ?? '';
+    foreach ($delta->tool_calls ?? [] as $call) {
+        $index = $call->index ?? '';
+        if (($call->function->name ?? '') !== '') {
+            $latest[$index] = count($calls);
+            $calls[] = $call->function->name . ' ';
+        }
+        $calls[$latest[$index]] .= $call->function->arguments ?? '';
+    }
+}
+throw new Exception('Stream ended early');

@@ -1,0 +1,49 @@
+<?php
+
+require __DIR__ . '/../vendor/autoload.php';
+
+$client = new GuzzleHttp\Client(['timeout' => 300]);
+$response = $client->post('https://wcode.net/api/gpt/v1/chat/completions', [
+    'headers' => ['Authorization' => 'Bearer ' . trim(getenv('WCODE_API_KEY'))],
+    'json' => [
+        'model' => 'qwen/qwen3-vl-8b-instruct',
+        'messages' => [
+            [
+                'role' => 'user',
+                'content' => '杭州和北京现在天气怎么样？用摄氏度。',
+            ],
+        ],
+        'tools' => [
+            [
+                'type' => 'function',
+                'function' => [
+                    'name' => 'get_weather',
+                    'description' => '查询指定城市当前的天气',
+                    'parameters' => [
+                        'type' => 'object',
+                        'properties' => [
+                            'city' => [
+                                'type' => 'string',
+                                'description' => '城市名称，例如：杭州',
+                            ],
+                            'unit' => [
+                                'type' => 'string',
+                                'enum' => ['celsius', 'fahrenheit'],
+                                'description' => '温度单位',
+                            ],
+                        ],
+                        'required' => ['city'],
+                    ],
+                ],
+            ],
+        ],
+        'tool_choice' => 'auto',
+        'parallel_tool_calls' => true,
+    ],
+]);
+$body = (string) $response->getBody();
+$message = json_decode($body)->choices[0]->message ?? throw new Exception($body);
+echo ($message->content ?? '') === '' ? '' : "$message->content\n";
+foreach ($message->tool_calls ?? [] as $call) {
+    echo $call->function->name, ' ', $call->function->arguments, "\n";
+}

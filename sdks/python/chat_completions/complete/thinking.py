@@ -1,0 +1,24 @@
+import io
+import sys
+
+from chat_completions import APIError, Client
+
+if isinstance(sys.stdout, io.TextIOWrapper):
+    sys.stdout.reconfigure(encoding="utf-8")
+
+try:
+    client = Client(
+        base_url="https://wcode.net/api/gpt/v1",
+        timeout=300,
+        max_retries=0,
+    )
+    completion = client.chat(
+        model="qwen/qwen3-8b",
+        messages=[{"role": "user", "content": "9.11 和 9.9 哪个更大？"}],
+        enable_thinking=True,
+    )
+    if not completion.text:
+        sys.exit("Unexpected reply: no text")
+    print(completion.text)
+except APIError as error:
+    sys.exit(str(error))

@@ -1,0 +1,8 @@
+from chat_completions import Client
+
+client = Client(timeout=300, max_retries=0)
+completion = client.chat(
+    model="qwen/qwen3-vl-8b-instruct",
+    messages=[{"role": "user", "content": "你好"}],
+)
+print(completion.text)

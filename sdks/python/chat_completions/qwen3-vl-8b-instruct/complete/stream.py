@@ -1,0 +1,29 @@
+import io
+import sys
+
+from chat_completions import APIError, Client
+
+if isinstance(sys.stdout, io.TextIOWrapper):
+    sys.stdout.reconfigure(encoding="utf-8")
+
+try:
+    client = Client(
+        base_url="https://wcode.net/api/gpt/v1",
+        timeout=300,
+        max_retries=0,
+    )
+    stream = client.stream(
+        model="qwen/qwen3-vl-8b-instruct",
+        messages=[
+            {
+                "role": "user",
+                "content": "用三句话向第一次来的朋友介绍杭州，活泼一点！",
+            },
+        ],
+        stream_options={"include_usage": True},
+    )
+    for chunk in stream:
+        print(chunk.text, end="", flush=True)
+    print()
+except APIError as error:
+    sys.exit(str(error))

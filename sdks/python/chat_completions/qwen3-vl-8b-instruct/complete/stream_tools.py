@@ -1,0 +1,58 @@
+import io
+import sys
+
+from chat_completions import APIError, Client
+
+if isinstance(sys.stdout, io.TextIOWrapper):
+    sys.stdout.reconfigure(encoding="utf-8")
+
+try:
+    client = Client(
+        base_url="https://wcode.net/api/gpt/v1",
+        timeout=300,
+        max_retries=0,
+    )
+    stream = client.stream(
+        model="qwen/qwen3-vl-8b-instruct",
+        messages=[
+            {"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"},
+        ],
+        tools=[
+            {
+                "type": "function",
+                "function": {
+                    "name": "get_weather",
+                    "description": "查询指定城市当前的天气",
+                    "parameters": {
+                        "type": "object",
+                        "properties": {
+                            "city": {
+                                "type": "string",
+                                "description": "城市名称，例如：杭州",
+                            },
+                            "unit": {
+                                "type": "string",
+                                "enum": ["celsius", "fahrenheit"],
+                                "description": "温度单位",
+                            },
+                        },
+                        "required": ["city"],
+                    },
+                },
+            },
+        ],
+        tool_choice="auto",
+    )
+    separator = ""
+    for chunk in stream:
+        print(chunk.text, end="", flush=True)
+        separator = "\n" if chunk.text else separator
+        for call in chunk.tool_calls:
+            if call.function and call.function.name:
+                print(separator + call.function.name, end=" ")
+                separator = "\n"
+            if call.function and call.function.arguments:
+                print(call.function.arguments, end="", flush=True)
+    print()
+except APIError as error:
+    sys.exit(str(error))

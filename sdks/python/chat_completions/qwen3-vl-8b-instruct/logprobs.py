@@ -1,0 +1,11 @@
+from chat_completions import Client
+
+client = Client(timeout=300, max_retries=0)
+completion = client.chat(
+    model="qwen/qwen3-vl-8b-instruct",
+    messages=[{"role": "user", "content": "法国的首都是哪里？只回答城市名。"}],
+    max_tokens=8,
+    logprobs=True,
+    top_logprobs=2,
+)
+print(completion.text)

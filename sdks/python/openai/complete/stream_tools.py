@@ -1,0 +1,78 @@
+import os
+import sys
+
+from openai import APIStatusError, OpenAI, OpenAIError
+
+
+def fail(message):
+    sys.exit(" ".join(str(message).split()))
+
+
+key = os.environ.get("WCODE_API_KEY", "")
+if not key or not key.isascii() or not key.isprintable():
+    fail("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey")
+sys.stdout.reconfigure(encoding="utf-8")
+
+client = OpenAI(
+    base_url="https://wcode.net/api/gpt/v1",
+    api_key=key,
+    timeout=300,
+    max_retries=0,
+)
+
+try:
+    stream = client.chat.completions.create(
+        model="qwen/qwen3-8b",
+        messages=[
+            {"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"},
+        ],
+        tools=[
+            {
+                "type": "function",
+                "function": {
+                    "name": "get_weather",
+                    "description": "查询指定城市当前的天气",
+                    "parameters": {
+                        "type": "object",
+                        "properties": {
+                            "city": {
+                                "type": "string",
+                                "description": "城市名称，例如：杭州",
+                            },
+                            "unit": {
+                                "type": "string",
+                                "enum": ["celsius", "fahrenheit"],
+                                "description": "温度单位",
+                            },
+                        },
+                        "required": ["city"],
+                    },
+                },
+            },
+        ],
+        tool_choice="auto",
+        stream=True,
+    )
+    finished = False
+    separator = ""
+    for chunk in stream:
+        for choice in chunk.choices:
+            print(choice.delta.content or "", end="", flush=True)
+            finished = finished or choice.finish_reason is not None
+            separator = "\n" if choice.delta.content else separator
+            for call in choice.delta.tool_calls or []:
+                if call.function.name:
+                    print(separator + call.function.name, end=" ")
+                    separator = "\n"
+                print(call.function.arguments or "", end="", flush=True)
+    if not finished:
+        fail("Stream ended early")
+    print()
+except APIStatusError as error:
+    detail = error.body if isinstance(error.body, dict) else {}
+    reason = detail.get("message") or error.response.reason_phrase
+    fail(f"HTTP {error.status_code}: {reason}")
+except OpenAIError as error:
+    fail(f"Request failed: {error}")
+except Exception as error:  # a cut stream, or a reply of another shape
+    fail(f"Unexpected reply: {type(error).__name__}")

@@ -1,0 +1,50 @@
+import os
+import sys
+
+from openai import APIStatusError, OpenAI, OpenAIError
+
+
+def fail(message):
+    sys.exit(" ".join(str(message).split()))
+
+
+key = os.environ.get("WCODE_API_KEY", "")
+if not key or not key.isascii() or not key.isprintable():
+    fail("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey")
+sys.stdout.reconfigure(encoding="utf-8")
+
+client = OpenAI(
+    base_url="https://wcode.net/api/gpt/v1",
+    api_key=key,
+    timeout=300,
+    max_retries=0,
+)
+
+try:
+    stream = client.chat.completions.create(
+        model="qwen/qwen3-vl-8b-instruct",
+        messages=[
+            {
+                "role": "user",
+                "content": "用三句话向第一次来的朋友介绍杭州，活泼一点！",
+            },
+        ],
+        stream=True,
+        stream_options={"include_usage": True},
+    )
+    finished = False
+    for chunk in stream:
+        for choice in chunk.choices:
+            print(choice.delta.content or "", end="", flush=True)
+            finished = finished or choice.finish_reason is not None
+    if not finished:
+        fail("Stream ended early")
+    print()
+except APIStatusError as error:
+    detail = error.body if isinstance(error.body, dict) else {}
+    reason = detail.get("message") or error.response.reason_phrase
+    fail(f"HTTP {error.status_code}: {reason}")
+except OpenAIError as error:
+    fail(f"Request failed: {error}")
+except Exception as error:  # a cut stream, or a reply of another shape
+    fail(f"Unexpected reply: {type(error).__name__}")

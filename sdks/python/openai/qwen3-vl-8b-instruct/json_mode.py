@@ -1,0 +1,22 @@
+import os
+
+from openai import OpenAI
+
+key = os.environ["WCODE_API_KEY"].strip()
+client = OpenAI(base_url="https://wcode.net/api/gpt/v1", api_key=key, max_retries=0)
+completion = client.chat.completions.create(
+    model="qwen/qwen3-vl-8b-instruct",
+    messages=[
+        {
+            "role": "system",
+            "content": "从用户的话里提取信息，以 JSON 输出，键为 name、city 和 hobbies。",
+        },
+        {
+            "role": "user",
+            "content": "我叫李雷，住在“山城”重庆，平时喜欢爬山和下围棋。",
+        },
+    ],
+    response_format={"type": "json_object"},
+    timeout=300,
+)
+print(completion.choices[0].message.content)

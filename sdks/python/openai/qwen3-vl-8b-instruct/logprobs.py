@@ -1,0 +1,15 @@
+import os
+
+from openai import OpenAI
+
+key = os.environ["WCODE_API_KEY"].strip()
+client = OpenAI(base_url="https://wcode.net/api/gpt/v1", api_key=key, max_retries=0)
+completion = client.chat.completions.create(
+    model="qwen/qwen3-vl-8b-instruct",
+    messages=[{"role": "user", "content": "法国的首都是哪里？只回答城市名。"}],
+    max_tokens=8,
+    logprobs=True,
+    top_logprobs=2,
+    timeout=300,
+)
+print(completion.choices[0].message.content)

@@ -1,0 +1,19 @@
+import os
+
+from openai import OpenAI
+
+key = os.environ["WCODE_API_KEY"].strip()
+client = OpenAI(base_url="https://wcode.net/api/gpt/v1", api_key=key, max_retries=0)
+stream = client.chat.completions.create(
+    model="qwen/qwen3-vl-8b-instruct",
+    messages=[
+        {"role": "user", "content": "用三句话向第一次来的朋友介绍杭州，活泼一点！"},
+    ],
+    stream=True,
+    stream_options={"include_usage": True},
+    timeout=300,
+)
+for chunk in stream:
+    for choice in chunk.choices or []:
+        print(choice.delta and choice.delta.content or "", end="", flush=True)
+print()

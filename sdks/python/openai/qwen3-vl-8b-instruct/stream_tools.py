@@ -1,0 +1,51 @@
+import os
+
+from openai import OpenAI
+
+key = os.environ["WCODE_API_KEY"].strip()
+client = OpenAI(base_url="https://wcode.net/api/gpt/v1", api_key=key, max_retries=0)
+stream = client.chat.completions.create(
+    model="qwen/qwen3-vl-8b-instruct",
+    messages=[{"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"}],
+    tools=[
+        {
+            "type": "function",
+            "function": {
+                "name": "get_weather",
+                "description": "查询指定城市当前的天气",
+                "parameters": {
+                    "type": "object",
+                    "properties": {
+                        "city": {
+                            "type": "string",
+                            "description": "城市名称，例如：杭州",
+                        },
+                        "unit": {
+                            "type": "string",
+                            "enum": ["celsius", "fahrenheit"],
+                            "description": "温度单位",
+                        },
+                    },
+                    "required": ["city"],
+                },
+            },
+        },
+    ],
+    tool_choice="auto",
+    stream=True,
+    timeout=300,
+)
+calls, latest, text = [], {}, ""
+for chunk in stream:
+    for delta in [choice.delta for choice in chunk.choices or [] if choice.delta]:
+        text = delta.content or text
+        print(delta.content or "", end="", flush=True)
+        for call in delta.tool_calls or []:
+            if call.function.name:
+                latest[call.index] = [call.function.name, ""]
+                calls.append(latest[call.index])
+            latest[call.index][1] += call.function.arguments or ""
+if text:
+    print()
+for name, arguments in calls:
+    print(name, arguments)

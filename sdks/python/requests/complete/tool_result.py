@@ -1,0 +1,102 @@
+import os
+import sys
+
+import requests
+
+url = "https://wcode.net/api/gpt/v1/chat/completions"
+body = {
+    "model": "qwen/qwen3-8b",
+    "messages": [
+        {"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"},
+        {
+            "role": "assistant",
+            "content": None,
+            "tool_calls": [
+                {
+                    "id": "call_5f2c1e7a9b3d4860",
+                    "type": "function",
+                    "function": {
+                        "name": "get_weather",
+                        "arguments": '{"city": "杭州", "unit": "celsius"}',
+                    },
+                },
+                {
+                    "id": "call_8d4b6a0f2e1c4973",
+                    "type": "function",
+                    "function": {
+                        "name": "get_weather",
+                        "arguments": '{"city": "北京", "unit": "celsius"}',
+                    },
+                },
+            ],
+        },
+        {
+            "role": "tool",
+            "tool_call_id": "call_5f2c1e7a9b3d4860",
+            "content": '{"temperature": 22.5, "condition": "小雨"}',
+        },
+        {
+            "role": "tool",
+            "tool_call_id": "call_8d4b6a0f2e1c4973",
+            "content": '{"temperature": 14, "condition": "晴"}',
+        },
+    ],
+    "tools": [
+        {
+            "type": "function",
+            "function": {
+                "name": "get_weather",
+                "description": "查询指定城市当前的天气",
+                "parameters": {
+                    "type": "object",
+                    "properties": {
+                        "city": {
+                            "type": "string",
+                            "description": "城市名称，例如：杭州",
+                        },
+                        "unit": {
+                            "type": "string",
+                            "enum": ["celsius", "fahrenheit"],
+                            "description": "温度单位",
+                        },
+                    },
+                    "required": ["city"],
+                },
+            },
+        },
+    ],
+}
+
+
+def fail(message):
+    sys.exit(" ".join(str(message).split()))
+
+
+def error_message(response):
+    try:
+        return response.json()["error"]["message"]
+    except (ValueError, LookupError, TypeError):
+        return response.reason
+
+
+key = os.environ.get("WCODE_API_KEY", "")
+if not key or not key.isascii() or not key.isprintable():
+    fail("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey")
+headers = {"Authorization": "Bearer " + key}
+sys.stdout.reconfigure(encoding="utf-8")
+
+try:
+    response = requests.post(
+        url,
+        headers=headers,
+        json=body,
+        timeout=300,
+    )
+    if not response.ok:
+        fail(f"HTTP {response.status_code}: {error_message(response)}")
+    message = response.json()["choices"][0]["message"]
+    sys.stdout.write(message["content"] + "\n")
+except (ValueError, LookupError, TypeError, AttributeError) as error:
+    fail(f"Unexpected reply: {error!r}")
+except requests.RequestException as error:
+    fail(f"Request failed: {error}")

@@ -1,0 +1,62 @@
+import os
+import sys
+
+import requests
+
+url = "https://wcode.net/api/gpt/v1/chat/completions"
+body = {
+    "model": "qwen/qwen3-vl-8b-instruct",
+    "messages": [
+        {
+            "role": "user",
+            "content": [
+                {
+                    "type": "image_url",
+                    "image_url": {
+                        "url": "https://example.com/photos/west-lake.jpg?width=1024&format=webp",
+                        "detail": "high",
+                    },
+                },
+                {
+                    "type": "text",
+                    "text": "这张照片可能是在哪里拍的？请说明你的依据。",
+                },
+            ],
+        },
+    ],
+    "max_tokens": 512,
+}
+
+
+def fail(message):
+    sys.exit(" ".join(str(message).split()))
+
+
+def error_message(response):
+    try:
+        return response.json()["error"]["message"]
+    except (ValueError, LookupError, TypeError):
+        return response.reason
+
+
+key = os.environ.get("WCODE_API_KEY", "")
+if not key or not key.isascii() or not key.isprintable():
+    fail("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey")
+headers = {"Authorization": "Bearer " + key}
+sys.stdout.reconfigure(encoding="utf-8")
+
+try:
+    response = requests.post(
+        url,
+        headers=headers,
+        json=body,
+        timeout=300,
+    )
+    if not response.ok:
+        fail(f"HTTP {response.status_code}: {error_message(response)}")
+    message = response.json()["choices"][0]["message"]
+    sys.stdout.write(message["content"] + "\n")
+except (ValueError, LookupError, TypeError, AttributeError) as error:
+    fail(f"Unexpected reply: {error!r}")
+except requests.RequestException as error:
+    fail(f"Request failed: {error}")

@@ -1,0 +1,21 @@
+import os
+
+import requests
+
+response = requests.post(
+    "https://wcode.net/api/gpt/v1/chat/completions",
+    headers={"Authorization": "Bearer " + os.environ["WCODE_API_KEY"].strip()},
+    json={
+        "model": "qwen/qwen3-vl-8b-instruct",
+        "messages": [
+            {"role": "user", "content": "法国的首都是哪里？只回答城市名。"},
+        ],
+        "max_tokens": 8,
+        "logprobs": True,
+        "top_logprobs": 2,
+    },
+    timeout=300,
+    allow_redirects=False,
+)
+response.raise_for_status()
+print(response.json()["choices"][0]["message"]["content"])

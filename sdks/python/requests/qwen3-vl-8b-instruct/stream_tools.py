@@ -1,0 +1,72 @@
+import json
+import os
+import sys
+
+import requests
+
+response = requests.post(
+    "https://wcode.net/api/gpt/v1/chat/completions",
+    headers={"Authorization": "Bearer " + os.environ["WCODE_API_KEY"].strip()},
+    json={
+        "model": "qwen/qwen3-vl-8b-instruct",
+        "messages": [
+            {"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"},
+        ],
+        "tools": [
+            {
+                "type": "function",
+                "function": {
+                    "name": "get_weather",
+                    "description": "查询指定城市当前的天气",
+                    "parameters": {
+                        "type": "object",
+                        "properties": {
+                            "city": {
+                                "type": "string",
+                                "description": "城市名称，例如：杭州",
+                            },
+                            "unit": {
+                                "type": "string",
+                                "enum": ["celsius", "fahrenheit"],
+                                "description": "温度单位",
+                            },
+                        },
+                        "required": ["city"],
+                    },
+                },
+            },
+        ],
+        "tool_choice": "auto",
+        "stream": True,
+    },
+    stream=True,
+    timeout=300,
+    allow_redirects=False,
+)
+response.raise_for_status()
+calls, latest, text = [], {}, ""
+for line in response.iter_lines():
+    field, _, data = line.decode("utf-8-sig").partition(":")
+    if field != "data":
+        continue
+    if data.strip() == "[DONE]":
+        break
+    chunk = json.loads(data)
+    if chunk.get("error"):
+        sys.exit(f"Stream failed: {chunk['error']!r}")
+    for choice in chunk.get("choices") or []:
+        delta = choice.get("delta") or {}
+        text += delta.get("content") or ""
+        print(delta.get("content") or "", end="", flush=True)
+        for call in delta.get("tool_calls") or []:
+            index, function = call.get("index"), call["function"]
+            if function.get("name"):
+                latest[index] = [function["name"], ""]
+                calls.append(latest[index])
+            latest[index][1] += function.get("arguments") or ""
+else:
+    sys.exit("Stream ended early")
+if text:
+    print()
+for name, arguments in calls:
+    print(name, arguments)

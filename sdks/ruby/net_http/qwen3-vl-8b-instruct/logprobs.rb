@@ -1,0 +1,22 @@
+# frozen_string_literal: true
+
+require "json"
+require "net/http"
+
+uri = URI("https://wcode.net/api/gpt/v1/chat/completions")
+request = Net::HTTP::Post.new(uri)
+request["Authorization"] = "Bearer #{ENV.fetch("WCODE_API_KEY").strip}"
+request["Content-Type"] = "application/json"
+request.body = JSON.generate(
+  model: "qwen/qwen3-vl-8b-instruct",
+  messages: [{ role: "user", content: "法国的首都是哪里？只回答城市名。" }],
+  max_tokens: 8,
+  logprobs: true,
+  top_logprobs: 2
+)
+
+response = Net::HTTP.start(uri.host, uri.port, use_ssl: true, read_timeout: 300) do |http|
+  http.request(request)
+end
+response.value # raises an error unless the status is 2xx
+print JSON.parse(response.body)["choices"][0]["message"]["content"], "\n"

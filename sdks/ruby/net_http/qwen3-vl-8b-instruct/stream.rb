@@ -1,0 +1,39 @@
+# frozen_string_literal: true
+
+require "json"
+require "net/http"
+
+uri = URI("https://wcode.net/api/gpt/v1/chat/completions")
+request = Net::HTTP::Post.new(uri)
+request["Authorization"] = "Bearer #{ENV.fetch("WCODE_API_KEY").strip}"
+request["Content-Type"] = "application/json"
+request.body = JSON.generate(
+  model: "qwen/qwen3-vl-8b-instruct",
+  messages: [
+    { role: "user", content: "用三句话向第一次来的朋友介绍杭州，活泼一点！" }
+  ],
+  stream: true,
+  stream_options: { include_usage: true }
+)
+
+$stdout.sync = true
+buffer = +""
+done = false
+Net::HTTP.start(uri.host, uri.port, use_ssl: true, read_timeout: 300) do |http|
+  http.request(request) do |response|
+    response.value # raises an error unless the status is 2xx
+    response.read_body do |bytes|
+      buffer << bytes
+      while (line = buffer.slice!(/\A.*\n/))
+        data = line[/\A(?:\xEF\xBB\xBF)?data:(.*)/n, 1]
+        next if data.nil? || done ||= data.strip == "[DONE]"
+
+        chunk = JSON.parse(data)
+        abort "Stream failed: #{chunk["error"].inspect}" if chunk["error"]
+        print chunk.dig("choices", 0, "delta", "content")
+      end
+    end
+  end
+end
+abort "Stream ended early" unless done
+print "\n"

@@ -1,0 +1,69 @@
+# frozen_string_literal: true
+
+require "json"
+require "net/http"
+
+uri = URI("https://wcode.net/api/gpt/v1/chat/completions")
+request = Net::HTTP::Post.new(uri)
+request["Authorization"] = "Bearer #{ENV.fetch("WCODE_API_KEY").strip}"
+request["Content-Type"] = "application/json"
+request.body = JSON.generate(
+  model: "qwen/qwen3-vl-8b-instruct",
+  messages: [{ role: "user", content: "杭州和北京现在天气怎么样？用摄氏度。" }],
+  tools: [
+    {
+      type: "function",
+      function: {
+        name: "get_weather",
+        description: "查询指定城市当前的天气",
+        parameters: {
+          type: "object",
+          properties: {
+            city: { type: "string", description: "城市名称，例如：杭州" },
+            unit: {
+              type: "string",
+              enum: ["celsius", "fahrenheit"],
+              description: "温度单位"
+            }
+          },
+          required: ["city"]
+        }
+      }
+    }
+  ],
+  tool_choice: "auto",
+  stream: true
+)
+
+$stdout.sync = true
+buffer = +""
+text = +""
+calls = []
+latest = {}
+done = false
+Net::HTTP.start(uri.host, uri.port, use_ssl: true, read_timeout: 300) do |http|
+  http.request(request) do |response|
+    response.value # raises an error unless the status is 2xx
+    response.read_body do |bytes|
+      buffer << bytes
+      while (line = buffer.slice!(/\A.*\n/))
+        data = line[/\A(?:\xEF\xBB\xBF)?data:(.*)/n, 1]
+        next if data.nil? || done ||= data.strip == "[DONE]"
+
+        chunk = JSON.parse(data)
+        abort "Stream failed: #{chunk["error"].inspect}" if chunk["error"]
+        delta = chunk.dig("choices", 0, "delta") || {}
+        print delta["content"]
+        text << delta["content"].to_s
+        delta["tool_calls"]&.each do |call|
+          name, arguments = call["function"].values_at("name", "arguments")
+          calls << latest[call["index"]] = +"#{name} " unless name.to_s.empty?
+          latest[call["index"]] << arguments.to_s
+        end
+      end
+    end
+  end
+end
+abort "Stream ended early" unless done
+print "\n" unless text.empty?
+puts calls

@@ -1,0 +1,47 @@
+use std::io::{self, Write};
+use std::{env, error::Error, time::Duration};
+
+use futures_util::TryStreamExt;
+use serde_json::{Value, json};
+use sse_stream::SseStream;
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let response = reqwest::Client::new()
+        .post("https://wcode.net/api/gpt/v1/chat/completions")
+        .bearer_auth(env::var("WCODE_API_KEY")?.trim())
+        .timeout(Duration::from_secs(300))
+        .json(&json!({
+            "model": "qwen/qwen3-vl-8b-instruct",
+            "messages": [
+                {
+                    "role": "user",
+                    "content": "用三句话向第一次来的朋友介绍杭州，活泼一点！"
+                }
+            ],
+            "stream": true,
+            "stream_options": { "include_usage": true }
+        }))
+        .send()
+        .await?
+        .error_for_status()?;
+
+    let mut events = SseStream::from_bytes_stream(response.bytes_stream());
+    while let Some(event) = events.try_next().await? {
+        let Some(data) = event.data else {
+            continue;
+        };
+        if data == "[DONE]" {
+            println!();
+            return Ok(());
+        }
+        let chunk: Value = serde_json::from_str(&data)?;
+        if !chunk["error"].is_null() {
+            return Err(chunk["error"].to_string().into());
+        }
+        let text = chunk["choices"][0]["delta"]["content"].as_str();
+        print!("{}", text.unwrap_or_default());
+        io::stdout().flush()?;
+    }
+    Err("Stream ended early".into())
+}

@@ -1,0 +1,85 @@
+use std::io::{self, Write};
+use std::{env, error::Error, time::Duration};
+
+use futures_util::TryStreamExt;
+use serde_json::{Value, json};
+use sse_stream::SseStream;
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let response = reqwest::Client::new()
+        .post("https://wcode.net/api/gpt/v1/chat/completions")
+        .bearer_auth(env::var("WCODE_API_KEY")?.trim())
+        .timeout(Duration::from_secs(300))
+        .json(&json!({
+            "model": "qwen/qwen3-vl-8b-instruct",
+            "messages": [
+                { "role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。" }
+            ],
+            "tools": [
+                {
+                    "type": "function",
+                    "function": {
+                        "name": "get_weather",
+                        "description": "查询指定城市当前的天气",
+                        "parameters": {
+                            "type": "object",
+                            "properties": {
+                                "city": {
+                                    "type": "string",
+                                    "description": "城市名称，例如：杭州"
+                                },
+                                "unit": {
+                                    "type": "string",
+                                    "enum": ["celsius", "fahrenheit"],
+                                    "description": "温度单位"
+                                }
+                            },
+                            "required": ["city"]
+                        }
+                    }
+                }
+            ],
+            "tool_choice": "auto",
+            "stream": true
+        }))
+        .send()
+        .await?
+        .error_for_status()?;
+
+    let (mut text, mut calls) = (String::new(), Vec::<(Value, String)>::new());
+    let mut events = SseStream::from_bytes_stream(response.bytes_stream());
+    while let Some(event) = events.try_next().await? {
+        let Some(data) = event.data else {
+            continue;
+        };
+        if data == "[DONE]" {
+            let lines = calls.into_iter().map(|(_, call)| call);
+            let text = (!text.is_empty()).then(String::new);
+            text.into_iter()
+                .chain(lines)
+                .for_each(|line| println!("{line}"));
+            return Ok(());
+        }
+        let chunk: Value = serde_json::from_str(&data)?;
+        if !chunk["error"].is_null() {
+            return Err(chunk["error"].to_string().into());
+        }
+        let delta = &chunk["choices"][0]["delta"];
+        let content = delta["content"].as_str().unwrap_or_default();
+        print!("{content}");
+        io::stdout().flush()?;
+        text += content;
+        for piece in delta["tool_calls"].as_array().into_iter().flatten() {
+            let (index, function) = (&piece["index"], &piece["function"]);
+            let name = function["name"].as_str().unwrap_or_default();
+            if !name.is_empty() {
+                calls.push((index.clone(), format!("{name} ")));
+            }
+            let call = calls.iter_mut().rfind(|(other, _)| other == index);
+            call.ok_or("a call without a name")?.1 +=
+                function["arguments"].as_str().unwrap_or_default();
+        }
+    }
+    Err("Stream ended early".into())
+}

@@ -1,0 +1,61 @@
+use std::{env, error::Error, time::Duration};
+
+use serde_json::{Value, json};
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let completion: Value = reqwest::Client::new()
+        .post("https://wcode.net/api/gpt/v1/chat/completions")
+        .bearer_auth(env::var("WCODE_API_KEY")?.trim())
+        .timeout(Duration::from_secs(300))
+        .json(&json!({
+            "model": "qwen/qwen3-vl-8b-instruct",
+            "messages": [
+                { "role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。" }
+            ],
+            "tools": [
+                {
+                    "type": "function",
+                    "function": {
+                        "name": "get_weather",
+                        "description": "查询指定城市当前的天气",
+                        "parameters": {
+                            "type": "object",
+                            "properties": {
+                                "city": {
+                                    "type": "string",
+                                    "description": "城市名称，例如：杭州"
+                                },
+                                "unit": {
+                                    "type": "string",
+                                    "enum": ["celsius", "fahrenheit"],
+                                    "description": "温度单位"
+                                }
+                            },
+                            "required": ["city"]
+                        }
+                    }
+                }
+            ],
+            "tool_choice": "auto",
+            "parallel_tool_calls": true
+        }))
+        .send()
+        .await?
+        .error_for_status()?
+        .json()
+        .await?;
+    let message = &completion["choices"][0]["message"];
+    if let Some(text) = message["content"].as_str().filter(|text| !text.is_empty()) {
+        println!("{text}");
+    }
+    for call in message["tool_calls"].as_array().into_iter().flatten() {
+        let function = &call["function"];
+        let arguments = function["arguments"].as_str().unwrap_or_default();
+        println!(
+            "{} {arguments}",
+            function["name"].as_str().ok_or("a call without a name")?
+        );
+    }
+    Ok(())
+}

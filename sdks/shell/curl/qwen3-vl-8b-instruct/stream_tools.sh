@@ -1,0 +1,42 @@
+curl 'https://wcode.net/api/gpt/v1/chat/completions' \
+  --header "Authorization: Bearer $WCODE_API_KEY" \
+  --header 'Content-Type: application/json' \
+  --fail-with-body --silent --show-error --no-buffer --speed-time 300 \
+  --data '{
+    "model": "qwen/qwen3-vl-8b-instruct",
+    "messages": [
+      {"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"}
+    ],
+    "tools": [
+      {
+        "type": "function",
+        "function": {
+          "name": "get_weather",
+          "description": "查询指定城市当前的天气",
+          "parameters": {
+            "type": "object",
+            "properties": {
+              "city": {"type": "string", "description": "城市名称，例如：杭州"},
+              "unit": {
+                "type": "string",
+                "enum": ["celsius", "fahrenheit"],
+                "description": "温度单位"
+              }
+            },
+            "required": ["city"]
+          }
+        }
+      }
+    ],
+    "tool_choice": "auto",
+    "stream": true
+  }' | jq -nRr '
+    [inputs | sub("^\ufeff?data: ?"; "") | rtrimstr("\r")] as $lines
+    | [$lines[] | select(startswith("{")) | fromjson | if .error then halt_error else .choices[]?.delta end]
+    | if $lines | index("[DONE]") then . else "Stream ended early\n" | halt_error end
+    | (map(.content // "") | add // "" | select(. != "")),
+      (reduce .[].tool_calls[]? as {$index, function: $piece} ({};
+        if ($piece.name // "") != "" then
+          .latest["\($index)"] = (.calls | length) | .calls += [$piece.name + " "]
+        else . end
+        | .calls[.latest["\($index)"]] += ($piece.arguments // "")) | .calls[]?)'

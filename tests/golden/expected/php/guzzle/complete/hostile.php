@@ -1,0 +1,76 @@
+<?php
+
+declare(strict_types=1);
+
+use GuzzleHttp\Client;
+use GuzzleHttp\Exception\GuzzleException;
+
+require __DIR__ . '/../vendor/autoload.php';
+
+$body = [
+    'model' => 'it\'s "quoted" \\ back\\slash',
+    'messages' => [
+        [
+            'role' => 'user',
+            'content' => '$HOME ${HOME} $(touch canary) `touch canary` #{`touch canary`} \\(x) %s %d {{ 7*7 }} {% x %} */ -- </script> \'\'\' """ ??=',
+        ],
+        [
+            'role' => 'user',
+            'content' => "tab\t line\n cr\r nul\u{0} esc\e bell\u{7} ls\u{2028} ps\u{2029} nel\u{85} bom\u{feff} bidi\u{202e} zw\u{200b} emoji 👩‍👩‍👧 中文",
+        ],
+    ],
+    'seed' => 9007199254740991,
+    'options' => (object) [
+        '' => 'empty key',
+        '0' => 'numeric key',
+        '__proto__' => ['constructor' => null],
+        'class' => '#$0 #@x',
+        'a b\'c"d$e\\f' => [
+            [],
+            new stdClass(),
+            [[]],
+            [new stdClass()],
+            null,
+            true,
+            false,
+            0,
+            -1,
+            1.5,
+            1e-7,
+            1e22,
+        ],
+    ],
+];
+
+$fail = function (string $message): never {
+    fwrite(STDERR, preg_replace('/\s+/', ' ', $message) . "\n");
+    exit(1);
+};
+$apiKey = getenv('THING_KEY') ?: $fail('Set THING_KEY first');
+
+try {
+    $response = (new Client())->request('POST', 'https://api.example.com/v1/it\'s/$HOME/chat/completions', [
+        'headers' => [
+            'X-Api-Key' => $apiKey,
+        ],
+        'json' => $body,
+        'http_errors' => false,
+        'timeout' => 30,
+    ]);
+    $reply = (string) $response->getBody();
+} catch (GuzzleException $e) {
+    $fail('Request failed: ' . $e->getMessage());
+} catch (InvalidArgumentException) {
+    $fail('Request failed: the key has a character that no header can carry');
+}
+
+$data = json_decode($reply, true);
+$status = $response->getStatusCode();
+if ($status < 200 || $status > 299) {
+    $message = $data['error']['message'] ?? null;
+    $fail("HTTP $status: " . (is_string($message) ? $message : $response->getReasonPhrase()));
+}
+
+$text = $data['choices'][0]['message']['content'] ?? null;
+is_string($text) || $fail('Unexpected reply: not the JSON of a completion');
+echo $text, "\n";

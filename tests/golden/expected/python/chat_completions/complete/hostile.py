@@ -1,0 +1,53 @@
+import io
+import sys
+
+from chat_completions import APIError, Client
+
+if isinstance(sys.stdout, io.TextIOWrapper):
+    sys.stdout.reconfigure(encoding="utf-8")
+
+try:
+    client = Client(
+        base_url="https://api.example.com/v1/it's/$HOME",
+        timeout=30,
+        max_retries=0,
+    )
+    completion = client.chat(
+        model='it\'s "quoted" \\ back\\slash',
+        messages=[
+            {
+                "role": "user",
+                "content": "$HOME ${HOME} $(touch canary) `touch canary` #{`touch canary`} \\(x) %s %d {{ 7*7 }} {% x %} */ -- </script> ''' \"\"\" ??=",
+            },
+            {
+                "role": "user",
+                "content": "tab\t line\n cr\r nul\x00 esc\x1b bell\x07 ls\u2028 ps\u2029 nel\x85 bom\ufeff bidi\u202e zw\u200b emoji 👩‍👩‍👧 中文",
+            },
+        ],
+        seed=9007199254740991,
+        options={
+            "": "empty key",
+            "0": "numeric key",
+            "__proto__": {"constructor": None},
+            "class": "#$0 #@x",
+            "a b'c\"d$e\\f": [
+                [],
+                {},
+                [[]],
+                [{}],
+                None,
+                True,
+                False,
+                0,
+                -1,
+                1.5,
+                1e-7,
+                1e22,
+            ],
+        },
+    )
+    if not completion.text:
+        sys.exit("Unexpected reply: no text")
+    print(completion.text)
+except APIError as error:
+    sys.exit(str(error))

@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+if [ -z "${THING_KEY:-}" ]; then
+  echo 'Set THING_KEY first' >&2
+  exit 1
+fi
+
+request() {
+  curl 'https://api.example.com/v1/it'\''s/$HOME/chat/completions' \
+    --header 'X-Api-Key: '"$THING_KEY" \
+    --header 'Content-Type: application/json' \
+    --silent --show-error --max-time 30 \
+    --write-out '\n%{http_code}' \
+    --data @- <<'JSON'
+{
+  "model": "it's \"quoted\" \\ back\\slash",
+  "messages": [
+    {
+      "role": "user",
+      "content": "$HOME ${HOME} $(touch canary) `touch canary` #{`touch canary`} \\(x) %s %d {{ 7*7 }} {% x %} */ -- </script> ''' \"\"\" ??="
+    },
+    {
+      "role": "user",
+      "content": "tab\t line\n cr\r nul\u0000 esc\u001b bell\u0007 ls\u2028 ps\u2029 nel\u0085 bom\ufeff bidi\u202e zw\u200b emoji 👩‍👩‍👧 中文"
+    }
+  ],
+  "seed": 9007199254740991,
+  "options": {
+    "": "empty key",
+    "0": "numeric key",
+    "__proto__": {"constructor": null},
+    "class": "#$0 #@x",
+    "a b'c\"d$e\\f": [
+      [],
+      {},
+      [[]],
+      [{}],
+      null,
+      true,
+      false,
+      0,
+      -1,
+      1.5,
+      1e-7,
+      1e22
+    ]
+  }
+}
+JSON
+}
+
+reply=$(request)
+status=${reply##*$'\n'}
+reply=${reply%$'\n'*}
+
+if [[ $status != 2* ]]; then
+  message=$(jq -r '.error.message | gsub("\\s+"; " ")' 2>/dev/null <<<"$reply" || true)
+  echo "HTTP $status${message:+: $message}" >&2
+  exit 1
+fi
+jq -r '
+  .choices[0].message.content // ("Unexpected reply: no text\n" | halt_error(1))
+' <<<"$reply"

@@ -1,0 +1,159 @@
+"""What each form of a sample must do, which limits excuse it, and which conditions it faces."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from samplewright.errors import TargetError
+from samplewright.ir import Form, Scenario
+from samplewright.mock.http.journal import JournalEntry
+from samplewright.mock.messages import Request, Response
+from samplewright.targets.discovery import Target, choose, discover
+from samplewright.targets.samples import published
+from samplewright.targets.settings import Limit
+from samplewright.verify.conditions import CONDITIONS, Condition, check_limits
+from samplewright.verify.due import SampleUnderTest, VerifyOptions, VerifyRequest, samples_of
+from samplewright.verify.oracle import Observed, apply_limit, judge
+from samplewright.verify.processes import RunResult
+from support.specs import body, document, named, responses, spec, variants_of
+
+MESSAGE = "The key is wrong"
+DOCUMENT = document(
+    {
+        "operationId": "ask",
+        "requestBody": body({"type": "object"}, examples=named(basic={"model": "a/one"}, more={"model": "b/two"})),
+        "responses": responses({"type": "object"}, example={"id": "x"}),
+    },
+    security=[{"key": []}],
+    components={"securitySchemes": {"key": {"type": "http", "scheme": "bearer", "x-api-key-env": "THING_KEY"}}},
+    **{"x-models": [{"id": "a/one"}, {"id": "b/two"}]},
+)
+SCENARIOS = variants_of(DOCUMENT)
+LIMIT = '[[limits]]\nform = "short"\nconditions = ["cut"]\nreason = { en = "The library hides it." }\n'
+
+
+def condition(name: str) -> Condition:
+    return next(each for each in CONDITIONS if each.name == name)
+
+
+def run(form: Form, name: str, stderr: str, stdout: str = "", code: int = 1) -> tuple[str, str]:
+    """Judge a run that sent the right request, if any was due."""
+    scenario, chosen = SCENARIOS[0], condition(name)
+    head = (("content-type", "application/json"), ("authorization", "Bearer sk-key"))
+    request = Request("POST", "/v1/things", head, json.dumps(scenario.body).encode())
+    entries = [JournalEntry(1, 0.0, request, 401, "accepted", "")] if chosen.requests[0] else []
+    response = Response(401, (), json.dumps({"error": {"message": MESSAGE}}).encode())
+    result = RunResult(code, stdout.encode(), stderr.encode())
+    return judge(Observed(scenario, form, chosen, result, entries, "sk-key", "sk-key", response=response))
+
+
+TRACE = 'Traceback (most recent call last):\n  File "x", line 1\nHTTPError: 401\n'
+
+
+@pytest.mark.parametrize(
+    ("name", "stderr", "complete"),
+    [
+        ("401", f"HTTP 401: {MESSAGE}\n", "pass"),
+        ("401", TRACE, "wrong-output"),
+        ("401", "curl: (22) The requested URL returned error\n", "wrong-output"),
+        ("401", "HTTP 401", "wrong-output"),
+        ("no-key", "Set THING_KEY first\n", "pass"),
+        ("no-key", "KeyError\n", "wrong-output"),
+        ("cut", "a\nb\n", "wrong-output"),
+    ],
+)
+def test_a_short_form_fails_in_its_language_s_own_way(name: str, stderr: str, complete: str) -> None:
+    assert run(Form.SHORT, name, stderr) == ("pass", "")
+    assert run(Form.COMPLETE, name, stderr)[0] == complete
+
+
+@pytest.mark.parametrize("form", Form)
+@pytest.mark.parametrize(
+    ("stderr", "stdout", "code", "verdict"),
+    [
+        ("", "", 1, "wrong-output"),
+        (" \n", "", 1, "wrong-output"),
+        (f"HTTP 401: {MESSAGE}\n", "{}\n", 1, "wrong-output"),
+        (f"HTTP 401: {MESSAGE}\n", "", 0, "run-failed"),
+        (f"HTTP 401: {MESSAGE}\n", "", -9, "run-failed"),
+        (f"HTTP 401: {MESSAGE} for sk-key\n", "", 1, "leaked-key"),
+    ],
+)
+def test_no_form_fails_silently_or_shows_the_key(form: Form, stderr: str, stdout: str, code: int, verdict: str) -> None:
+    assert run(form, "401", stderr, stdout, code)[0] == verdict
+
+
+@pytest.mark.parametrize(
+    ("verdict", "limited"),
+    [
+        ("pass", "unused-limit"),
+        ("run-failed", "limit"),
+        ("wrong-output", "limit"),
+        ("timeout", "limit"),
+        ("leaked-key", "leaked-key"),
+        ("wrong-body", "wrong-body"),
+        ("rejected", "rejected"),
+        ("no-request", "no-request"),
+        ("extra-request", "extra-request"),
+    ],
+)
+def test_a_limit_excuses_how_a_run_ends_and_nothing_else(verdict: str, limited: str) -> None:
+    limit = Limit("short", ("cut",), {"en": "The library hides it."})
+    assert apply_limit((verdict, "x"), limit)[0] == limited
+    assert apply_limit((verdict, "x"), None) == (verdict, "x")
+    if limited == "limit":
+        assert apply_limit((verdict, "x"), limit)[1] == "The library hides it."
+
+
+def toy(folder: Path, settings: str = "") -> Target:
+    home = folder / "toy" / "plain"
+    home.mkdir(parents=True)
+    for form in Form:
+        (home / f"{form}.jinja").write_text("")
+    (home / "target.toml").write_text(f'file = "{{scenario}}.toy"\n[[literals.string]]\nquotes = [\'"\']\n{settings}')
+    return choose(discover(folder), ["toy/plain"])[0]
+
+
+def samples(
+    target: Target, forms: tuple[Form, ...] = (), scenarios: tuple[Scenario, ...] = SCENARIOS
+) -> dict[str, SampleUnderTest]:
+    files = {sample.path: "" for sample in published(target, scenarios)}
+    options = VerifyOptions(CONDITIONS, forms=forms)
+    request = VerifyRequest(spec(DOCUMENT), scenarios, [target], files, options)
+    return {sample.sample.title: sample for sample in samples_of(request, target)}
+
+
+def faced(sample: SampleUnderTest) -> list[str]:
+    return [check.name for check in sample.checks]
+
+
+def test_both_forms_face_every_condition(tmp_path: Path) -> None:
+    under_test = samples(toy(tmp_path))
+    assert faced(under_test["basic"]) == faced(under_test["complete/basic"])
+    assert {"ok", "401", "cut", "hang", "no-key"} <= set(faced(under_test["basic"]))
+    assert faced(under_test["more"]) == faced(under_test["complete/more"]) == ["ok"]
+
+
+def test_samples_for_further_models_face_ok_only(tmp_path: Path) -> None:
+    under_test = samples(toy(tmp_path))
+    titles = ["two/basic", "two/complete/basic", "one/more", "one/complete/more"]
+    assert {title: faced(under_test[title]) for title in titles} == {title: ["ok"] for title in titles}
+
+
+def test_a_single_form_is_selected(tmp_path: Path) -> None:
+    assert set(samples(toy(tmp_path), (Form.COMPLETE,))) == {
+        "complete/basic", "two/complete/basic", "complete/more", "one/complete/more",
+    }  # fmt: skip
+
+
+def test_a_limit_under_an_unknown_condition_is_an_error(tmp_path: Path) -> None:
+    check_limits([toy(tmp_path / "good", LIMIT)])
+    with pytest.raises(TargetError) as error:
+        check_limits([toy(tmp_path / "bad", LIMIT.replace('"cut"', '"cut", "no-ned", "xyz"'))])
+    first, second = error.value.problems
+    assert (first.message, first.hint) == ("unknown condition 'no-ned' in [[limits]]", "did you mean 'no-end'?")
+    assert first.location is not None and first.location.line == 6
+    assert second.message == "unknown condition 'xyz' in [[limits]]"

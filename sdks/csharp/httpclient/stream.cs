@@ -1,12 +1,11 @@
-using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 
-const string Url = "https://wcode.net/api/gpt/v1/chat/completions";
-const string Body = """
+using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(300) };
+using var request = new HttpRequestMessage(HttpMethod.Post, "https://wcode.net/api/gpt/v1/chat/completions");
+request.Headers.Authorization = new("Bearer", Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim());
+request.Content = new StringContent("""
     {
       "model": "qwen/qwen3-8b",
       "messages": [
@@ -15,76 +14,21 @@ const string Body = """
       "stream": true,
       "stream_options": {"include_usage": true}
     }
-    """;
+    """, Encoding.UTF8, "application/json");
+using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+response.EnsureSuccessStatusCode();
 
-var key = Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim();
-if (string.IsNullOrEmpty(key))
-    return Fail("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey");
-if (Regex.IsMatch(key, "[^!-~]"))
-    return Fail("Invalid character in WCODE_API_KEY");
-
-var timeout = TimeSpan.FromSeconds(300);
-using var client = new HttpClient { Timeout = timeout };
-using var request = new HttpRequestMessage(HttpMethod.Post, Url);
-request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-request.Content = new StringContent(Body, Encoding.UTF8, "application/json");
-
-Console.OutputEncoding = Encoding.UTF8;
-try
+using var limit = new CancellationTokenSource(client.Timeout);
+var events = SseParser.Create(await response.Content.ReadAsStreamAsync());
+await foreach (var item in events.EnumerateAsync(limit.Token))
 {
-    using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-    using var idle = new CancellationTokenSource(timeout);
-    if (!response.IsSuccessStatusCode)
-    {
-        var reply = await response.Content.ReadAsStringAsync(idle.Token);
-        return Fail($"HTTP {(int)response.StatusCode}: {ErrorMessage(reply) ?? response.ReasonPhrase}");
-    }
+    if (item.Data == "[DONE]") { Console.WriteLine(); return; }
 
-    var stream = await response.Content.ReadAsStreamAsync();
-    await foreach (var item in SseParser.Create(stream).EnumerateAsync(idle.Token))
-    {
-        idle.CancelAfter(timeout);
-        if (item.Data == "[DONE]")
-        {
-            Console.WriteLine();
-            return 0;
-        }
-
-        if (ErrorMessage(item.Data) is { } problem)
-            return Fail($"Stream failed: {problem}");
-        if (JsonNode.Parse(item.Data)?["choices"] is not JsonArray { Count: > 0 } choices)
-            continue;
-
-        Console.Write((string?)choices[0]?["delta"]?["content"]);
-    }
-
-    return Fail("Stream ended early");
-}
-catch (Exception e)
-{
-    return Fail(e switch
-    {
-        OperationCanceledException or TimeoutException => "Request failed: timed out",
-        HttpRequestException or IOException => $"Request failed: {e.GetBaseException().Message}",
-        _ => $"Unexpected response: {e.Message}",
-    });
+    var chunk = JsonNode.Parse(item.Data);
+    if (chunk?["error"] is not null)
+        throw new HttpRequestException($"Stream failed: {item.Data}");
+    if (chunk?["choices"] is JsonArray { Count: > 0 } choices)
+        Console.Write(choices[0]?["delta"]?["content"]);
 }
 
-string? ErrorMessage(string reply)
-{
-    try
-    {
-        var error = JsonNode.Parse(reply)?["error"];
-        return ((error as JsonObject)?["message"] ?? error)?.ToString();
-    }
-    catch (Exception e) when (e is JsonException or InvalidOperationException)
-    {
-        return null;
-    }
-}
-
-int Fail(string message)
-{
-    Console.Error.WriteLine(Regex.Replace(message, @"[\s\p{Cc}]+", " "));
-    return 1;
-}
+throw new EndOfStreamException("Stream ended early");

@@ -1,12 +1,11 @@
-using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 
-const string Url = "https://wcode.net/api/gpt/v1/chat/completions";
-const string Body = """
+using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(300) };
+using var request = new HttpRequestMessage(HttpMethod.Post, "https://wcode.net/api/gpt/v1/chat/completions");
+request.Headers.Authorization = new("Bearer", Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim());
+request.Content = new StringContent("""
     {
       "model": "qwen/qwen3-8b",
       "messages": [
@@ -36,93 +35,39 @@ const string Body = """
       "tool_choice": "auto",
       "stream": true
     }
-    """;
+    """, Encoding.UTF8, "application/json");
+using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+response.EnsureSuccessStatusCode();
 
-var key = Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim();
-if (string.IsNullOrEmpty(key))
-    return Fail("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey");
-if (Regex.IsMatch(key, "[^!-~]"))
-    return Fail("Invalid character in WCODE_API_KEY");
-
-var timeout = TimeSpan.FromSeconds(300);
-using var client = new HttpClient { Timeout = timeout };
-using var request = new HttpRequestMessage(HttpMethod.Post, Url);
-request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-request.Content = new StringContent(Body, Encoding.UTF8, "application/json");
-
-Console.OutputEncoding = Encoding.UTF8;
-try
+var text = "";
+var calls = new List<StringBuilder>();
+var latest = new Dictionary<int, StringBuilder>();
+using var limit = new CancellationTokenSource(client.Timeout);
+var events = SseParser.Create(await response.Content.ReadAsStreamAsync());
+await foreach (var item in events.EnumerateAsync(limit.Token))
 {
-    using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-    using var idle = new CancellationTokenSource(timeout);
-    if (!response.IsSuccessStatusCode)
+    if (item.Data == "[DONE]")
     {
-        var reply = await response.Content.ReadAsStringAsync(idle.Token);
-        return Fail($"HTTP {(int)response.StatusCode}: {ErrorMessage(reply) ?? response.ReasonPhrase}");
+        if (text != "") Console.WriteLine();
+        calls.ForEach(Console.WriteLine);
+        return;
     }
 
-    var separator = "";
-    var stream = await response.Content.ReadAsStreamAsync();
-    await foreach (var item in SseParser.Create(stream).EnumerateAsync(idle.Token))
+    var chunk = JsonNode.Parse(item.Data);
+    if (chunk?["error"] is not null)
+        throw new HttpRequestException($"Stream failed: {item.Data}");
+    if (chunk?["choices"] is not JsonArray { Count: > 0 } choices || choices[0]?["delta"] is not { } delta)
+        continue;
+
+    text += delta["content"];
+    Console.Write(delta["content"]);
+    foreach (var call in delta["tool_calls"]?.AsArray() ?? [])
     {
-        idle.CancelAfter(timeout);
-        if (item.Data == "[DONE]")
-        {
-            Console.WriteLine();
-            return 0;
-        }
-
-        if (ErrorMessage(item.Data) is { } problem)
-            return Fail($"Stream failed: {problem}");
-        if (JsonNode.Parse(item.Data)?["choices"] is not JsonArray { Count: > 0 } choices)
-            continue;
-
-        var delta = choices[0]?["delta"];
-        if ((string?)delta?["content"] is { Length: > 0 } content)
-        {
-            Console.Write(content);
-            separator = "\n";
-        }
-
-        foreach (var call in delta?["tool_calls"]?.AsArray() ?? [])
-        {
-            if ((string?)call?["function"]?["name"] is { Length: > 0 } name)
-            {
-                Console.Write($"{separator}{name} ");
-                separator = "\n";
-            }
-
-            Console.Write((string?)call?["function"]?["arguments"]);
-        }
-    }
-
-    return Fail("Stream ended early");
-}
-catch (Exception e)
-{
-    return Fail(e switch
-    {
-        OperationCanceledException or TimeoutException => "Request failed: timed out",
-        HttpRequestException or IOException => $"Request failed: {e.GetBaseException().Message}",
-        _ => $"Unexpected response: {e.Message}",
-    });
-}
-
-string? ErrorMessage(string reply)
-{
-    try
-    {
-        var error = JsonNode.Parse(reply)?["error"];
-        return ((error as JsonObject)?["message"] ?? error)?.ToString();
-    }
-    catch (Exception e) when (e is JsonException or InvalidOperationException)
-    {
-        return null;
+        var index = (int?)call!["index"] ?? 0;
+        if ((string?)call["function"]!["name"] is { Length: > 0 } name)
+            calls.Add(latest[index] = new StringBuilder(name + " "));
+        latest[index].Append(call["function"]!["arguments"]);
     }
 }
 
-int Fail(string message)
-{
-    Console.Error.WriteLine(Regex.Replace(message, @"[\s\p{Cc}]+", " "));
-    return 1;
-}
+throw new EndOfStreamException("Stream ended early");

@@ -3,13 +3,17 @@ using System.ClientModel;
 using System.ClientModel.Primitives;
 using System.Net.ServerSentEvents;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
-using OpenAI;
 using OpenAI.Chat;
 
-const string Body = """
+var key = new ApiKeyCredential(Environment.GetEnvironmentVariable("WCODE_API_KEY")!.Trim());
+var client = new ChatClient("qwen/qwen3-8b", key, new()
+{
+    Endpoint = new("https://wcode.net/api/gpt/v1"),
+    NetworkTimeout = TimeSpan.FromSeconds(300),
+    RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
+});
+var body = BinaryData.FromString("""
     {
       "model": "qwen/qwen3-8b",
       "messages": [
@@ -39,92 +43,37 @@ const string Body = """
       "tool_choice": "auto",
       "stream": true
     }
-    """;
+    """);
+var result = await client.CompleteChatAsync(BinaryContent.Create(body), new() { BufferResponse = false });
+using var stream = result.GetRawResponse().ContentStream;
 
-var key = Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim();
-if (string.IsNullOrEmpty(key))
-    return Fail("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey");
-if (Regex.IsMatch(key, "[^!-~]"))
-    return Fail("Invalid character in WCODE_API_KEY");
-
-var timeout = TimeSpan.FromSeconds(300);
-var credential = new ApiKeyCredential(key);
-var client = new ChatClient("qwen/qwen3-8b", credential, new OpenAIClientOptions
+var text = "";
+var calls = new List<StringBuilder>();
+var latest = new Dictionary<int, StringBuilder>();
+await foreach (var item in SseParser.Create(stream!).EnumerateAsync())
 {
-    Endpoint = new Uri("https://wcode.net/api/gpt/v1"),
-    NetworkTimeout = timeout,
-    RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
-});
-
-Console.OutputEncoding = Encoding.UTF8;
-try
-{
-    var options = new RequestOptions { BufferResponse = false };
-    using var content = BinaryContent.Create(BinaryData.FromString(Body));
-    var result = await client.CompleteChatAsync(content, options);
-    await using var stream = result.GetRawResponse().ContentStream ?? Stream.Null;
-    var separator = "";
-    await foreach (var item in SseParser.Create(stream).EnumerateAsync())
+    if (item.Data == "[DONE]")
     {
-        if (item.Data == "[DONE]")
-        {
-            Console.WriteLine();
-            return 0;
-        }
-
-        if (ErrorMessage(item.Data) is { } problem)
-            return Fail($"Stream failed: {problem}");
-
-        var update = ModelReaderWriter.Read<StreamingChatCompletionUpdate>(BinaryData.FromString(item.Data))!;
-        foreach (var part in update.ContentUpdate)
-        {
-            Console.Write(part.Text);
-            separator = "\n";
-        }
-
-        foreach (var call in update.ToolCallUpdates)
-        {
-            if (call.FunctionName is { Length: > 0 } name)
-            {
-                Console.Write($"{separator}{name} ");
-                separator = "\n";
-            }
-
-            Console.Write(call.FunctionArgumentsUpdate);
-        }
+        if (text != "") Console.WriteLine();
+        calls.ForEach(Console.WriteLine);
+        return;
     }
 
-    return Fail("Stream ended early");
-}
-catch (ClientResultException e) when (e.GetRawResponse() is { } response)
-{
-    return Fail($"HTTP {e.Status}: {ErrorMessage(response.Content.ToString()) ?? response.ReasonPhrase}");
-}
-catch (Exception e)
-{
-    return Fail(e switch
-    {
-        OperationCanceledException or TimeoutException => "Request failed: timed out",
-        ClientResultException or HttpRequestException or IOException => $"Request failed: {e.GetBaseException().Message}",
-        _ => $"Unexpected response: {e.Message}",
-    });
-}
+    var chunk = JsonNode.Parse(item.Data);
+    if (chunk?["error"] is not null)
+        throw new HttpRequestException($"Stream failed: {item.Data}");
+    if (chunk?["choices"] is not JsonArray { Count: > 0 } choices || choices[0]?["delta"] is not { } delta)
+        continue;
 
-string? ErrorMessage(string reply)
-{
-    try
+    text += delta["content"];
+    Console.Write(delta["content"]);
+    foreach (var call in delta["tool_calls"]?.AsArray() ?? [])
     {
-        var error = JsonNode.Parse(reply)?["error"];
-        return ((error as JsonObject)?["message"] ?? error)?.ToString();
-    }
-    catch (Exception e) when (e is JsonException or InvalidOperationException)
-    {
-        return null;
+        var index = (int?)call!["index"] ?? 0;
+        if ((string?)call["function"]!["name"] is { Length: > 0 } name)
+            calls.Add(latest[index] = new StringBuilder(name + " "));
+        latest[index].Append(call["function"]!["arguments"]);
     }
 }
 
-int Fail(string message)
-{
-    Console.Error.WriteLine(Regex.Replace(message, @"[\s\p{Cc}]+", " "));
-    return 1;
-}
+throw new EndOfStreamException("Stream ended early");

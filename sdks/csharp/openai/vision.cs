@@ -1,14 +1,16 @@
 #:package OpenAI@2.15.0
 using System.ClientModel;
 using System.ClientModel.Primitives;
-using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
-using OpenAI;
 using OpenAI.Chat;
 
-const string Body = """
+var key = new ApiKeyCredential(Environment.GetEnvironmentVariable("WCODE_API_KEY")!.Trim());
+var client = new ChatClient("qwen/qwen3-vl-8b-instruct", key, new()
+{
+    Endpoint = new("https://wcode.net/api/gpt/v1"),
+    NetworkTimeout = TimeSpan.FromSeconds(300),
+    RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
+});
+var body = BinaryData.FromString("""
     {
       "model": "qwen/qwen3-vl-8b-instruct",
       "messages": [
@@ -28,62 +30,7 @@ const string Body = """
       ],
       "max_tokens": 512
     }
-    """;
-
-var key = Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim();
-if (string.IsNullOrEmpty(key))
-    return Fail("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey");
-if (Regex.IsMatch(key, "[^!-~]"))
-    return Fail("Invalid character in WCODE_API_KEY");
-
-var timeout = TimeSpan.FromSeconds(300);
-var credential = new ApiKeyCredential(key);
-var client = new ChatClient("qwen/qwen3-vl-8b-instruct", credential, new OpenAIClientOptions
-{
-    Endpoint = new Uri("https://wcode.net/api/gpt/v1"),
-    NetworkTimeout = timeout,
-    RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
-});
-
-Console.OutputEncoding = Encoding.UTF8;
-try
-{
-    using var content = BinaryContent.Create(BinaryData.FromString(Body));
-    var result = await client.CompleteChatAsync(content);
-    var reply = result.GetRawResponse().Content;
-    var completion = ModelReaderWriter.Read<ChatCompletion>(reply)!;
-    Console.WriteLine(completion.Content[0].Text);
-    return 0;
-}
-catch (ClientResultException e) when (e.GetRawResponse() is { } response)
-{
-    return Fail($"HTTP {e.Status}: {ErrorMessage(response.Content.ToString()) ?? response.ReasonPhrase}");
-}
-catch (Exception e)
-{
-    return Fail(e switch
-    {
-        OperationCanceledException or TimeoutException => "Request failed: timed out",
-        ClientResultException or HttpRequestException or IOException => $"Request failed: {e.GetBaseException().Message}",
-        _ => $"Unexpected response: {e.Message}",
-    });
-}
-
-string? ErrorMessage(string reply)
-{
-    try
-    {
-        var error = JsonNode.Parse(reply)?["error"];
-        return ((error as JsonObject)?["message"] ?? error)?.ToString();
-    }
-    catch (Exception e) when (e is JsonException or InvalidOperationException)
-    {
-        return null;
-    }
-}
-
-int Fail(string message)
-{
-    Console.Error.WriteLine(Regex.Replace(message, @"[\s\p{Cc}]+", " "));
-    return 1;
-}
+    """);
+var result = await client.CompleteChatAsync(BinaryContent.Create(body));
+var completion = ModelReaderWriter.Read<ChatCompletion>(result.GetRawResponse().Content)!;
+Console.WriteLine(completion.Content[0].Text);

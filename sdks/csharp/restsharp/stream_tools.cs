@@ -1,14 +1,14 @@
 #:package RestSharp@114.1.0
 using System.Net.ServerSentEvents;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using RestSharp;
-using RestSharp.Interceptors;
 
-const string Url = "https://wcode.net/api/gpt/v1/chat/completions";
-const string Body = """
+using var client = new RestClient(
+    new RestClientOptions { Timeout = TimeSpan.FromSeconds(300), FollowRedirects = false, ThrowOnAnyError = true },
+    headers => headers.Authorization = new("Bearer", Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim()));
+var request = new RestRequest("https://wcode.net/api/gpt/v1/chat/completions", Method.Post);
+request.AddStringBody("""
     {
       "model": "qwen/qwen3-8b",
       "messages": [
@@ -38,99 +38,37 @@ const string Body = """
       "tool_choice": "auto",
       "stream": true
     }
-    """;
+    """, ContentType.Json);
+using var stream = await client.DownloadStreamAsync(request);
 
-var key = Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim();
-if (string.IsNullOrEmpty(key))
-    return Fail("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey");
-if (Regex.IsMatch(key, "[^!-~]"))
-    return Fail("Invalid character in WCODE_API_KEY");
-
-var timeout = TimeSpan.FromSeconds(300);
-using var client = new RestClient(new RestClientOptions
+var text = "";
+var calls = new List<StringBuilder>();
+var latest = new Dictionary<int, StringBuilder>();
+using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(300));
+await foreach (var item in SseParser.Create(stream!).EnumerateAsync(limit.Token))
 {
-    Timeout = timeout,
-    ThrowOnAnyError = true,
-    SetErrorExceptionOnUnsuccessfulStatusCode = false,
-});
-var request = new RestRequest(Url, Method.Post);
-request.AddHeader("Authorization", "Bearer " + key);
-request.AddStringBody(Body, ContentType.Json);
-
-Console.OutputEncoding = Encoding.UTF8;
-try
-{
-    HttpResponseMessage? response = null;
-    request.Interceptors = [new CompatibilityInterceptor { OnAfterRequest = it => { response = it; return default; } }];
-    await using var stream = await client.DownloadStreamAsync(request) ?? Stream.Null;
-    using var idle = new CancellationTokenSource(timeout);
-    if (response is { IsSuccessStatusCode: false })
+    if (item.Data == "[DONE]")
     {
-        var reply = await new StreamReader(stream).ReadToEndAsync(idle.Token);
-        return Fail($"HTTP {(int)response.StatusCode}: {ErrorMessage(reply) ?? response.ReasonPhrase}");
+        if (text != "") Console.WriteLine();
+        calls.ForEach(Console.WriteLine);
+        return;
     }
 
-    var separator = "";
-    await foreach (var item in SseParser.Create(stream).EnumerateAsync(idle.Token))
+    var chunk = JsonNode.Parse(item.Data);
+    if (chunk?["error"] is not null)
+        throw new HttpRequestException($"Stream failed: {item.Data}");
+    if (chunk?["choices"] is not JsonArray { Count: > 0 } choices || choices[0]?["delta"] is not { } delta)
+        continue;
+
+    text += delta["content"];
+    Console.Write(delta["content"]);
+    foreach (var call in delta["tool_calls"]?.AsArray() ?? [])
     {
-        idle.CancelAfter(timeout);
-        if (item.Data == "[DONE]")
-        {
-            Console.WriteLine();
-            return 0;
-        }
-
-        if (ErrorMessage(item.Data) is { } problem)
-            return Fail($"Stream failed: {problem}");
-        if (JsonNode.Parse(item.Data)?["choices"] is not JsonArray { Count: > 0 } choices)
-            continue;
-
-        var delta = choices[0]?["delta"];
-        if ((string?)delta?["content"] is { Length: > 0 } content)
-        {
-            Console.Write(content);
-            separator = "\n";
-        }
-
-        foreach (var call in delta?["tool_calls"]?.AsArray() ?? [])
-        {
-            if ((string?)call?["function"]?["name"] is { Length: > 0 } name)
-            {
-                Console.Write($"{separator}{name} ");
-                separator = "\n";
-            }
-
-            Console.Write((string?)call?["function"]?["arguments"]);
-        }
-    }
-
-    return Fail("Stream ended early");
-}
-catch (Exception e)
-{
-    return Fail(e switch
-    {
-        OperationCanceledException or TimeoutException => "Request failed: timed out",
-        HttpRequestException or IOException => $"Request failed: {e.GetBaseException().Message}",
-        _ => $"Unexpected response: {e.Message}",
-    });
-}
-
-string? ErrorMessage(string reply)
-{
-    try
-    {
-        var error = JsonNode.Parse(reply)?["error"];
-        return ((error as JsonObject)?["message"] ?? error)?.ToString();
-    }
-    catch (Exception e) when (e is JsonException or InvalidOperationException)
-    {
-        return null;
+        var index = (int?)call!["index"] ?? 0;
+        if ((string?)call["function"]!["name"] is { Length: > 0 } name)
+            calls.Add(latest[index] = new StringBuilder(name + " "));
+        latest[index].Append(call["function"]!["arguments"]);
     }
 }
 
-int Fail(string message)
-{
-    Console.Error.WriteLine(Regex.Replace(message, @"[\s\p{Cc}]+", " "));
-    return 1;
-}
+throw new EndOfStreamException("Stream ended early");

@@ -4,98 +4,54 @@ import 'dart:io';
 import 'package:http/http.dart' as http;
 
 Future<void> main() async {
-  final key = Platform.environment['WCODE_API_KEY'] ?? '';
-  if (!RegExp(r'^[!-~]+$').hasMatch(key)) {
-    await fail(
-      'Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey',
-    );
-  }
-
-  final url = Uri.parse('https://wcode.net/api/gpt/v1/chat/completions');
-  final body = {
-    'model': 'qwen/qwen3-8b',
-    'messages': [
-      {'role': 'user', 'content': '杭州和北京现在天气怎么样？用摄氏度。'},
-    ],
-    'tools': [
-      {
-        'type': 'function',
-        'function': {
-          'name': 'get_weather',
-          'description': '查询指定城市当前的天气',
-          'parameters': {
-            'type': 'object',
-            'properties': {
-              'city': {'type': 'string', 'description': '城市名称，例如：杭州'},
-              'unit': {
-                'type': 'string',
-                'enum': ['celsius', 'fahrenheit'],
-                'description': '温度单位',
+  final key = Platform.environment['WCODE_API_KEY']!.trim();
+  if (key.contains(RegExp('[^!-~]'))) throw ArgumentError('WCODE_API_KEY');
+  final response = await http
+      .post(
+        Uri.parse('https://wcode.net/api/gpt/v1/chat/completions'),
+        headers: {
+          'Authorization': 'Bearer $key',
+          'Content-Type': 'application/json',
+        },
+        body: jsonEncode({
+          'model': 'qwen/qwen3-8b',
+          'messages': [
+            {'role': 'user', 'content': '杭州和北京现在天气怎么样？用摄氏度。'},
+          ],
+          'tools': [
+            {
+              'type': 'function',
+              'function': {
+                'name': 'get_weather',
+                'description': '查询指定城市当前的天气',
+                'parameters': {
+                  'type': 'object',
+                  'properties': {
+                    'city': {
+                      'type': 'string',
+                      'description': '城市名称，例如：杭州',
+                    },
+                    'unit': {
+                      'type': 'string',
+                      'enum': ['celsius', 'fahrenheit'],
+                      'description': '温度单位',
+                    },
+                  },
+                  'required': ['city'],
+                },
               },
             },
-            'required': ['city'],
-          },
-        },
-      },
-    ],
-    'tool_choice': 'auto',
-    'parallel_tool_calls': true,
-  };
-
-  try {
-    final response = await http
-        .post(
-          url,
-          headers: {
-            'Authorization': 'Bearer $key',
-            'Content-Type': 'application/json',
-          },
-          body: jsonEncode(body),
-        )
-        .timeout(const Duration(seconds: 300));
-    if (response.statusCode ~/ 100 != 2) {
-      await fail('HTTP ${response.statusCode}: ${errorMessage(response)}');
-    }
-
-    final text = utf8.decode(response.bodyBytes);
-    final lines = <String>[];
-    final json = jsonDecode(text);
-    if (json case {'choices': [{'message': Map message}, ...]}) {
-      if (message case {'content': String content} when content.isNotEmpty) {
-        lines.add(content);
-      }
-      if (message case {'tool_calls': List calls}) {
-        for (final call in calls) {
-          if (call case {
-            'function': {'name': String name, 'arguments': String arguments},
-          }) {
-            lines.add('$name $arguments');
-          }
-        }
-      }
-    }
-    if (lines.isEmpty) throw const FormatException('no text and no calls');
-    stdout.add(utf8.encode('${lines.join('\n')}\n'));
-    await stdout.flush();
-  } on FormatException catch (error) {
-    await fail('Unexpected reply: ${error.message}');
-  } on Exception catch (error) {
-    await fail('Request failed: $error');
+          ],
+          'tool_choice': 'auto',
+          'parallel_tool_calls': true,
+        }),
+      )
+      .timeout(const Duration(seconds: 300));
+  if (response.statusCode ~/ 100 != 2) throw HttpException(response.body);
+  final message = jsonDecode(response.body)['choices']?[0]['message'];
+  if (message == null) throw FormatException(response.body);
+  if (message['content'] case String text when text.isNotEmpty) print(text);
+  for (final call in message['tool_calls'] ?? []) {
+    print('${call['function']['name']} ${call['function']['arguments']}');
   }
-}
-
-String errorMessage(http.Response response) {
-  try {
-    final json = jsonDecode(utf8.decode(response.bodyBytes));
-    if (json case {'error': {'message': String message}}) return message;
-  } on FormatException {
-    // Not the API's own error.
-  }
-  return response.reasonPhrase ?? '';
-}
-
-Future<Never> fail(String message) async {
-  stderr.writeln(message.replaceAll(RegExp(r'\s+'), ' ').trim());
-  await stderr.flush();
-  exit(1);
 }

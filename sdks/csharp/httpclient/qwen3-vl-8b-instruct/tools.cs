@@ -1,11 +1,10 @@
-using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 
-const string Url = "https://wcode.net/api/gpt/v1/chat/completions";
-const string Body = """
+using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(300) };
+using var request = new HttpRequestMessage(HttpMethod.Post, "https://wcode.net/api/gpt/v1/chat/completions");
+request.Headers.Authorization = new("Bearer", Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim());
+request.Content = new StringContent("""
     {
       "model": "qwen/qwen3-vl-8b-instruct",
       "messages": [
@@ -35,73 +34,12 @@ const string Body = """
       "tool_choice": "auto",
       "parallel_tool_calls": true
     }
-    """;
-
-var key = Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim();
-if (string.IsNullOrEmpty(key))
-    return Fail("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey");
-if (Regex.IsMatch(key, "[^!-~]"))
-    return Fail("Invalid character in WCODE_API_KEY");
-
-var timeout = TimeSpan.FromSeconds(300);
-using var client = new HttpClient { Timeout = timeout };
-using var request = new HttpRequestMessage(HttpMethod.Post, Url);
-request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-request.Content = new StringContent(Body, Encoding.UTF8, "application/json");
-
-Console.OutputEncoding = Encoding.UTF8;
-try
-{
-    using var response = await client.SendAsync(request);
-    var reply = await response.Content.ReadAsStringAsync();
-    if (!response.IsSuccessStatusCode)
-        return Fail($"HTTP {(int)response.StatusCode}: {ErrorMessage(reply) ?? response.ReasonPhrase}");
-
-    var message = JsonNode.Parse(reply)?["choices"]?[0]?["message"];
-    var lines = new List<string>();
-    if ((string?)message?["content"] is { Length: > 0 } content)
-        lines.Add(content);
-
-    foreach (var call in message?["tool_calls"]?.AsArray() ?? [])
-    {
-        var function = call?["function"];
-        if ((string?)function?["name"] is not { } name || (string?)function["arguments"] is not { } arguments)
-            return Fail("Unexpected response: a tool call without name or arguments");
-
-        lines.Add($"{name} {arguments}");
-    }
-
-    if (lines.Count == 0)
-        return Fail($"Unexpected response: {ErrorMessage(reply) ?? "no tool calls"}");
-
-    Console.WriteLine(string.Join("\n", lines));
-    return 0;
-}
-catch (Exception e)
-{
-    return Fail(e switch
-    {
-        OperationCanceledException or TimeoutException => "Request failed: timed out",
-        HttpRequestException or IOException => $"Request failed: {e.GetBaseException().Message}",
-        _ => $"Unexpected response: {e.Message}",
-    });
-}
-
-string? ErrorMessage(string reply)
-{
-    try
-    {
-        var error = JsonNode.Parse(reply)?["error"];
-        return ((error as JsonObject)?["message"] ?? error)?.ToString();
-    }
-    catch (Exception e) when (e is JsonException or InvalidOperationException)
-    {
-        return null;
-    }
-}
-
-int Fail(string message)
-{
-    Console.Error.WriteLine(Regex.Replace(message, @"[\s\p{Cc}]+", " "));
-    return 1;
-}
+    """, Encoding.UTF8, "application/json");
+using var response = await client.SendAsync(request);
+response.EnsureSuccessStatusCode();
+var json = await response.Content.ReadAsStringAsync();
+var message = JsonNode.Parse(json)?["choices"]?[0]?["message"] ?? throw new InvalidDataException(json);
+if ((string?)message["content"] is { Length: > 0 } text)
+    Console.WriteLine(text);
+foreach (var call in message["tool_calls"]?.AsArray() ?? [])
+    Console.WriteLine($"{call!["function"]!["name"]} {call["function"]!["arguments"]}");

@@ -1,14 +1,13 @@
 #:package RestSharp@114.1.0
 using System.Net.ServerSentEvents;
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using RestSharp;
-using RestSharp.Interceptors;
 
-const string Url = "https://wcode.net/api/gpt/v1/chat/completions";
-const string Body = """
+using var client = new RestClient(
+    new RestClientOptions { Timeout = TimeSpan.FromSeconds(300), FollowRedirects = false, ThrowOnAnyError = true },
+    headers => headers.Authorization = new("Bearer", Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim()));
+var request = new RestRequest("https://wcode.net/api/gpt/v1/chat/completions", Method.Post);
+request.AddStringBody("""
     {
       "model": "qwen/qwen3-vl-8b-instruct",
       "messages": [
@@ -17,82 +16,19 @@ const string Body = """
       "stream": true,
       "stream_options": {"include_usage": true}
     }
-    """;
+    """, ContentType.Json);
+using var stream = await client.DownloadStreamAsync(request);
 
-var key = Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim();
-if (string.IsNullOrEmpty(key))
-    return Fail("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey");
-if (Regex.IsMatch(key, "[^!-~]"))
-    return Fail("Invalid character in WCODE_API_KEY");
-
-var timeout = TimeSpan.FromSeconds(300);
-using var client = new RestClient(new RestClientOptions
+using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(300));
+await foreach (var item in SseParser.Create(stream!).EnumerateAsync(limit.Token))
 {
-    Timeout = timeout,
-    ThrowOnAnyError = true,
-    SetErrorExceptionOnUnsuccessfulStatusCode = false,
-});
-var request = new RestRequest(Url, Method.Post);
-request.AddHeader("Authorization", "Bearer " + key);
-request.AddStringBody(Body, ContentType.Json);
+    if (item.Data == "[DONE]") { Console.WriteLine(); return; }
 
-Console.OutputEncoding = Encoding.UTF8;
-try
-{
-    HttpResponseMessage? response = null;
-    request.Interceptors = [new CompatibilityInterceptor { OnAfterRequest = it => { response = it; return default; } }];
-    await using var stream = await client.DownloadStreamAsync(request) ?? Stream.Null;
-    using var idle = new CancellationTokenSource(timeout);
-    if (response is { IsSuccessStatusCode: false })
-    {
-        var reply = await new StreamReader(stream).ReadToEndAsync(idle.Token);
-        return Fail($"HTTP {(int)response.StatusCode}: {ErrorMessage(reply) ?? response.ReasonPhrase}");
-    }
-
-    await foreach (var item in SseParser.Create(stream).EnumerateAsync(idle.Token))
-    {
-        idle.CancelAfter(timeout);
-        if (item.Data == "[DONE]")
-        {
-            Console.WriteLine();
-            return 0;
-        }
-
-        if (ErrorMessage(item.Data) is { } problem)
-            return Fail($"Stream failed: {problem}");
-        if (JsonNode.Parse(item.Data)?["choices"] is not JsonArray { Count: > 0 } choices)
-            continue;
-
-        Console.Write((string?)choices[0]?["delta"]?["content"]);
-    }
-
-    return Fail("Stream ended early");
-}
-catch (Exception e)
-{
-    return Fail(e switch
-    {
-        OperationCanceledException or TimeoutException => "Request failed: timed out",
-        HttpRequestException or IOException => $"Request failed: {e.GetBaseException().Message}",
-        _ => $"Unexpected response: {e.Message}",
-    });
+    var chunk = JsonNode.Parse(item.Data);
+    if (chunk?["error"] is not null)
+        throw new HttpRequestException($"Stream failed: {item.Data}");
+    if (chunk?["choices"] is JsonArray { Count: > 0 } choices)
+        Console.Write(choices[0]?["delta"]?["content"]);
 }
 
-string? ErrorMessage(string reply)
-{
-    try
-    {
-        var error = JsonNode.Parse(reply)?["error"];
-        return ((error as JsonObject)?["message"] ?? error)?.ToString();
-    }
-    catch (Exception e) when (e is JsonException or InvalidOperationException)
-    {
-        return null;
-    }
-}
-
-int Fail(string message)
-{
-    Console.Error.WriteLine(Regex.Replace(message, @"[\s\p{Cc}]+", " "));
-    return 1;
-}
+throw new EndOfStreamException("Stream ended early");

@@ -4,65 +4,24 @@ import 'dart:io';
 import 'package:http/http.dart' as http;
 
 Future<void> main() async {
-  final key = Platform.environment['WCODE_API_KEY'] ?? '';
-  if (!RegExp(r'^[!-~]+$').hasMatch(key)) {
-    await fail(
-      'Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey',
-    );
-  }
-
-  final url = Uri.parse('https://wcode.net/api/gpt/v1/chat/completions');
-  final body = {
-    'model': 'qwen/qwen3-vl-8b-instruct',
-    'messages': [
-      {'role': 'user', 'content': '你好'},
-    ],
-  };
-
-  try {
-    final response = await http
-        .post(
-          url,
-          headers: {
-            'Authorization': 'Bearer $key',
-            'Content-Type': 'application/json',
-          },
-          body: jsonEncode(body),
-        )
-        .timeout(const Duration(seconds: 300));
-    if (response.statusCode ~/ 100 != 2) {
-      await fail('HTTP ${response.statusCode}: ${errorMessage(response)}');
-    }
-
-    final text = utf8.decode(response.bodyBytes);
-    final json = jsonDecode(text);
-    if (json case {
-      'choices': [{'message': {'content': String content}}, ...],
-    }) {
-      stdout.add(utf8.encode('$content\n'));
-    } else {
-      throw const FormatException('no choices[0].message.content');
-    }
-    await stdout.flush();
-  } on FormatException catch (error) {
-    await fail('Unexpected reply: ${error.message}');
-  } on Exception catch (error) {
-    await fail('Request failed: $error');
-  }
-}
-
-String errorMessage(http.Response response) {
-  try {
-    final json = jsonDecode(utf8.decode(response.bodyBytes));
-    if (json case {'error': {'message': String message}}) return message;
-  } on FormatException {
-    // Not the API's own error.
-  }
-  return response.reasonPhrase ?? '';
-}
-
-Future<Never> fail(String message) async {
-  stderr.writeln(message.replaceAll(RegExp(r'\s+'), ' ').trim());
-  await stderr.flush();
-  exit(1);
+  final key = Platform.environment['WCODE_API_KEY']!.trim();
+  if (key.contains(RegExp('[^!-~]'))) throw ArgumentError('WCODE_API_KEY');
+  final response = await http
+      .post(
+        Uri.parse('https://wcode.net/api/gpt/v1/chat/completions'),
+        headers: {
+          'Authorization': 'Bearer $key',
+          'Content-Type': 'application/json',
+        },
+        body: jsonEncode({
+          'model': 'qwen/qwen3-vl-8b-instruct',
+          'messages': [
+            {'role': 'user', 'content': '你好'},
+          ],
+        }),
+      )
+      .timeout(const Duration(seconds: 300));
+  if (response.statusCode ~/ 100 != 2) throw HttpException(response.body);
+  final text = jsonDecode(response.body)['choices']?[0]['message']['content'];
+  print(text ?? (throw FormatException(response.body)));
 }

@@ -1,0 +1,91 @@
+#:package OpenAI@2.15.0
+using System.ClientModel;
+using System.ClientModel.Primitives;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using OpenAI;
+using OpenAI.Chat;
+
+const string Body = """
+    {
+      "model": "qwen/qwen3-8b",
+      "messages": [
+        {
+          "role": "system",
+          "content": "你是一位耐心的编程老师。用中文回答，代码要短，别说“It's easy”。"
+        },
+        {
+          "role": "user",
+          "content": "在 Shell 里，echo '${name}' 和 echo \"${name}\" 有什么区别？"
+        },
+        {
+          "role": "assistant",
+          "content": "单引号里的内容原样输出，所以打印的是 ${name}；\n双引号会展开变量，打印的是变量的值。"
+        },
+        {
+          "role": "user",
+          "content": "那 Ruby 的 \"#{name}\" 呢？还有，Windows 路径 \"C:\\temp\\new\" 为什么会出错？"
+        }
+      ]
+    }
+    """;
+
+var key = Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim();
+if (string.IsNullOrEmpty(key))
+    return Fail("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey");
+if (Regex.IsMatch(key, "[^!-~]"))
+    return Fail("Invalid character in WCODE_API_KEY");
+
+var timeout = TimeSpan.FromSeconds(300);
+var credential = new ApiKeyCredential(key);
+var client = new ChatClient("qwen/qwen3-8b", credential, new OpenAIClientOptions
+{
+    Endpoint = new Uri("https://wcode.net/api/gpt/v1"),
+    NetworkTimeout = timeout,
+    RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
+});
+
+Console.OutputEncoding = Encoding.UTF8;
+try
+{
+    using var content = BinaryContent.Create(BinaryData.FromString(Body));
+    var result = await client.CompleteChatAsync(content);
+    var reply = result.GetRawResponse().Content;
+    var completion = ModelReaderWriter.Read<ChatCompletion>(reply)!;
+    Console.WriteLine(completion.Content[0].Text);
+    return 0;
+}
+catch (ClientResultException e) when (e.GetRawResponse() is { } response)
+{
+    return Fail($"HTTP {e.Status}: {ErrorMessage(response.Content.ToString()) ?? response.ReasonPhrase}");
+}
+catch (Exception e)
+{
+    return Fail(e switch
+    {
+        OperationCanceledException or TimeoutException => "Request failed: timed out",
+        ClientResultException or HttpRequestException or IOException => $"Request failed: {e.GetBaseException().Message}",
+        _ => $"Unexpected response: {e.Message}",
+    });
+}
+
+string? ErrorMessage(string reply)
+{
+    try
+    {
+        var error = JsonNode.Parse(reply)?["error"];
+        return ((error as JsonObject)?["message"] ?? error)?.ToString();
+    }
+    catch (Exception e) when (e is JsonException or InvalidOperationException)
+    {
+        return null;
+    }
+}
+
+int Fail(string message)
+{
+    Console.Error.WriteLine(Regex.Replace(message, @"[\s\p{Cc}]+", " "));
+    return 1;
+}

@@ -1,0 +1,102 @@
+#:package OpenAI@2.15.0
+using System.ClientModel;
+using System.ClientModel.Primitives;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using OpenAI;
+using OpenAI.Chat;
+
+const string Body = """
+    {
+      "model": "qwen/qwen3-8b",
+      "messages": [
+        {"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"}
+      ],
+      "tools": [
+        {
+          "type": "function",
+          "function": {
+            "name": "get_weather",
+            "description": "查询指定城市当前的天气",
+            "parameters": {
+              "type": "object",
+              "properties": {
+                "city": {"type": "string", "description": "城市名称，例如：杭州"},
+                "unit": {
+                  "type": "string",
+                  "enum": ["celsius", "fahrenheit"],
+                  "description": "温度单位"
+                }
+              },
+              "required": ["city"]
+            }
+          }
+        }
+      ],
+      "tool_choice": "auto",
+      "parallel_tool_calls": true
+    }
+    """;
+
+var key = Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim();
+if (string.IsNullOrEmpty(key))
+    return Fail("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey");
+if (Regex.IsMatch(key, "[^!-~]"))
+    return Fail("Invalid character in WCODE_API_KEY");
+
+var timeout = TimeSpan.FromSeconds(300);
+var credential = new ApiKeyCredential(key);
+var client = new ChatClient("qwen/qwen3-8b", credential, new OpenAIClientOptions
+{
+    Endpoint = new Uri("https://wcode.net/api/gpt/v1"),
+    NetworkTimeout = timeout,
+    RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
+});
+
+Console.OutputEncoding = Encoding.UTF8;
+try
+{
+    using var content = BinaryContent.Create(BinaryData.FromString(Body));
+    var result = await client.CompleteChatAsync(content);
+    var reply = result.GetRawResponse().Content;
+    var completion = ModelReaderWriter.Read<ChatCompletion>(reply)!;
+    foreach (var part in completion.Content)
+        Console.WriteLine(part.Text);
+    foreach (var call in completion.ToolCalls)
+        Console.WriteLine($"{call.FunctionName} {call.FunctionArguments}");
+    return 0;
+}
+catch (ClientResultException e) when (e.GetRawResponse() is { } response)
+{
+    return Fail($"HTTP {e.Status}: {ErrorMessage(response.Content.ToString()) ?? response.ReasonPhrase}");
+}
+catch (Exception e)
+{
+    return Fail(e switch
+    {
+        OperationCanceledException or TimeoutException => "Request failed: timed out",
+        ClientResultException or HttpRequestException or IOException => $"Request failed: {e.GetBaseException().Message}",
+        _ => $"Unexpected response: {e.Message}",
+    });
+}
+
+string? ErrorMessage(string reply)
+{
+    try
+    {
+        var error = JsonNode.Parse(reply)?["error"];
+        return ((error as JsonObject)?["message"] ?? error)?.ToString();
+    }
+    catch (Exception e) when (e is JsonException or InvalidOperationException)
+    {
+        return null;
+    }
+}
+
+int Fail(string message)
+{
+    Console.Error.WriteLine(Regex.Replace(message, @"[\s\p{Cc}]+", " "));
+    return 1;
+}

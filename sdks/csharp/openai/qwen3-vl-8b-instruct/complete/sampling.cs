@@ -1,0 +1,92 @@
+#:package OpenAI@2.15.0
+using System.ClientModel;
+using System.ClientModel.Primitives;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using OpenAI;
+using OpenAI.Chat;
+
+const string Body = """
+    {
+      "model": "qwen/qwen3-vl-8b-instruct",
+      "messages": [
+        {
+          "role": "user",
+          "content": "给一家开在旧书店里的咖啡馆起三个名字，每行一个。"
+        }
+      ],
+      "temperature": 0.7,
+      "top_p": 0.9,
+      "top_k": 40,
+      "frequency_penalty": 0.5,
+      "presence_penalty": -0.25,
+      "repetition_penalty": 1.1,
+      "min_p": 0.05,
+      "top_a": 0.1,
+      "seed": 42,
+      "max_tokens": 512,
+      "logit_bias": {"1024": -100, "20002": 2.5},
+      "stop": ["\n\n", "###"],
+      "verbosity": "low"
+    }
+    """;
+
+var key = Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim();
+if (string.IsNullOrEmpty(key))
+    return Fail("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey");
+if (Regex.IsMatch(key, "[^!-~]"))
+    return Fail("Invalid character in WCODE_API_KEY");
+
+var timeout = TimeSpan.FromSeconds(300);
+var credential = new ApiKeyCredential(key);
+var client = new ChatClient("qwen/qwen3-vl-8b-instruct", credential, new OpenAIClientOptions
+{
+    Endpoint = new Uri("https://wcode.net/api/gpt/v1"),
+    NetworkTimeout = timeout,
+    RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
+});
+
+Console.OutputEncoding = Encoding.UTF8;
+try
+{
+    using var content = BinaryContent.Create(BinaryData.FromString(Body));
+    var result = await client.CompleteChatAsync(content);
+    var reply = result.GetRawResponse().Content;
+    var completion = ModelReaderWriter.Read<ChatCompletion>(reply)!;
+    Console.WriteLine(completion.Content[0].Text);
+    return 0;
+}
+catch (ClientResultException e) when (e.GetRawResponse() is { } response)
+{
+    return Fail($"HTTP {e.Status}: {ErrorMessage(response.Content.ToString()) ?? response.ReasonPhrase}");
+}
+catch (Exception e)
+{
+    return Fail(e switch
+    {
+        OperationCanceledException or TimeoutException => "Request failed: timed out",
+        ClientResultException or HttpRequestException or IOException => $"Request failed: {e.GetBaseException().Message}",
+        _ => $"Unexpected response: {e.Message}",
+    });
+}
+
+string? ErrorMessage(string reply)
+{
+    try
+    {
+        var error = JsonNode.Parse(reply)?["error"];
+        return ((error as JsonObject)?["message"] ?? error)?.ToString();
+    }
+    catch (Exception e) when (e is JsonException or InvalidOperationException)
+    {
+        return null;
+    }
+}
+
+int Fail(string message)
+{
+    Console.Error.WriteLine(Regex.Replace(message, @"[\s\p{Cc}]+", " "));
+    return 1;
+}

@@ -1,0 +1,84 @@
+import 'dart:convert';
+import 'dart:io';
+
+import 'package:http/http.dart' as http;
+
+Future<void> main() async {
+  final key = Platform.environment['WCODE_API_KEY'] ?? '';
+  if (!RegExp(r'^[!-~]+$').hasMatch(key)) {
+    await fail(
+      'Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey',
+    );
+  }
+
+  final url = Uri.parse('https://wcode.net/api/gpt/v1/chat/completions');
+  final body = {
+    'model': 'qwen/qwen3-8b',
+    'messages': [
+      {
+        'role': 'user',
+        'content': '给一家开在旧书店里的咖啡馆起三个名字，每行一个。',
+      },
+    ],
+    'temperature': 0.7,
+    'top_p': 0.9,
+    'top_k': 40,
+    'frequency_penalty': 0.5,
+    'presence_penalty': -0.25,
+    'repetition_penalty': 1.1,
+    'min_p': 0.05,
+    'top_a': 0.1,
+    'seed': 42,
+    'max_tokens': 512,
+    'logit_bias': {'1024': -100, '20002': 2.5},
+    'stop': ['\n\n', '###'],
+    'verbosity': 'low',
+  };
+
+  try {
+    final response = await http
+        .post(
+          url,
+          headers: {
+            'Authorization': 'Bearer $key',
+            'Content-Type': 'application/json',
+          },
+          body: jsonEncode(body),
+        )
+        .timeout(const Duration(seconds: 300));
+    if (response.statusCode ~/ 100 != 2) {
+      await fail('HTTP ${response.statusCode}: ${errorMessage(response)}');
+    }
+
+    final text = utf8.decode(response.bodyBytes);
+    final json = jsonDecode(text);
+    if (json case {
+      'choices': [{'message': {'content': String content}}, ...],
+    }) {
+      stdout.add(utf8.encode('$content\n'));
+    } else {
+      throw const FormatException('no choices[0].message.content');
+    }
+    await stdout.flush();
+  } on FormatException catch (error) {
+    await fail('Unexpected reply: ${error.message}');
+  } on Exception catch (error) {
+    await fail('Request failed: $error');
+  }
+}
+
+String errorMessage(http.Response response) {
+  try {
+    final json = jsonDecode(utf8.decode(response.bodyBytes));
+    if (json case {'error': {'message': String message}}) return message;
+  } on FormatException {
+    // Not the API's own error.
+  }
+  return response.reasonPhrase ?? '';
+}
+
+Future<Never> fail(String message) async {
+  stderr.writeln(message.replaceAll(RegExp(r'\s+'), ' ').trim());
+  await stderr.flush();
+  exit(1);
+}

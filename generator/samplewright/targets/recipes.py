@@ -97,6 +97,7 @@ class Recipe(TomlTable, frozen=True):
         libraries: How to learn the versions of the libraries.
         variants: Further environments in which samples are judged.
         extra_requests: Condition -> requests that an SDK sends by itself beyond the first; none once a stream began.
+        uncaught: Regex of stderr after an uncaught exception that ends a program by a signal: short forms may do so.
         sandbox: What differs in a sandbox.
         depends_on: Another generated folder that the samples need; a copy of it is at `{depends_on}`.
     """
@@ -109,6 +110,7 @@ class Recipe(TomlTable, frozen=True):
     libraries: Libraries | None = None
     variants: tuple[Variant, ...] = ()
     extra_requests: dict[str, int] = {}
+    uncaught: str = ""
     sandbox: SandboxRecipe = SandboxRecipe()
     depends_on: str | None = None
 

@@ -238,6 +238,7 @@ def _patterns(settings: Settings) -> Iterator[tuple[str, str]]:
     """Yield the key and text of every regex."""
     yield "reserved", settings.reserved
     yield "version", settings.toolchain.version if settings.toolchain else ""
+    yield "uncaught", settings.run.uncaught if settings.run else ""
     for string in settings.literals.string:
         yield "unless", string.unless or ""
     for container in settings.literals.object:

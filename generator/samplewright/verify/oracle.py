@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ from samplewright.verify.processes import RunResult
 
 _TRACES = ("Traceback", "Exception in", "panicked", "   at ", "\tat ", "Unhandled")
 _LONGEST_LINE = 500
+#: SIGILL, SIGTRAP and SIGABRT: a runtime ends its own program by these, not by a segmentation fault or a kill.
+_ABORTS = (-4, -5, -6)
 #: Verdicts that a declared limit can stand for.
 _LIMITABLE = ("run-failed", "wrong-output", "timeout")
 
@@ -34,6 +37,7 @@ class Observed:
         key: The key that the program was given.
         secret: The part of it that no output may have.
         extra: Requests that the target declares beyond the first.
+        uncaught: Regex of an uncaught exception on stderr, where such a program ends by a signal; empty: it does not.
         response: What the mock sent for the last request, None if it accepted none.
         early: Whether the program printed something while the mock held back the end of a stream; None if it did not.
     """
@@ -46,6 +50,7 @@ class Observed:
     key: str
     secret: str
     extra: int = 0
+    uncaught: str = ""
     response: Response | None = None
     early: bool | None = None
 
@@ -78,10 +83,17 @@ def _faults(run: Observed) -> Iterator[tuple[str, str]]:
         yield from _requests(run)
     if condition.succeeds and result.code != 0:
         yield "run-failed", f"exit code {result.code}, expected 0"
-    if not condition.succeeds and (result.code or 0) <= 0:
+    if not condition.succeeds and (result.code or 0) <= 0 and not _is_uncaught(run):
         how = "expected another than 0" if result.code == 0 else "ended by a signal"
         yield "run-failed", f"exit code {result.code}: {how}"
     yield from (("wrong-output", problem) for problem in _output(run))
+
+
+def _is_uncaught(run: Observed) -> bool:
+    """Return whether an uncaught exception ended a short form, in a language that ends such a program by a signal."""
+    if run.form is not Form.SHORT or not run.uncaught or run.result.code not in _ABORTS:
+        return False
+    return re.search(run.uncaught, run.result.stderr.decode(errors="replace")) is not None
 
 
 def _requests(run: Observed) -> Iterator[tuple[str, str]]:

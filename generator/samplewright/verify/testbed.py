@@ -134,6 +134,7 @@ class Testbed:
             key=key,
             secret=secret,
             extra=_extra_requests(workspace, plan),
+            uncaught=workspace.recipe.uncaught,
             response=self._response(entries, plan),
             early=early,
         )

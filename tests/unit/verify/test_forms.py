@@ -39,7 +39,7 @@ def condition(name: str) -> Condition:
     return next(each for each in CONDITIONS if each.name == name)
 
 
-def run(form: Form, name: str, stderr: str, stdout: str = "", code: int = 1) -> tuple[str, str]:
+def run(form: Form, name: str, stderr: str, stdout: str = "", code: int = 1, uncaught: str = "") -> tuple[str, str]:
     """Judge a run that sent the right request, if any was due."""
     scenario, chosen = SCENARIOS[0], condition(name)
     head = (("content-type", "application/json"), ("authorization", "Bearer sk-key"))
@@ -47,7 +47,9 @@ def run(form: Form, name: str, stderr: str, stdout: str = "", code: int = 1) -> 
     entries = [JournalEntry(1, 0.0, request, 401, "accepted", "")] if chosen.requests[0] else []
     response = Response(401, (), json.dumps({"error": {"message": MESSAGE}}).encode())
     result = RunResult(code, stdout.encode(), stderr.encode())
-    return judge(Observed(scenario, form, chosen, result, entries, "sk-key", "sk-key", response=response))
+    return judge(
+        Observed(scenario, form, chosen, result, entries, "sk-key", "sk-key", uncaught=uncaught, response=response)
+    )
 
 
 TRACE = 'Traceback (most recent call last):\n  File "x", line 1\nHTTPError: 401\n'
@@ -84,6 +86,22 @@ def test_a_short_form_fails_in_its_language_s_own_way(name: str, stderr: str, co
 )
 def test_no_form_fails_silently_or_shows_the_key(form: Form, stderr: str, stdout: str, code: int, verdict: str) -> None:
     assert run(form, "401", stderr, stdout, code)[0] == verdict
+
+
+@pytest.mark.parametrize(
+    ("code", "stderr", "verdict"),
+    [
+        (-6, "Unhandled exception. System.IO.IOException: x\n", "pass"),
+        (-6, "free(): invalid pointer\n", "run-failed"),
+        (-11, "Unhandled exception. System.IO.IOException: x\n", "run-failed"),
+        (0, "Unhandled exception. System.IO.IOException: x\n", "run-failed"),
+    ],
+)
+def test_only_the_short_form_may_end_by_an_uncaught_exception(code: int, stderr: str, verdict: str) -> None:
+    pattern = r"^Unhandled exception\. "
+    assert run(Form.SHORT, "401", stderr, code=code, uncaught=pattern)[0] == verdict
+    assert run(Form.SHORT, "401", stderr, code=code)[0] == "run-failed"
+    assert run(Form.COMPLETE, "401", stderr, code=code, uncaught=pattern)[0] == "run-failed"
 
 
 @pytest.mark.parametrize(

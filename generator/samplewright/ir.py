@@ -80,6 +80,7 @@ class Scenario:
         headers: Those besides the key and the media type.
         auth: The header that carries the key; None if there is none.
         body: The JSON body of the request; None if it has none.
+        content_type: The body's media type, as the document writes it; None without a body.
         timeout: Seconds that a sample waits.
         extensions: Top-level keys of the body that are no standard parameters (`x-extension`, or not declared).
         unknown: Those of them that the body's schema does not declare.
@@ -99,6 +100,7 @@ class Scenario:
     headers: tuple[tuple[str, str], ...]
     auth: Auth | None
     body: Json
+    content_type: str | None
     timeout: int
     extensions: tuple[str, ...]
     unknown: tuple[str, ...]

@@ -11,7 +11,7 @@ from samplewright.ir import Json
 from samplewright.openapi.document import Spec
 from samplewright.openapi.pointers import Pointer
 
-_JSON = re.compile(r"application/(?:[\w.+-]+\+)?json\s*(?:;.*)?", re.IGNORECASE)
+_JSON = re.compile(r"application/(?:[\w.+-]+\+)?json\s*(?:;[\t\x20-\x7e]*)?", re.IGNORECASE | re.ASCII)
 _EVENT_STREAM = re.compile(r"text/event-stream\s*(?:;.*)?", re.IGNORECASE)
 
 

@@ -134,6 +134,7 @@ def _scenario(spec: Spec, operation: Operation, example: str, name: str) -> Scen
         headers=headers,
         auth=operation.auth,
         body=body,
+        content_type=operation.body.name if operation.body else None,
         timeout=operation.timeout,
         extensions=tuple(key for key in keys if key not in operation.standard),
         unknown=tuple(key for key in keys if key not in operation.declared),

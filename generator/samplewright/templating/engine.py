@@ -48,6 +48,7 @@ def sample_variables(scenario: Scenario) -> dict[str, Any]:
         "headers": scenario.headers,
         "auth": scenario.auth,
         "body": scenario.body,
+        "content_type": scenario.content_type,
         "extensions": scenario.extensions,
         "unknown": scenario.unknown,
         "timeout": scenario.timeout,

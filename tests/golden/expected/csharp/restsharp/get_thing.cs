@@ -1,60 +1,8 @@
 #:package RestSharp@114.1.0
-using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using RestSharp;
 
-const string Url = "https://api.example.com/v1/it's/$HOME/things/a%2Fb%27c?q=x%20y%2C%26";
-var timeout = TimeSpan.FromSeconds(300);
-using var client = new RestClient(new RestClientOptions
-{
-    Timeout = timeout,
-    ThrowOnAnyError = true,
-    SetErrorExceptionOnUnsuccessfulStatusCode = false,
-});
-var request = new RestRequest(Url, Method.Get);
+using var client = new RestClient(new RestClientOptions { Timeout = TimeSpan.FromSeconds(300), FollowRedirects = false });
+var request = new RestRequest("https://api.example.com/v1/it's/$HOME/things/a%2Fb%27c?q=x%20y%2C%26");
 request.AddHeader("X-Note", "\"it's\" $HOME \\ #{1} `id`");
-
-Console.OutputEncoding = Encoding.UTF8;
-try
-{
-    var response = await client.ExecuteAsync(request);
-    var reply = response.Content ?? "";
-    if (!response.IsSuccessStatusCode)
-        return Fail($"HTTP {(int)response.StatusCode}: {ErrorMessage(reply) ?? response.StatusDescription}");
-
-    if (reply != "")
-        JsonNode.Parse(reply);
-
-    Console.WriteLine(reply);
-    return 0;
-}
-catch (Exception e)
-{
-    return Fail(e switch
-    {
-        OperationCanceledException or TimeoutException => "Request failed: timed out",
-        HttpRequestException or IOException => $"Request failed: {e.GetBaseException().Message}",
-        _ => $"Unexpected response: {e.Message}",
-    });
-}
-
-string? ErrorMessage(string reply)
-{
-    try
-    {
-        var error = JsonNode.Parse(reply)?["error"];
-        return ((error as JsonObject)?["message"] ?? error)?.ToString();
-    }
-    catch (Exception e) when (e is JsonException or InvalidOperationException)
-    {
-        return null;
-    }
-}
-
-int Fail(string message)
-{
-    Console.Error.WriteLine(Regex.Replace(message, @"[\s\p{Cc}]+", " "));
-    return 1;
-}
+var response = await client.GetAsync(request);
+Console.WriteLine(response.Content);

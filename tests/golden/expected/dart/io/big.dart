@@ -1,66 +1,29 @@
-import 'dart:async';
 import 'dart:convert';
 import 'dart:io';
 
 Future<void> main() async {
-  final key = Platform.environment['THING_KEY'] ?? '';
-  if (!RegExp(r'^[!-~]+$').hasMatch(key)) {
-    await fail('Set THING_KEY first');
-  }
-
+  final key = Platform.environment['THING_KEY']!.trim();
+  if (key.contains(RegExp('[^!-~]'))) throw ArgumentError('THING_KEY');
+  const limit = Duration(seconds: 30);
   final url = Uri.parse(
     "https://api.example.com/v1/it's/\$HOME/chat/completions",
   );
-  const body = r"""
+  final client = HttpClient();
+  final request = await client.postUrl(url).timeout(limit);
+  request.followRedirects = false;
+  request.headers.set('X-Api-Key', key);
+  request.headers.contentType = ContentType.json;
+  request.write(r"""
 {
   "model": "m",
   "messages": [],
   "seed": 123456789012345678901234567890
 }
-""";
+""");
 
-  final client = HttpClient();
-  const limit = Duration(seconds: 30);
-  final timer = Timer(limit, () => fail('Request failed: timed out'));
-  try {
-    final request = await client.openUrl('POST', url);
-    request.headers.set('X-Api-Key', '$key');
-    request.headers.contentType = ContentType.json;
-    final bytes = utf8.encode(body);
-    request.contentLength = bytes.length;
-    request.add(bytes);
-    final response = await request.close();
-    if (response.statusCode ~/ 100 != 2) {
-      final message = await errorMessage(response);
-      await fail('HTTP ${response.statusCode}: $message');
-    }
-
-    final text = await utf8.decodeStream(response);
-    if (text.isNotEmpty) jsonDecode(text);
-    stdout.add(utf8.encode('$text\n'));
-    await stdout.flush();
-  } on FormatException catch (error) {
-    await fail('Unexpected reply: ${error.message}');
-  } on Exception catch (error) {
-    await fail('Request failed: $error');
-  } finally {
-    timer.cancel();
-    client.close(force: true);
-  }
-}
-
-Future<String> errorMessage(HttpClientResponse response) async {
-  try {
-    final json = jsonDecode(await utf8.decodeStream(response));
-    if (json case {'error': {'message': String message}}) return message;
-  } on FormatException {
-    // Not the API's own error.
-  }
-  return response.reasonPhrase;
-}
-
-Future<Never> fail(String message) async {
-  stderr.writeln(message.replaceAll(RegExp(r'\s+'), ' ').trim());
-  await stderr.flush();
-  exit(1);
+  final response = await request.close().timeout(limit);
+  final body = await utf8.decodeStream(response.timeout(limit));
+  if (response.statusCode ~/ 100 != 2) throw HttpException(body);
+  print(body);
+  client.close();
 }

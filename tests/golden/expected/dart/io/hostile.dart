@@ -1,99 +1,59 @@
-import 'dart:async';
 import 'dart:convert';
 import 'dart:io';
 
 Future<void> main() async {
-  final key = Platform.environment['THING_KEY'] ?? '';
-  if (!RegExp(r'^[!-~]+$').hasMatch(key)) {
-    await fail('Set THING_KEY first');
-  }
-
+  final key = Platform.environment['THING_KEY']!.trim();
+  if (key.contains(RegExp('[^!-~]'))) throw ArgumentError('THING_KEY');
+  const limit = Duration(seconds: 30);
   final url = Uri.parse(
     "https://api.example.com/v1/it's/\$HOME/chat/completions",
   );
-  final body = {
-    'model': 'it\'s "quoted" \\ back\\slash',
-    'messages': [
-      {
-        'role': 'user',
-        'content': '\$HOME \${HOME} \$(touch canary) `touch canary` #{`touch canary`} \\(x) %s %d {{ 7*7 }} {% x %} */ -- </script> \'\'\' """ ??=',
-      },
-      {
-        'role': 'user',
-        'content': 'tab\t line\n cr\r nul\u{0} esc\u{1b} bell\u{7} ls\u{2028} ps\u{2029} nel\u{85} bom\u{feff} bidi\u{202e} zw\u{200b} emoji 👩‍👩‍👧 中文',
-      },
-    ],
-    'seed': 9007199254740991,
-    'options': {
-      '': 'empty key',
-      '0': 'numeric key',
-      '__proto__': {'constructor': null},
-      'class': '#\$0 #@x',
-      'a b\'c"d\$e\\f': [
-        [],
-        {},
-        [[]],
-        [{}],
-        null,
-        true,
-        false,
-        0,
-        -1,
-        1.5,
-        1e-7,
-        1e22,
-      ],
-    },
-  };
-
   final client = HttpClient();
-  const limit = Duration(seconds: 30);
-  final timer = Timer(limit, () => fail('Request failed: timed out'));
-  try {
-    final request = await client.openUrl('POST', url);
-    request.headers.set('X-Api-Key', '$key');
-    request.headers.contentType = ContentType.json;
-    final bytes = utf8.encode(jsonEncode(body));
-    request.contentLength = bytes.length;
-    request.add(bytes);
-    final response = await request.close();
-    if (response.statusCode ~/ 100 != 2) {
-      final message = await errorMessage(response);
-      await fail('HTTP ${response.statusCode}: $message');
-    }
+  final request = await client.postUrl(url).timeout(limit);
+  request.followRedirects = false;
+  request.headers.set('X-Api-Key', key);
+  request.headers.contentType = ContentType.json;
+  request.write(
+    jsonEncode({
+      'model': 'it\'s "quoted" \\ back\\slash',
+      'messages': [
+        {
+          'role': 'user',
+          'content': '\$HOME \${HOME} \$(touch canary) `touch canary` #{`touch canary`} \\(x) %s %d {{ 7*7 }} {% x %} */ -- </script> \'\'\' """ ??=',
+        },
+        {
+          'role': 'user',
+          'content': 'tab\t line\n cr\r nul\u{0} esc\u{1b} bell\u{7} ls\u{2028} ps\u{2029} nel\u{85} bom\u{feff} bidi\u{202e} zw\u{200b} emoji 👩‍👩‍👧 中文',
+        },
+      ],
+      'seed': 9007199254740991,
+      'options': {
+        '': 'empty key',
+        '0': 'numeric key',
+        '__proto__': {'constructor': null},
+        'class': '#\$0 #@x',
+        'a b\'c"d\$e\\f': [
+          [],
+          {},
+          [[]],
+          [{}],
+          null,
+          true,
+          false,
+          0,
+          -1,
+          1.5,
+          1e-7,
+          1e22,
+        ],
+      },
+    }),
+  );
 
-    final text = await utf8.decodeStream(response);
-    final json = jsonDecode(text);
-    if (json case {
-      'choices': [{'message': {'content': String content}}, ...],
-    }) {
-      stdout.add(utf8.encode('$content\n'));
-    } else {
-      throw const FormatException('no choices[0].message.content');
-    }
-    await stdout.flush();
-  } on FormatException catch (error) {
-    await fail('Unexpected reply: ${error.message}');
-  } on Exception catch (error) {
-    await fail('Request failed: $error');
-  } finally {
-    timer.cancel();
-    client.close(force: true);
-  }
-}
-
-Future<String> errorMessage(HttpClientResponse response) async {
-  try {
-    final json = jsonDecode(await utf8.decodeStream(response));
-    if (json case {'error': {'message': String message}}) return message;
-  } on FormatException {
-    // Not the API's own error.
-  }
-  return response.reasonPhrase;
-}
-
-Future<Never> fail(String message) async {
-  stderr.writeln(message.replaceAll(RegExp(r'\s+'), ' ').trim());
-  await stderr.flush();
-  exit(1);
+  final response = await request.close().timeout(limit);
+  final body = await utf8.decodeStream(response.timeout(limit));
+  if (response.statusCode ~/ 100 != 2) throw HttpException(body);
+  final text = jsonDecode(body)['choices']?[0]['message']['content'];
+  print(text ?? (throw FormatException(body)));
+  client.close();
 }

@@ -14,7 +14,9 @@ $fail = function (string $message): never {
     fwrite(STDERR, preg_replace('/\s+/', ' ', $message) . "\n");
     exit(1);
 };
-$apiKey = getenv('THING_KEY') ?: $fail('Set THING_KEY first');
+$apiKey = trim((string) getenv('THING_KEY'));
+$apiKey !== '' || $fail('Set THING_KEY first');
+preg_match('/[^!-~]/', $apiKey) && $fail('Invalid character in THING_KEY');
 
 $curl = curl_init('https://api.example.com/v1/it\'s/$HOME/chat/completions');
 curl_setopt_array($curl, [

@@ -19,7 +19,9 @@ $fail = function (string $message): never {
     fwrite(STDERR, preg_replace('/\s+/', ' ', $message) . "\n");
     exit(1);
 };
-$apiKey = getenv('THING_KEY') ?: $fail('Set THING_KEY first');
+$apiKey = trim((string) getenv('THING_KEY'));
+$apiKey !== '' || $fail('Set THING_KEY first');
+preg_match('/[^!-~]/', $apiKey) && $fail('Invalid character in THING_KEY');
 
 try {
     $response = (new Client())->request('POST', 'https://api.example.com/v1/it\'s/$HOME/chat/completions', [
@@ -34,8 +36,6 @@ try {
     $reply = (string) $response->getBody();
 } catch (GuzzleException $e) {
     $fail('Request failed: ' . $e->getMessage());
-} catch (InvalidArgumentException) {
-    $fail('Request failed: the key has a character that no header can carry');
 }
 
 $data = json_decode($reply, true);

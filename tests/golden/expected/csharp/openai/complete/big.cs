@@ -1,0 +1,74 @@
+#:package OpenAI@2.15.0
+using System.ClientModel;
+using System.ClientModel.Primitives;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using OpenAI;
+using OpenAI.Chat;
+
+const string Body = """
+    {
+      "model": "m",
+      "messages": [],
+      "seed": 123456789012345678901234567890
+    }
+    """;
+
+var key = Environment.GetEnvironmentVariable("THING_KEY")?.Trim();
+if (string.IsNullOrEmpty(key))
+    return Fail("Set THING_KEY first");
+if (Regex.IsMatch(key, "[^!-~]"))
+    return Fail("Invalid character in THING_KEY");
+
+var timeout = TimeSpan.FromSeconds(30);
+var credential = new ApiKeyCredential(key);
+var client = new ChatClient("m", credential, new OpenAIClientOptions
+{
+    Endpoint = new Uri("https://api.example.com/v1/it's/$HOME"),
+    NetworkTimeout = timeout,
+    RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
+});
+
+Console.OutputEncoding = Encoding.UTF8;
+try
+{
+    using var content = BinaryContent.Create(BinaryData.FromString(Body));
+    var result = await client.CompleteChatAsync(content);
+    var reply = result.GetRawResponse().Content;
+    Console.WriteLine(reply);
+    return 0;
+}
+catch (ClientResultException e) when (e.GetRawResponse() is { } response)
+{
+    return Fail($"HTTP {e.Status}: {ErrorMessage(response.Content.ToString()) ?? response.ReasonPhrase}");
+}
+catch (Exception e)
+{
+    return Fail(e switch
+    {
+        OperationCanceledException or TimeoutException => "Request failed: timed out",
+        ClientResultException or HttpRequestException or IOException => $"Request failed: {e.GetBaseException().Message}",
+        _ => $"Unexpected response: {e.Message}",
+    });
+}
+
+string? ErrorMessage(string reply)
+{
+    try
+    {
+        var error = JsonNode.Parse(reply)?["error"];
+        return ((error as JsonObject)?["message"] ?? error)?.ToString();
+    }
+    catch (Exception e) when (e is JsonException or InvalidOperationException)
+    {
+        return null;
+    }
+}
+
+int Fail(string message)
+{
+    Console.Error.WriteLine(Regex.Replace(message, @"[\s\p{Cc}]+", " "));
+    return 1;
+}

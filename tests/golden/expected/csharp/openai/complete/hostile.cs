@@ -1,0 +1,104 @@
+#:package OpenAI@2.15.0
+using System.ClientModel;
+using System.ClientModel.Primitives;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using OpenAI;
+using OpenAI.Chat;
+
+const string Body = """
+    {
+      "model": "it's \"quoted\" \\ back\\slash",
+      "messages": [
+        {
+          "role": "user",
+          "content": "$HOME ${HOME} $(touch canary) `touch canary` #{`touch canary`} \\(x) %s %d {{ 7*7 }} {% x %} */ -- </script> ''' \"\"\" ??="
+        },
+        {
+          "role": "user",
+          "content": "tab\t line\n cr\r nul\u0000 esc\u001b bell\u0007 ls\u2028 ps\u2029 nel\u0085 bom\ufeff bidi\u202e zw\u200b emoji 👩‍👩‍👧 中文"
+        }
+      ],
+      "seed": 9007199254740991,
+      "options": {
+        "": "empty key",
+        "0": "numeric key",
+        "__proto__": {"constructor": null},
+        "class": "#$0 #@x",
+        "a b'c\"d$e\\f": [
+          [],
+          {},
+          [[]],
+          [{}],
+          null,
+          true,
+          false,
+          0,
+          -1,
+          1.5,
+          1e-7,
+          1e22
+        ]
+      }
+    }
+    """;
+
+var key = Environment.GetEnvironmentVariable("THING_KEY")?.Trim();
+if (string.IsNullOrEmpty(key))
+    return Fail("Set THING_KEY first");
+if (Regex.IsMatch(key, "[^!-~]"))
+    return Fail("Invalid character in THING_KEY");
+
+var timeout = TimeSpan.FromSeconds(30);
+var credential = new ApiKeyCredential(key);
+var client = new ChatClient("it's \"quoted\" \\ back\\slash", credential, new OpenAIClientOptions
+{
+    Endpoint = new Uri("https://api.example.com/v1/it's/$HOME"),
+    NetworkTimeout = timeout,
+    RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
+});
+
+Console.OutputEncoding = Encoding.UTF8;
+try
+{
+    using var content = BinaryContent.Create(BinaryData.FromString(Body));
+    var result = await client.CompleteChatAsync(content);
+    var reply = result.GetRawResponse().Content;
+    var completion = ModelReaderWriter.Read<ChatCompletion>(reply)!;
+    Console.WriteLine(completion.Content[0].Text);
+    return 0;
+}
+catch (ClientResultException e) when (e.GetRawResponse() is { } response)
+{
+    return Fail($"HTTP {e.Status}: {ErrorMessage(response.Content.ToString()) ?? response.ReasonPhrase}");
+}
+catch (Exception e)
+{
+    return Fail(e switch
+    {
+        OperationCanceledException or TimeoutException => "Request failed: timed out",
+        ClientResultException or HttpRequestException or IOException => $"Request failed: {e.GetBaseException().Message}",
+        _ => $"Unexpected response: {e.Message}",
+    });
+}
+
+string? ErrorMessage(string reply)
+{
+    try
+    {
+        var error = JsonNode.Parse(reply)?["error"];
+        return ((error as JsonObject)?["message"] ?? error)?.ToString();
+    }
+    catch (Exception e) when (e is JsonException or InvalidOperationException)
+    {
+        return null;
+    }
+}
+
+int Fail(string message)
+{
+    Console.Error.WriteLine(Regex.Replace(message, @"[\s\p{Cc}]+", " "));
+    return 1;
+}

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from samplewright.ir import Scenario
+from samplewright.ir import Form, Scenario
 from samplewright.output.ledger import LIMIT, PASS, Ledger, LedgerEntry, SampleKey
 from samplewright.targets.discovery import Target
 from samplewright.targets.samples import published
@@ -14,7 +14,7 @@ from samplewright.templating.engine import page
 
 FILE = "README.md"
 PASSED, FAILED, STALE, NOT_RUN = "✓", "✗", "↻", "–"
-#: Of a scenario's samples the worst shows: both forms, every model.
+#: Of the models that can do a scenario the worst shows.
 _WORST_FIRST = (FAILED, STALE, NOT_RUN, PASSED)
 
 
@@ -24,6 +24,8 @@ class TargetRow:
 
     Attributes:
         target: Name of the target.
+        form: Form of its samples.
+        folder: Folder of the samples for the models that the examples name.
         versions: The toolchain and libraries that its samples were run with.
         mode: `sandboxed` or `redirected`.
         cells: A sign per scenario.
@@ -31,6 +33,8 @@ class TargetRow:
     """
 
     target: str
+    form: str
+    folder: str
     versions: str
     mode: str
     cells: tuple[str, ...]
@@ -57,14 +61,19 @@ def matrix(
         TemplateError: The template is invalid.
     """
     names = list(dict.fromkeys(scenario.name for scenario in scenarios))
-    rows = [_row(target, names, scenarios, files, ledger) for target in targets]
+    rows = [_row(target, form, names, scenarios, files, ledger) for target in targets for form in target.forms]
     return page(template_dirs, "_docs/matrix.md.jinja", {"rows": rows, "names": names})
 
 
 def _row(
-    target: Target, names: Sequence[str], scenarios: Sequence[Scenario], files: Mapping[str, str], ledger: Ledger
+    target: Target,
+    form: Form,
+    names: Sequence[str],
+    scenarios: Sequence[Scenario],
+    files: Mapping[str, str],
+    ledger: Ledger,
 ) -> TargetRow:
-    samples = list(published(target, scenarios))
+    samples = [sample for sample in published(target, scenarios) if sample.form is form]
     keys = {sample: SampleKey(target.name, sample.file) for sample in samples}
     signs = {sample: _sign(ledger.get(key), files.get(sample.path)) for sample, key in keys.items()}
     by_name = {name: {sign for sample, sign in signs.items() if sample.scenario.name == name} for name in names}
@@ -72,6 +81,8 @@ def _row(
     judged = [entry for entry in current.values() if entry.inputs]
     return TargetRow(
         target=target.name,
+        form=form,
+        folder=target.name if form is target.forms[0] else f"{target.name}/{form}",
         versions="; ".join(sorted({entry.versions for entry in judged})),
         mode=", ".join(sorted({entry.mode for entry in judged})),
         cells=tuple(next((sign for sign in _WORST_FIRST if sign in by_name[name]), NOT_RUN) for name in names),

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from samplewright.config import data_directory
 from samplewright.emit.readme import matrix
+from samplewright.ir import Form
 from samplewright.literals.table import LiteralTable
 from samplewright.output.ledger import LedgerEntry, SampleKey, digest
 from samplewright.targets.discovery import Target
@@ -23,7 +26,9 @@ SCENARIOS = list(
         )
     ).values()
 )
-FILES = {f"fix/lib/{name}.fix": name for name in NAMES if name != "left_out"}
+FILES = {f"fix/lib/{name}.fix": name for name in NAMES if name != "left_out"} | {
+    "fix/lib/complete/passed.fix": "passed"
+}
 
 
 def entry(name: str, **values: object) -> LedgerEntry:
@@ -32,30 +37,41 @@ def entry(name: str, **values: object) -> LedgerEntry:
 
 
 LEDGER = {
-    SampleKey("fix/lib", "passed"): entry("passed"),
-    SampleKey("fix/lib", "failed"): entry("failed", verdicts={"ok": "pass", "cut": "timeout"}),
-    SampleKey("fix/lib", "stale"): entry("another text", toolchain="Fix 0.1"),
-    SampleKey("fix/lib", "not_run"): LedgerEntry(
+    SampleKey("fix/lib", "passed.fix"): entry("passed"),
+    SampleKey("fix/lib", "complete/passed.fix"): entry("passed"),
+    SampleKey("fix/lib", "failed.fix"): entry("failed", verdicts={"ok": "pass", "cut": "timeout"}),
+    SampleKey("fix/lib", "stale.fix"): entry("another text", toolchain="Fix 0.1"),
+    SampleKey("fix/lib", "not_run.fix"): LedgerEntry(
         digest("not_run"), {"*": "toolchain-missing"}, reason="toolchain missing: Fix SDK"
     ),
 }
 
 
-def page() -> list[str]:
+@pytest.fixture
+def page(tmp_path: Path) -> list[str]:
+    folder = tmp_path / "fix/lib"
+    folder.mkdir(parents=True)
+    for form in Form:
+        (folder / f"{form}.jinja").touch()
     settings = Settings(
         file="{scenario}.fix", literals=LiteralTable(string=()), skip=(Skip(scenario="left_out", reason="no streams"),)
     )
-    target = Target("fix/lib", [Path("nowhere")], settings)
+    target = Target("fix/lib", (tmp_path,), settings)
     return matrix([target], SCENARIOS, FILES, LEDGER, [data_directory("templates")]).splitlines()
 
 
-def test_each_sample_has_its_sign() -> None:
-    head = next(line for line in page() if line.startswith("| Target | Run with"))
-    columns = [cell.strip(" `") for cell in head.split("|")[4:-1]]
-    row = next(line for line in page() if line.startswith("| [fix/lib](fix/lib) |"))
-    cells = [cell.strip() for cell in row.split("|")[1:-1]]
-    assert cells[:3] == ["[fix/lib](fix/lib)", "Fix 1.2, lib 3.4", "sandboxed"]
-    assert dict(zip(columns, cells[3:], strict=True)) == {
+def signs(page: list[str], row_start: str) -> tuple[list[str], dict[str, str]]:
+    """The first cells of a row, and its signs by scenario."""
+    head = next(line for line in page if line.startswith("| Target | Form | Run with"))
+    row = next(line for line in page if line.startswith(row_start))
+    columns, cells = ([cell.strip(" `") for cell in line.split("|")[1:-1]] for line in (head, row))
+    return cells[:4], dict(zip(columns[4:], cells[4:], strict=True))
+
+
+def test_each_sample_has_its_sign(page: list[str]) -> None:
+    start, by_name = signs(page, "| [fix/lib](fix/lib) |")
+    assert start == ["[fix/lib](fix/lib)", "short", "Fix 1.2, lib 3.4", "sandboxed"]
+    assert by_name == {
         "passed": "✓",
         "failed": "✗",
         "stale": "↻",
@@ -65,7 +81,13 @@ def test_each_sample_has_its_sign() -> None:
     }
 
 
-def test_notes_say_why_something_is_missing() -> None:
-    notes = next(line for line in page() if line.startswith("| fix/lib |"))
+def test_each_form_has_its_row(page: list[str]) -> None:
+    start, by_name = signs(page, "| [fix/lib](fix/lib/complete) |")
+    assert start == ["[fix/lib](fix/lib/complete)", "complete", "Fix 1.2, lib 3.4", "sandboxed"]
+    assert by_name == dict.fromkeys(NAMES, "–") | {"passed": "✓"}
+
+
+def test_notes_say_why_something_is_missing(page: list[str]) -> None:
+    notes = next(line for line in page if line.startswith("| fix/lib | short |"))
     assert "not run: no streams; " in notes and "not run: toolchain missing: Fix SDK" in notes
     assert "3 of 4 runs passed" in notes and "failed: timeout" in notes

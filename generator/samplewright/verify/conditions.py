@@ -29,11 +29,16 @@ class Key(Enum):
     QUOTES = "'\"\\$(id)#{1}"
     NOT_ASCII = "ключ"
     LINE_END = "\nx"
+    #: As in a file of variables that was written on Windows.
+    CARRIAGE_RETURN = "\r"
+    SPACE = " "
     EMPTY = None
     UNSET = False
 
 
-CHAT = (OutputKind.TEXT, OutputKind.TOOL_CALLS)
+TEXT = (OutputKind.TEXT,)
+TOOLS = (OutputKind.TOOL_CALLS,)
+CHAT = TEXT + TOOLS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +52,7 @@ class Condition:
         faced_by: Which samples face it.
         streams: True if only samples that stream face it, False if only others do.
         kinds: Kinds of output of the samples that face it.
-        succeeds: Whether a sample must succeed.
-        status: Status that a failing sample must name, with the server's message, if it sent one.
+        succeeds: Whether a sample must succeed; None if it may also fail.
         begun: Whether part of a stream comes before the failure; it may be printed.
         slow: Whether it takes the samples' own time limit.
         env: Environment variables of the run.
@@ -62,8 +66,7 @@ class Condition:
     faced_by: FacedBy = FacedBy.FIRST
     streams: bool | None = None
     kinds: tuple[OutputKind, ...] = tuple(OutputKind)
-    succeeds: bool = False
-    status: int | None = None
+    succeeds: bool | None = False
     begun: bool = False
     slow: bool = False
     env: Mapping[str, str] = field(default_factory=dict)
@@ -78,7 +81,8 @@ class Condition:
     @property
     def is_anonymous(self) -> bool:
         """Return whether requests of the run may arrive without a key that tells whose they are."""
-        return self.lacks_key or self.key in (Key.LINE_END, Key.NOT_ASCII)
+        broken = self.key in (Key.LINE_END, Key.CARRIAGE_RETURN, Key.NOT_ASCII)
+        return self.lacks_key or broken or self.faults == "redirect"
 
     @property
     def lacks_key(self) -> bool:
@@ -89,16 +93,20 @@ class Condition:
 CONDITIONS = (
     Condition(name="ok", succeeds=True, faced_by=FacedBy.ALL),
     # Errors of the API, of a proxy, of the network.
-    Condition(name="401", faults="status=401", status=401),
-    Condition(name="429", faults="rate-limit=0", status=429),
-    Condition(name="500", faults="status=500", status=500),
-    Condition(name="html-error", faults="html-error", status=502),
+    Condition(name="401", faults="status=401"),
+    Condition(name="429", faults="rate-limit=0"),
+    Condition(name="500", faults="status=500"),
+    Condition(name="html-error", faults="html-error"),
     Condition(name="garbage", faults="garbage", begun=True),
     Condition(name="cut", faults="cut", begun=True),
     Condition(name="reset", faults="abort", begun=True),
     Condition(name="hang", faults="hang", slow=True),
     Condition(name="no-end", faults="no-end", streams=True, begun=True),
     Condition(name="error-event", faults="error-event", streams=True, begun=True),
+    Condition(name="error-string", faults="error-string", begun=True),
+    Condition(name="ok-error", faults="ok-error"),
+    Condition(name="control-characters", faults="control-characters"),
+    Condition(name="redirect", faults="redirect"),
     Condition(name="down", down=True, requests=(0, 0)),
     # Responses that are valid JSON but not a chat completion.
     Condition(name="other-shape", faults="other-shape", streams=False, kinds=CHAT),
@@ -107,20 +115,29 @@ CONDITIONS = (
     Condition(name="odd-json", faults="odd-json", succeeds=True, faced_by=FacedBy.KINDS),
     Condition(name="close-delimited", faults="close-delimited", succeeds=True, faced_by=FacedBy.KINDS),
     Condition(name="chunked", faults="chunked", streams=False, succeeds=True),
-    Condition(name="text-first", faults="text-first", kinds=(OutputKind.TOOL_CALLS,), succeeds=True),
+    Condition(name="text-first", faults="text-first", kinds=TOOLS, succeeds=True),
+    Condition(name="null-members", faults="null-members", kinds=CHAT, succeeds=True, faced_by=FacedBy.KINDS),
+    Condition(name="split-surrogates", faults="split-surrogates", streams=True, kinds=TEXT, succeeds=True),
+    Condition(name="tool-pieces", faults="tool-pieces", streams=True, kinds=TOOLS, succeeds=True),
+    Condition(name="tool-no-index", faults="tool-no-index", streams=True, kinds=TOOLS, succeeds=True),
     # Valid event streams in every form that the standard allows.
     Condition(name="split", faults="split", streams=True, succeeds=True),
     Condition(name="byte-by-byte", faults="byte-by-byte", streams=True, succeeds=True, faced_by=FacedBy.KINDS),
     Condition(name="sse-crlf", faults="sse-crlf", streams=True, succeeds=True, faced_by=FacedBy.KINDS),
     Condition(name="sse-cr", faults="sse-cr", streams=True, succeeds=True, faced_by=FacedBy.KINDS),
     Condition(name="sse-fields", faults="sse-fields", streams=True, succeeds=True, faced_by=FacedBy.KINDS),
+    Condition(name="sse-bom", faults="sse-bom", streams=True, succeeds=True, faced_by=FacedBy.KINDS),
+    Condition(name="sse-no-data", faults="sse-no-data", streams=True, succeeds=True, faced_by=FacedBy.KINDS),
+    Condition(name="big-event", faults="big-event", streams=True, succeeds=True),
     # Environments and keys.
     Condition(name="no-locale", env={"LC_ALL": "C", "LANG": "C"}, succeeds=True, faced_by=FacedBy.KINDS),
     Condition(name="no-key", key=Key.UNSET, requests=(0, 0)),
     Condition(name="empty-key", key=Key.EMPTY, requests=(0, 0)),
-    Condition(name="key-quotes", key=Key.QUOTES, status=401),
+    Condition(name="key-quotes", key=Key.QUOTES),
     Condition(name="key-not-ascii", key=Key.NOT_ASCII, faults="status=401", requests=(0, 1)),
     Condition(name="key-line-end", key=Key.LINE_END, faults="status=401", requests=(0, 1)),
+    Condition(name="key-cr", key=Key.CARRIAGE_RETURN, succeeds=None, requests=(0, 1)),
+    Condition(name="key-space", key=Key.SPACE, succeeds=None, requests=(0, 1)),
 )
 
 

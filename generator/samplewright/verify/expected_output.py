@@ -7,33 +7,46 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from samplewright.ir import Json, OutputKind, Scenario
+from samplewright.ir import ExpectedResponse, Json, OutputKind
 from samplewright.mock.messages import Response
 from samplewright.verify.json_diff import describe_difference, first_difference, read_values
 
 _SHOWN = 500
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_SURROGATES = re.compile("[\ud800-\udfff]+")
 
 
-def check_response(scenario: Scenario, response: Response | None, stdout: str) -> str:
-    """Return what is wrong with what was printed of a good response, empty if nothing is."""
+def check_response(expected: ExpectedResponse, response: Response | None, stdout: str) -> str:
+    """Return what is wrong with what was printed of a good response, empty if nothing is.
+
+    Args:
+        expected: What the document says of the response.
+        response: What was sent, if it is known.
+        stdout: What was printed.
+    """
     if response is None:
         return "" if stdout else "nothing was printed"
-    if scenario.response.kind is OutputKind.JSON:
-        return _check_json(sent_values(response, scenario.response.done), stdout)
-    expected = chat_output(scenario, sent_values(response, scenario.response.done))
-    if stdout == expected:
+    values = sent_values(response, expected.done)
+    if expected.kind is OutputKind.JSON:
+        return _check_json(values, stdout)
+    text = chat_output(expected.kind, values)
+    if stdout == text or _matches(text, stdout):
         return ""
-    return f"expected stdout {expected[:_SHOWN]!r}\nreceived stdout {stdout[:_SHOWN]!r}"
+    return f"expected stdout {_join_surrogates(text)[:_SHOWN]!r}\nreceived stdout {stdout[:_SHOWN]!r}"
 
 
 def server_message(response: Response | None) -> str:
-    """Return the message of an API's error, on one line: of the body or of the last event; empty if there is none."""
+    """Return the message of an API's error, of the body or of the last event, empty if there is none.
+
+    It is on one line, without control characters.
+    """
     if response is None:
         return ""
     text = event_data((response.events or (b"",))[-1]) if response.body is None else response.body
     try:
         error = json.loads(text)["error"]
-        return " ".join(str(error["message"]).split())
+        message = error if isinstance(error, str) else str(error["message"])
+        return " ".join(_CONTROLS.sub("", message).split())
     except (ValueError, LookupError, TypeError):
         return ""
 
@@ -56,17 +69,20 @@ def event_data(event: bytes) -> str:
     return "\n".join(value.removeprefix(" ") for value in values)
 
 
-def chat_output(scenario: Scenario, values: Sequence[Json]) -> str:
+def chat_output(kind: OutputKind, values: Sequence[Json]) -> str:
     """Return what a sample prints of a chat completion: its text and a line end; after it a line for each tool call."""
     text = ""
     calls: dict[int, list[str]] = {}
     for message in messages(values):
         text += message.get("content") or ""
-        for number, call in enumerate(message.get("tool_calls") or []):
-            name_and_arguments = calls.setdefault(call.get("index", number), ["", ""])
+        for call in message.get("tool_calls") or []:
+            index = call.get("index")
+            if index is None:  # a piece with an id starts a call, others continue the last one
+                index = len(calls) if call.get("id") or not calls else len(calls) - 1
+            name_and_arguments = calls.setdefault(index, ["", ""])
             name_and_arguments[0] += call["function"].get("name") or ""
             name_and_arguments[1] += call["function"].get("arguments") or ""
-    if scenario.response.kind is OutputKind.TEXT:
+    if kind is OutputKind.TEXT:
         return text + "\n"
     lines = [text] if text else []
     return "".join(f"{line}\n" for line in [*lines, *(" ".join(call) for call in calls.values())])
@@ -76,8 +92,24 @@ def messages(values: Iterable[Json]) -> Iterator[dict[str, Any]]:
     """Return the message of the first choice of each completion, or its delta."""
     for completion in values:
         for choice in completion.get("choices") or []:
-            if choice.get("index", 0) == 0:
+            if not choice.get("index"):
                 yield choice.get("delta") or choice.get("message") or {}
+
+
+def _matches(text: str, stdout: str) -> bool:
+    """Return whether an output is a text with surrogates, joined or replaced."""
+    parts = re.split(f"({_SURROGATES.pattern})", text)
+    return len(parts) > 1 and re.fullmatch("".join(map(_pattern, parts)), stdout) is not None
+
+
+def _pattern(part: str) -> str:
+    """Return the pattern of a part of an output; for surrogates a program may print replacement characters."""
+    joined = re.escape(_join_surrogates(part))
+    return f"(?:{joined}|[?\ufffd]+)" if _SURROGATES.fullmatch(part) else joined
+
+
+def _join_surrogates(text: str) -> str:
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _read(text: str) -> list[Json]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from samplewright.ir import Form, Scenario
 from samplewright.mock.http.journal import JournalEntry
@@ -20,6 +21,8 @@ _TRACES = ("Traceback", "Exception in", "panicked", "   at ", "\tat ", "Unhandle
 _LONGEST_LINE = 500
 #: SIGILL, SIGTRAP and SIGABRT: a runtime ends its own program by these, not by a segmentation fault or a kill.
 _ABORTS = (-4, -5, -6)
+#: What no line of a failure may have: it could colour a terminal, or write over what is there.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 #: Verdicts that a declared limit can stand for.
 _LIMITABLE = ("run-failed", "wrong-output", "timeout")
 
@@ -54,6 +57,12 @@ class Observed:
     response: Response | None = None
     early: bool | None = None
 
+    @property
+    def must_succeed(self) -> bool:
+        """Return whether the run must succeed: where it may fail, too, how it ended decides what else is right."""
+        succeeds = self.condition.succeeds
+        return self.result.code == 0 if succeeds is None else succeeds
+
 
 def judge(run: Observed) -> tuple[str, str]:
     """Return the verdict and what is wrong."""
@@ -81,9 +90,9 @@ def _faults(run: Observed) -> Iterator[tuple[str, str]]:
         yield "leaked-key", "the key is in the output"
     if not condition.down:
         yield from _requests(run)
-    if condition.succeeds and result.code != 0:
+    if run.must_succeed and result.code != 0:
         yield "run-failed", f"exit code {result.code}, expected 0"
-    if not condition.succeeds and (result.code or 0) <= 0 and not _is_uncaught(run):
+    if not run.must_succeed and (result.code or 0) <= 0 and not _is_uncaught(run):
         how = "expected another than 0" if result.code == 0 else "ended by a signal"
         yield "run-failed", f"exit code {result.code}: {how}"
     yield from (("wrong-output", problem) for problem in _output(run))
@@ -99,7 +108,7 @@ def _is_uncaught(run: Observed) -> bool:
 def _requests(run: Observed) -> Iterator[tuple[str, str]]:
     fewest, most = (count + run.extra if count else 0 for count in run.condition.requests)
     if any(_leaks(run, entry) for entry in run.entries):
-        yield "leaked-key", "the key is in the request, outside its header"
+        yield "leaked-key", "the key is in a request, outside its header or at another host"
     if not run.entries and fewest:
         yield "no-request", "the mock received no request"
     for entry in run.entries:
@@ -114,7 +123,10 @@ def _requests(run: Observed) -> Iterator[tuple[str, str]]:
 
 
 def _leaks(run: Observed, entry: JournalEntry) -> bool:
+    """Return whether a request has the key outside of its header, or at all if it went to another host."""
     header = run.scenario.auth.header.lower() if run.scenario.auth else ""
+    if urlsplit(f"//{entry.headers.get('host', '')}").hostname != urlsplit(run.scenario.base_url).hostname:
+        header = ""
     elsewhere = any(run.secret in value for name, value in entry.headers.items() if name != header)
     return elsewhere or run.secret in entry.path or run.secret.encode() in entry.body
 
@@ -123,7 +135,7 @@ def _request(run: Observed, entry: JournalEntry) -> str:
     scenario = run.scenario
     if entry.method != scenario.method.upper():
         return f"method {entry.method}, expected {scenario.method.upper()}"
-    if run.condition.key is Key.QUOTES and not _carries_key(run, entry):
+    if (run.condition.key is Key.QUOTES or run.condition.succeeds is None) and not _carries_key(run, entry):
         return "the header of the key does not carry it unchanged"
     if scenario.body is None:
         return "unexpected request body" if entry.body else ""
@@ -136,7 +148,7 @@ def _request(run: Observed, entry: JournalEntry) -> str:
 
 def _carries_key(run: Observed, entry: JournalEntry) -> bool:
     auth = run.scenario.auth
-    return auth is None or entry.headers.get(auth.header.lower()) == auth.prefix + run.key
+    return auth is None or entry.headers.get(auth.header.lower()) == auth.prefix + run.key.strip()
 
 
 def _output(run: Observed) -> Iterator[str]:
@@ -145,7 +157,7 @@ def _output(run: Observed) -> Iterator[str]:
     except UnicodeDecodeError:
         yield "the output is not UTF-8"
         return
-    if run.condition.succeeds:
+    if run.must_succeed:
         yield from _output_of_success(run, stdout, stderr)
     else:
         yield from _output_of_failure(run, stdout, stderr)
@@ -156,7 +168,7 @@ def _output_of_success(run: Observed, stdout: str, stderr: str) -> Iterator[str]
         yield "nothing was printed while the server held back the end of the stream: the output is buffered"
     if stderr:
         yield f"stderr must be empty: {stderr[:_LONGEST_LINE]!r}"
-    if problem := check_response(run.scenario, run.response, stdout):
+    if problem := check_response(run.scenario.response, run.response, stdout):
         yield problem
 
 
@@ -164,20 +176,32 @@ def _output_of_failure(run: Observed, stdout: str, stderr: str) -> Iterator[str]
     condition = run.condition
     if stdout and not (run.scenario.response.streamed and condition.begun):
         yield f"stdout must be empty: {stdout[:_LONGEST_LINE]!r}"
+    if _CONTROLS.search(stdout + stderr):
+        yield f"control characters in the output: {stdout + stderr!r}"
     if run.form is Form.SHORT:
         if not stderr.strip():
             yield "stderr is empty"
         return
     yield from _one_line(stderr)
-    if condition.lacks_key and run.scenario.auth and run.scenario.auth.env not in stderr:
-        yield f"stderr does not name {run.scenario.auth.env}: {stderr!r}"
-    if condition.status and str(condition.status) not in stderr:
-        yield f"stderr does not name the status {condition.status}: {stderr!r}"
+    yield from _message_about_the_key(run, stderr)
+    status = run.response.status if run.response else 0
+    if status >= 400 and str(status) not in stderr:
+        yield f"stderr does not name the status {status}: {stderr!r}"
     message = server_message(run.response)
-    if (condition.status or condition.name == "error-event") and message and message not in " ".join(stderr.split()):
+    if message not in " ".join(stderr.split()):
         yield f"stderr does not give the server's message {message!r}: {stderr!r}"
     if "<html" in stderr.lower():
         yield f"stderr shows a page of HTML: {stderr!r}"
+
+
+def _message_about_the_key(run: Observed, stderr: str) -> Iterator[str]:
+    auth, condition = run.scenario.auth, run.condition
+    if auth is None or not (condition.lacks_key or condition.succeeds is None):
+        return
+    if auth.env not in stderr:
+        yield f"stderr does not name {auth.env}: {stderr!r}"
+    elif auth.hint in stderr and not condition.lacks_key:
+        yield f"stderr asks for a key that is there: {stderr!r}"
 
 
 def _one_line(stderr: str) -> Iterator[str]:

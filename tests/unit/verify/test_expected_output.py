@@ -40,7 +40,8 @@ def test_the_values_that_were_sent() -> None:
     [
         (None, ""),
         (Response(401, (), b'{"error": {"message": "wrong\\n key"}}'), "wrong key"),
-        (Response(401, (), b'{"error": "wrong"}'), ""),
+        (Response(401, (), b'{"error": "wrong\\r\\n \\u001b[1mkey"}'), "wrong [1mkey"),
+        (Response(401, (), b'{"error": null}'), ""),
         (Response(502, (), b"<html>"), ""),
         (Response(200, (), None, (b"data: {}\n\n", b'data: {"error": {"message": "busy"}}\n\n')), "busy"),
         (Response(200, (), None, ()), ""),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -39,13 +40,23 @@ def condition(name: str) -> Condition:
     return next(each for each in CONDITIONS if each.name == name)
 
 
-def run(form: Form, name: str, stderr: str, stdout: str = "", code: int = 1, uncaught: str = "") -> tuple[str, str]:
+def run(
+    form: Form,
+    name: str,
+    stderr: str,
+    stdout: str = "",
+    code: int = 1,
+    uncaught: str = "",
+    host: str = "",
+    error: str = MESSAGE,
+) -> tuple[str, str]:
     """Judge a run that sent the right request, if any was due."""
     scenario, chosen = SCENARIOS[0], condition(name)
-    head = (("content-type", "application/json"), ("authorization", "Bearer sk-key"))
+    netloc = host or urlsplit(scenario.base_url).netloc
+    head = (("host", netloc), ("content-type", "application/json"), ("authorization", "Bearer sk-key"))
     request = Request("POST", "/v1/things", head, json.dumps(scenario.body).encode())
     entries = [JournalEntry(1, 0.0, request, 401, "accepted", "")] if chosen.requests[0] else []
-    response = Response(401, (), json.dumps({"error": {"message": MESSAGE}}).encode())
+    response = Response(401, (), json.dumps({"error": {"message": error}}).encode()) if entries else None
     result = RunResult(code, stdout.encode(), stderr.encode())
     return judge(
         Observed(scenario, form, chosen, result, entries, "sk-key", "sk-key", uncaught=uncaught, response=response)
@@ -86,6 +97,37 @@ def test_a_short_form_fails_in_its_language_s_own_way(name: str, stderr: str, co
 )
 def test_no_form_fails_silently_or_shows_the_key(form: Form, stderr: str, stdout: str, code: int, verdict: str) -> None:
     assert run(form, "401", stderr, stdout, code)[0] == verdict
+
+
+@pytest.mark.parametrize("form", Form)
+def test_a_key_at_another_host_is_a_leak(form: Form) -> None:
+    stderr = f"HTTP 401: {MESSAGE}\n"
+    assert run(form, "redirect", stderr, host="elsewhere.test") == (
+        "leaked-key",
+        "the key is in a request, outside its header or at another host",
+    )
+    assert run(form, "redirect", stderr) == ("pass", "")
+
+
+@pytest.mark.parametrize("form", Form)
+@pytest.mark.parametrize("character", ["\x1b", "\r", "\x07", "\x7f", "\x9b", "\x00"])
+def test_no_control_character_reaches_the_terminal(form: Form, character: str) -> None:
+    error = f"Not {character}[2Jvalid"
+    assert run(form, "control-characters", f"HTTP 401: {error}\n", error=error)[0] == "wrong-output"
+    assert run(form, "control-characters", "HTTP 401: Not [2Jvalid\n", error=error) == ("pass", "")
+    assert run(form, "control-characters", "HTTP 401: Not  [2Jvalid\n", error=error) == ("pass", "")
+
+
+@pytest.mark.parametrize(
+    ("stderr", "verdict"),
+    [
+        ("Invalid character in THING_KEY\n", "pass"),
+        ("Request failed: bad header\n", "wrong-output"),
+        (f"{SCENARIOS[0].auth.hint}\n" if SCENARIOS[0].auth else "", "wrong-output"),
+    ],
+)
+def test_a_key_with_a_carriage_return_is_named_as_the_problem(stderr: str, verdict: str) -> None:
+    assert run(Form.COMPLETE, "key-cr", stderr, error="")[0] == verdict
 
 
 @pytest.mark.parametrize(

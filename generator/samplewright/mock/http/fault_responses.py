@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from samplewright.mock.http import response_forms
+from samplewright.mock.http import chat_forms, response_forms
 from samplewright.mock.http.faults import InjectedFault
 from samplewright.mock.http.options import Responder
 from samplewright.mock.http.wire import error_response
@@ -16,10 +18,31 @@ _PAGE = (
     b"<!DOCTYPE html>\n<html><head><title>%d</title></head>\n"
     b"<body><h1>%d</h1><p>The server behind this proxy did not respond.</p></body></html>\n"
 )
+#: A message that would colour a terminal, ring its bell, clear it and go back to the start of the line.
+_CONTROLS = "Not \x1b[31ma \x07valid \x9b2Jrequest \x08\rat \x7fall"
+_HOST = re.compile(r"^(.*?)(:\d+)?$")
 _GARBAGE = b'{"\xff\xfe garbage'
 
-#: Returns the service's own error response with a status.
-ErrorOf: TypeAlias = Callable[[int], Response]
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A request, and the service that decides about it."""
+
+    request: Request
+    service: Responder
+
+    def error(self, status: int) -> Response:
+        """Return the service's own error response with a status."""
+        headers = tuple(header for header in self.request.headers if header[0] != "prefer")
+        request = replace(self.request, headers=(*headers, ("prefer", f"code={status}")))
+        response = self.service.respond(request)
+        if response.status != status:
+            return error_response(status, f"Status {status} was injected by the mock", error_type="server_error")
+        return response
+
+
+#: Changes a response; the number is the fault's value.
+Change: TypeAlias = Callable[[Response, float, Exchange], Response]
 
 
 def apply_faults(response: Response, faults: Sequence[InjectedFault], request: Request, service: Responder) -> Response:
@@ -27,42 +50,31 @@ def apply_faults(response: Response, faults: Sequence[InjectedFault], request: R
 
     Its verdict and detail stay, since they are about the request.
     """
-
-    def error_of(status: int) -> Response:
-        return _error_of(request, service, status)
-
+    exchange = Exchange(request, service)
     for fault in faults:
         if change := _CHANGES.get(fault.name):
-            response = change(response, fault.value, error_of)
+            response = change(response, fault.value, exchange)
     return response
 
 
-def _error_of(request: Request, service: Responder, status: int) -> Response:
-    headers = tuple(header for header in request.headers if header[0] != "prefer")
-    response = service.respond(replace(request, headers=(*headers, ("prefer", f"code={status}"))))
-    if response.status != status:
-        return error_response(status, f"Status {status} was injected by the mock", error_type="server_error")
-    return response
-
-
-def _status(response: Response, status: float, error_of: ErrorOf) -> Response:
-    error = error_of(int(status))
+def _status(response: Response, status: float, exchange: Exchange) -> Response:
+    error = exchange.error(int(status))
     return replace(response, status=int(status), headers=error.headers, body=error.body, events=error.events)
 
 
-def _rate_limit(response: Response, seconds: float, error_of: ErrorOf) -> Response:
-    response = _status(response, 429, error_of)
+def _rate_limit(response: Response, seconds: float, exchange: Exchange) -> Response:
+    response = _status(response, 429, exchange)
     headers = tuple(header for header in response.headers if header[0].lower() != "retry-after")
     return replace(response, headers=(*headers, ("retry-after", f"{seconds:g}")))
 
 
-def _html_error(response: Response, status: float, _: ErrorOf) -> Response:
+def _html_error(response: Response, status: float, _: Exchange) -> Response:
     headers = (("content-type", "text/html; charset=utf-8"),)
     page = _PAGE % (int(status), int(status))
     return replace(response, status=int(status), headers=headers, body=page, events=())
 
 
-def _garbage(response: Response, _: float, __: ErrorOf) -> Response:
+def _garbage(response: Response, _: float, __: Exchange) -> Response:
     if response.body is not None:
         return replace(response, body=response.body[: len(response.body) // 2] + _GARBAGE)
     half = len(response.events) // 2
@@ -70,37 +82,71 @@ def _garbage(response: Response, _: float, __: ErrorOf) -> Response:
     return replace(response, events=(*response.events[:half], garbage, *response.events[half:]))
 
 
-def _no_end(response: Response, _: float, __: ErrorOf) -> Response:
+def _no_end(response: Response, _: float, __: Exchange) -> Response:
     return replace(response, events=response.events[: len(response.events) // 2])
 
 
-def _error_event(response: Response, _: float, error_of: ErrorOf) -> Response:
-    if response.body is not None:
-        return response
-    error = error_of(500)
-    event = b"data: " + b" ".join((error.body or b"").splitlines()) + b"\n\n"
+def _error_event(response: Response, _: float, exchange: Exchange) -> Response:
+    return response if response.body is not None else _end_with_error(response, exchange.error(500).body or b"")
+
+
+def _error_string(response: Response, _: float, exchange: Exchange) -> Response:
+    body = json.dumps({"error": "The model is overloaded"}).encode()
+    if response.body is None:
+        return _end_with_error(response, body)
+    return replace(_status(response, 500, exchange), body=body, events=())
+
+
+def _end_with_error(response: Response, body: bytes) -> Response:
+    """Send half of a stream, then an event with an error."""
+    event = b"data: " + b" ".join(body.splitlines()) + b"\n\n"
     return replace(response, events=(*response.events[: len(response.events) // 2], event))
 
 
-def _form(change: Callable[[Response], Response]) -> Callable[[Response, float, ErrorOf], Response]:
+def _ok_error(response: Response, _: float, exchange: Exchange) -> Response:
+    return replace(_status(response, 500, exchange), status=200)
+
+
+def _control_characters(response: Response, _: float, exchange: Exchange) -> Response:
+    error = {"message": _CONTROLS, "type": "invalid_request_error", "param": None, "code": None}
+    return replace(_status(response, 400, exchange), body=json.dumps({"error": error}).encode(), events=())
+
+
+def _redirect(response: Response, _: float, exchange: Exchange) -> Response:
+    name, port = _HOST.findall(exchange.request.header("host") or "")[0]
+    elsewhere = "127.0.0.1" if name.lower() == "localhost" else "localhost"
+    location = f"//{elsewhere}{port}{exchange.request.target}"
+    return replace(response, status=307, headers=(("location", location),), body=b"", events=())
+
+
+def _form(change: Callable[[Response], Response]) -> Change:
     """Return a change of the form of a successful response; error responses stay."""
     return lambda response, _, __: change(response) if response.status < 300 else response
 
 
-_CHANGES: dict[str, Callable[[Response, float, ErrorOf], Response]] = {
+_CHANGES: dict[str, Change] = {
     "status": _status,
     "rate-limit": _rate_limit,
     "html-error": _html_error,
     "garbage": _garbage,
     "no-end": _no_end,
     "error-event": _error_event,
+    "error-string": _error_string,
+    "ok-error": _ok_error,
+    "redirect": _redirect,
+    "control-characters": _control_characters,
     "other-shape": _form(response_forms.other_shape),
-    "null-content": _form(response_forms.null_content),
-    "text-first": _form(response_forms.text_first),
+    "null-content": _form(chat_forms.null_content),
+    "text-first": _form(chat_forms.text_first),
     "odd-json": _form(response_forms.odd_json),
     "sse-crlf": _form(response_forms.sse_crlf),
     "sse-cr": _form(response_forms.sse_cr),
     "sse-bom": _form(response_forms.sse_bom),
     "sse-no-data": _form(response_forms.sse_no_data),
     "sse-fields": _form(response_forms.sse_fields),
+    "big-event": _form(response_forms.big_event),
+    "null-members": _form(chat_forms.null_members),
+    "split-surrogates": _form(chat_forms.split_surrogates),
+    "tool-pieces": _form(chat_forms.tool_pieces),
+    "tool-no-index": _form(chat_forms.tool_no_index),
 }

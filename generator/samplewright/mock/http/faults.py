@@ -86,6 +86,24 @@ KINDS = {
     "sse-no-data": FaultKind(harmless=True),
     # Use every field that a stream may have: comments, ids, types, retries, data over several lines.
     "sse-fields": FaultKind(harmless=True),
+    # Add a member of 2 MB to the last event of a stream that has JSON, or to a body.
+    "big-event": FaultKind(harmless=True),
+    # Write missing members as null, and send chunks without choices or without a delta.
+    "null-members": FaultKind(harmless=True),
+    # Send an emoji whose two surrogates are in two deltas.
+    "split-surrogates": FaultKind(),
+    # Send two tool calls whose pieces come by turns, with empty names and ids after the first piece.
+    "tool-pieces": FaultKind(),
+    # Send two tool calls whose pieces have no index.
+    "tool-no-index": FaultKind(),
+    # Send a text in place of an error object: in an event halfway through a stream, or in a body with status 500.
+    "error-string": FaultKind(),
+    # Send the body of an error with status 200.
+    "ok-error": FaultKind(),
+    # Send an error whose message has control characters.
+    "control-characters": FaultKind(),
+    # Respond with 307 and the same path at another name of this host.
+    "redirect": FaultKind(),
 }
 _PREFERENCE = re.compile(r'(?:^|[,;])\s*([\w-]+)(?:\s*=\s*(?:"([^"]*)"|([^\s,;"]*)))?', re.ASCII)
 _NUMBER = re.compile(r"\d{1,7}(\.\d{1,6})?", re.ASCII)

@@ -13,7 +13,8 @@ from samplewright.mock.messages import Response
 
 _SHAPE = b'{"hello": ["world"]}'
 _EXTRA: dict[str, Json] = {"x_unknown": {"nested": [None, True, "é", {}]}}
-_TEXT = ("Let me ", "look.")
+#: Bytes of the member that makes an event big: what takes the square of them takes minutes.
+_BIG = 2_000_000
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -22,36 +23,19 @@ def other_shape(response: Response) -> Response:
     return response if response.body is None else replace(response, body=_SHAPE)
 
 
-def null_content(response: Response) -> Response:
-    """Send null in place of the content and the tool calls of a body."""
-    if response.body is None:
-        return response
-    empty = {"content": None, "tool_calls": None}
-    return _map_values(response, lambda value: _map_messages(value, lambda message: {**message, **empty}))
-
-
-def text_first(response: Response) -> Response:
-    """Send a text before the tool calls: in the same message, or in events of its own after the first one."""
-    if response.body is not None:
-        text = {"content": "".join(_TEXT)}
-        return _map_values(response, lambda value: _map_messages(value, lambda message: {**message, **text}))
-    events = [_encode_event(json.dumps({"choices": [{"index": 0, "delta": {"content": text}}]})) for text in _TEXT]
-    return replace(response, events=(*response.events[:1], *events, *response.events[1:]))
-
-
 def odd_json(response: Response) -> Response:
     """Write the same JSON with other white space, escapes and order of keys, and with unknown members."""
-    return _map_values(response, _odd)
+    return map_values(response, _odd)
 
 
 def sse_crlf(response: Response) -> Response:
     """End the lines of a stream in CRLF."""
-    return _map_events(response, lambda event: event.replace(b"\n", b"\r\n"))
+    return map_events(response, lambda event: event.replace(b"\n", b"\r\n"))
 
 
 def sse_cr(response: Response) -> Response:
     """End the lines of a stream in CR."""
-    return _map_events(response, lambda event: event.replace(b"\n", b"\r"))
+    return map_events(response, lambda event: event.replace(b"\n", b"\r"))
 
 
 def sse_bom(response: Response) -> Response:
@@ -63,7 +47,23 @@ def sse_bom(response: Response) -> Response:
 
 def sse_no_data(response: Response) -> Response:
     """Send an event without data before each other."""
-    return _map_events(response, lambda event: b"event: ping\nid: 0\n\n" + event)
+    return map_events(response, lambda event: b"event: ping\nid: 0\n\n" + event)
+
+
+def big_event(response: Response) -> Response:
+    """Add a member of 2 MB to the last event that has JSON, or to a body."""
+    padding = {"x_padding": "x" * _BIG}
+
+    def pad(value: Json) -> Json:
+        return {**value, **padding} if isinstance(value, dict) else value
+
+    if response.body is not None:
+        return map_values(response, pad)
+    index = max((index for index, event in enumerate(response.events) if data_of(event).startswith("{")), default=None)
+    if index is None:
+        return response
+    events = response.events
+    return replace(response, events=(*events[:index], map_event(events[index], pad), *events[index + 1 :]))
 
 
 def sse_fields(response: Response) -> Response:
@@ -71,23 +71,24 @@ def sse_fields(response: Response) -> Response:
     ids = count()
 
     def rewrite(event: bytes) -> bytes:
-        first, *others = _odd_lines(_data_of(event))
+        first, *others = _odd_lines(data_of(event))
         data = [f"data:{first}", *(f"data: {line}" for line in others)]
         number = next(ids)
         lines = [f": comment\nid: {number}", "event: message", *data, "retry: 10", "unknown", "x-field: 1"]
         return (": comment\n\n" * (not number) + "\n".join(lines) + "\n\n").encode()
 
-    return _map_events(response, rewrite)
+    return map_events(response, rewrite)
 
 
-def _map_events(response: Response, change: Callable[[bytes], bytes]) -> Response:
+def map_events(response: Response, change: Callable[[bytes], bytes]) -> Response:
+    """Change each event of a stream."""
     return replace(response, events=tuple(map(change, response.events)))
 
 
-def _map_values(response: Response, change: Callable[[Json], Json]) -> Response:
+def map_values(response: Response, change: Callable[[Json], Json]) -> Response:
     """Change the JSON of a body, or of each event, and write it unusually; what is no JSON stays."""
     if response.body is None:
-        return _map_events(response, lambda event: _map_event(event, change))
+        return map_events(response, lambda event: map_event(event, change))
     try:
         value = json.loads(response.body)
     except ValueError:
@@ -95,12 +96,13 @@ def _map_values(response: Response, change: Callable[[Json], Json]) -> Response:
     return replace(response, body=_odd_body(change(value)))
 
 
-def _map_event(event: bytes, change: Callable[[Json], Json]) -> bytes:
+def map_event(event: bytes, change: Callable[[Json], Json]) -> bytes:
+    """Change the JSON of an event, and write it unusually; what is no JSON stays."""
     try:
-        value = json.loads(_data_of(event))
+        value = json.loads(data_of(event))
     except ValueError:
         return event  # such as [DONE]
-    return _encode_event(json.dumps(change(value), separators=(" ,\t", "  :\t")))
+    return encode_event(json.dumps(change(value), separators=(" ,\t", "  :\t")))
 
 
 def _odd_body(value: Json) -> bytes:
@@ -117,7 +119,7 @@ def _odd_lines(data: str) -> list[str]:
 
 
 def _odd(value: Json) -> Json:
-    value = _map_messages(value, lambda message: {**message, **_EXTRA})
+    value = map_messages(value, lambda message: {**message, **_EXTRA})
     return _reversed({**value, **_EXTRA} if isinstance(value, dict) else value)
 
 
@@ -127,7 +129,7 @@ def _reversed(value: Json) -> Json:
     return [_reversed(inner) for inner in value] if isinstance(value, list) else value
 
 
-def _map_messages(value: Json, change: Callable[[Json], Json]) -> Json:
+def map_messages(value: Json, change: Callable[[Json], Json]) -> Json:
     """Change the message, or the delta, of each choice of a chat completion; other values stay."""
     if not isinstance(value, dict) or not isinstance(value.get("choices"), list):
         return value
@@ -141,7 +143,8 @@ def _map_choice(choice: Json, change: Callable[[Json], Json]) -> Json:
     return {**choice, **{key: change(choice[key]) for key in keys}}
 
 
-def _data_of(event: bytes) -> str:
+def data_of(event: bytes) -> str:
+    """Return the data of an event: its lines joined by line feeds."""
     lines: Iterable[str] = re.split(r"\r\n|\r|\n", event.decode("utf-8", "replace"))
     return "\n".join(line[5:].removeprefix(" ") for line in lines if line.startswith("data:"))
 
@@ -153,9 +156,10 @@ def _prints(event: bytes) -> bool:
         deltas.append(delta)
         return delta
 
-    _map_event(event, lambda value: _map_messages(value, collect))
+    map_event(event, lambda value: map_messages(value, collect))
     return any(delta.get("content") or delta.get("tool_calls") for delta in deltas)
 
 
-def _encode_event(data: str) -> bytes:
+def encode_event(data: str) -> bytes:
+    """Return an event with this data, which is one line."""
     return f"data: {data}\n\n".encode()

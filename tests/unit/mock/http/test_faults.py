@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from samplewright.mock.http.fault_responses import apply_faults
@@ -35,6 +37,32 @@ def test_every_fault_works_with_every_response(name: str, framing: Framing) -> N
             steps = faulty_steps(sent, faults, framing)
             assert steps and (framing.keep_alive or isinstance(steps[-1], Ending))
             assert not any(step == b"" for step in steps)
+
+
+@pytest.mark.parametrize(
+    ("host", "location"),
+    [
+        ("api.example.com", "//localhost/v1/x"),
+        ("api.example.com:8443", "//localhost:8443/v1/x"),
+        ("127.0.0.1:80", "//localhost:80/v1/x"),
+        ("localhost:80", "//127.0.0.1:80/v1/x"),
+        ("[::1]:80", "//localhost:80/v1/x"),
+    ],
+)
+def test_a_redirect_leads_to_another_name_of_the_same_machine(host: str, location: str) -> None:
+    request = Request("POST", "/v1/x", (("host", host),), b"")
+    changed = apply_faults(RESPONSES[0], parse_faults("redirect"), request, StubService())
+    assert (changed.status, changed.headers, changed.body) == (307, (("location", location),), b"")
+
+
+def test_an_error_with_status_200_and_one_that_is_a_text() -> None:
+    request = Request("POST", "/echo", (), b"")
+    changed = apply_faults(RESPONSES[3], parse_faults("ok-error"), request, StubService())
+    assert changed.status == 200 and "error" in json.loads(changed.body or b"") and changed.events == ()
+    changed = apply_faults(RESPONSES[3], parse_faults("error-string"), request, StubService())
+    assert changed.events[-1] == b'data: {"error": "The model is overloaded"}\n\n' and changed.status == 200
+    changed = apply_faults(RESPONSES[0], parse_faults("error-string"), request, StubService())
+    assert changed.status == 500 and changed.body == b'{"error": "The model is overloaded"}'
 
 
 def test_unrelated_preferences_are_ignored() -> None:

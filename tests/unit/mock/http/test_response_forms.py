@@ -69,17 +69,18 @@ def test_odd_json_is_the_same_json_with_unknown_members() -> None:
     assert texts == ["Hé", "😀 ", "there"]
 
 
-def test_another_shape_and_null_content() -> None:
+def test_another_shape() -> None:
     assert sent_values(forms.other_shape(BODY), None) == [{"hello": ["world"]}] and forms.other_shape(STREAM) == STREAM
-    (value,) = sent_values(forms.null_content(BODY), None)
-    assert value["choices"][0]["message"] == {"role": "assistant", "content": None, "tool_calls": None}
 
 
-def test_a_text_comes_before_the_tool_calls() -> None:
-    (value,) = sent_values(forms.text_first(BODY), None)
-    assert value["choices"][0]["message"] == MESSAGE | {"content": "Let me look."}
-    texts = [value["choices"][0]["delta"]["content"] for value in sent_values(forms.text_first(STREAM), "[DONE]")]
-    assert texts == ["Hé", "Let me ", "look.", "😀 ", "there"]
+def test_a_big_event_is_the_last_one_with_json() -> None:
+    changed = forms.big_event(STREAM)
+    assert changed.events[:2] == STREAM.events[:2] and changed.events[-1] == STREAM.events[-1]
+    *_, value = sent_values(changed, "[DONE]")
+    assert len(value.pop("x_padding")) == 2_000_000 and value == CHUNKS[-1]
+    (whole,) = sent_values(forms.big_event(BODY), None)
+    assert whole.pop("x_padding") and whole == COMPLETION
+    assert forms.big_event(Response(200, (), None, (b"data: [DONE]\n\n",))).events == (b"data: [DONE]\n\n",)
 
 
 def test_the_byte_order_mark_comes_right_before_the_first_text() -> None:

@@ -1,3 +1,4 @@
+#include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,44 +9,30 @@
 static const char body[] =
     "{"
     "  \"model\": \"qwen/qwen3-8b\","
-    "  \"messages\": ["
-    "    {\"role\": \"user\", \"content\": \"用三句话向第一次来的朋友介绍杭州，活泼一点！\"}"
-    "  ],"
+    "  \"messages\": [{\"role\": \"user\", \"content\": \"用三句话向第一次来的朋友介绍杭州，活泼一点！\"}],"
     "  \"stream\": true,"
     "  \"stream_options\": {\"include_usage\": true}"
     "}";
 
-struct stream {
-  FILE *buffer;
-  char *data;
-  size_t size, line; /* of all received bytes, and where the next line starts */
-  int done;
-};
+static char *data; /* all bytes received; `line` is where the next line starts */
+static size_t length, line, done;
 
-static size_t receive(char *bytes, size_t size, size_t count, void *target) {
-  struct stream *stream = target;
-  fwrite(bytes, size, count, stream->buffer);
-  fflush(stream->buffer);
-  for (char *end; (end = strchr(stream->data + stream->line, '\n')) != NULL;) {
-    char *line = stream->data + stream->line;
-    stream->line = end + 1 - stream->data;
-    *end = '\0';
-    line += strspn(line, "\xEF\xBB\xBF"); /* a byte order mark */
-    if (strncmp(line, "data:", 5) != 0)
+static size_t receive(char *bytes, size_t size, size_t count, void *response) {
+  fwrite(bytes, size, count, response);
+  fflush(response);
+  for (char *next = data + line; strpbrk(next, "\r\n") != NULL; line = next - data) {
+    char *event = strsep(&next, "\r\n");
+    event += strspn(event, "\xEF\xBB\xBF"); /* a byte order mark */
+    if (strncmp(event, "data:", 5) != 0)
       continue;
-    line += 5 + strspn(line + 5, " ");
-    stream->done |= strncmp(line, "[DONE]", 6) == 0;
-    if (stream->done)
-      continue;
-    cJSON *chunk = cJSON_Parse(line), *error = cJSON_GetObjectItem(chunk, "error");
-    if (chunk == NULL || (error != NULL && !cJSON_IsNull(error))) {
-      fprintf(stderr, "Stream failed: %s\n", line);
-      return 0;
-    }
+    event += 5 + strspn(event + 5, " ");
+    done |= strcmp(event, "[DONE]") == 0;
+    cJSON *chunk = cJSON_Parse(event), *error = cJSON_GetObjectItem(chunk, "error");
+    if (!done && (chunk == NULL || (error != NULL && !cJSON_IsNull(error))))
+      errx(1, "Stream failed: %s", chunk ? cJSON_Print(chunk) : "not JSON");
     cJSON *choice = cJSON_GetArrayItem(cJSON_GetObjectItem(chunk, "choices"), 0);
-    cJSON *delta = cJSON_GetObjectItem(choice, "delta");
-    char *text = cJSON_GetStringValue(cJSON_GetObjectItem(delta, "content"));
-    fputs(text ? text : "", stdout);
+    cJSON *text = cJSON_GetObjectItem(cJSON_GetObjectItem(choice, "delta"), "content");
+    fputs(cJSON_IsString(text) ? text->valuestring : "", stdout);
     fflush(stdout);
     cJSON_Delete(chunk);
   }
@@ -53,30 +40,30 @@ static size_t receive(char *bytes, size_t size, size_t count, void *target) {
 }
 
 int main(void) {
-  struct stream stream = {0};
-  stream.buffer = open_memstream(&stream.data, &stream.size);
+  char *key = getenv("WCODE_API_KEY");
+  if (key == NULL || *key == '\0')
+    errx(1, "Set WCODE_API_KEY first");
+  FILE *response = open_memstream(&data, &length);
 
   CURL *curl = curl_easy_init();
   struct curl_slist *headers = curl_slist_append(NULL, "Content-Type: application/json");
   curl_easy_setopt(curl, CURLOPT_URL, "https://wcode.net/api/gpt/v1/chat/completions");
   curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
   curl_easy_setopt(curl, CURLOPT_HTTPAUTH, CURLAUTH_BEARER);
-  curl_easy_setopt(curl, CURLOPT_XOAUTH2_BEARER, getenv("WCODE_API_KEY"));
+  curl_easy_setopt(curl, CURLOPT_XOAUTH2_BEARER, key);
   curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body);
-  curl_easy_setopt(curl, CURLOPT_FAILONERROR, 1L);
   curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, receive);
-  curl_easy_setopt(curl, CURLOPT_WRITEDATA, &stream);
+  curl_easy_setopt(curl, CURLOPT_WRITEDATA, response);
   curl_easy_setopt(curl, CURLOPT_TIMEOUT, 300L);
   CURLcode result = curl_easy_perform(curl);
   long status = 0;
   curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
   curl_slist_free_all(headers);
   curl_easy_cleanup(curl);
-  fclose(stream.buffer);
+  fclose(response);
 
-  if (result != CURLE_OK || !stream.done) {
-    fprintf(stderr, "HTTP %ld, stream ended early: %s\n", status, curl_easy_strerror(result));
-    return EXIT_FAILURE;
-  }
+  char *error = cJSON_Print(cJSON_Parse(data + line));
+  if (!done)
+    errx(1, "HTTP %ld, %s: %s", status, curl_easy_strerror(result), error ? error : "ended early");
   putchar('\n');
 }

@@ -1,3 +1,4 @@
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -5,24 +6,50 @@
 #include <cjson/cJSON.h>
 #include <curl/curl.h>
 
-static const char url[] = "https://wcode.net/api/gpt/v1/chat/completions";
-
 static const char body[] =
     "{"
     "  \"model\": \"qwen/qwen3-8b\","
-    "  \"messages\": ["
-    "    {\"role\": \"user\", \"content\": \"用三句话向第一次来的朋友介绍杭州，活泼一点！\"}"
-    "  ],"
+    "  \"messages\": [{\"role\": \"user\", \"content\": \"用三句话向第一次来的朋友介绍杭州，活泼一点！\"}],"
     "  \"stream\": true,"
     "  \"stream_options\": {\"include_usage\": true}"
     "}";
+
+/* Prints a line without the characters that a terminal obeys. */
+static int fail(const char *what, const char *detail) {
+  fprintf(stderr, "%s%s", what, *detail ? ": " : "");
+  for (const char *c = detail; *c != '\0'; c++) {
+    int is_c1 = *c == '\xC2' && (unsigned char)c[1] < 0xA0;
+    c += is_c1;
+    fputc(is_c1 || iscntrl((unsigned char)*c) ? ' ' : *c, stderr);
+  }
+  fputc('\n', stderr);
+  return EXIT_FAILURE;
+}
+
+static int fail_with_status(long status, const char *message) {
+  char what[32];
+  snprintf(what, sizeof what, "HTTP %ld", status);
+  return fail(what, message ? message : "");
+}
+
+static char *string_at(const cJSON *object, const char *name) {
+  return cJSON_GetStringValue(cJSON_GetObjectItem(object, name));
+}
+
+static const char *error_message(const cJSON *response) {
+  cJSON *error = cJSON_GetObjectItem(response, "error");
+  cJSON *message = cJSON_IsObject(error) ? cJSON_GetObjectItem(error, "message") : error;
+  if (error == NULL || cJSON_IsNull(error))
+    return NULL;
+  return cJSON_IsString(message) ? message->valuestring : "no message";
+}
 
 struct text {
   char *data;
   size_t size;
 };
 
-static size_t append(char *bytes, size_t size, size_t count, void *target) {
+static size_t append(const char *bytes, size_t size, size_t count, void *target) {
   struct text *text = target;
   char *data = realloc(text->data, text->size + size * count + 1);
   if (data == NULL)
@@ -34,108 +61,101 @@ static size_t append(char *bytes, size_t size, size_t count, void *target) {
   return size * count;
 }
 
-static char *string_at(const cJSON *object, const char *name) {
-  return cJSON_GetStringValue(cJSON_GetObjectItem(object, name));
-}
-
-static const char *error_message(const cJSON *reply) {
-  char *message = string_at(cJSON_GetObjectItem(reply, "error"), "message");
-  for (char *c = message; c != NULL && (c = strpbrk(c, "\r\n")) != NULL;)
-    *c = ' ';
-  return message ? message : "";
-}
-
-static void print_http_error(long status, const char *reply) {
-  cJSON *json = cJSON_Parse(reply);
-  const char *message = error_message(json);
-  fprintf(stderr, "HTTP %ld%s%s\n", status, *message ? ": " : "", message);
-  cJSON_Delete(json);
-}
-
 struct stream {
   CURL *curl;
-  struct text reply; /* if the status is not 2xx */
-  struct text line;
+  struct text received;
+  size_t line;      /* where the next line of `received` starts */
   struct text data; /* of the event so far */
-  char line_end;
   int ended;
   int failed;
 };
 
-static void print_delta(const cJSON *event) {
-  cJSON *choice = cJSON_GetArrayItem(cJSON_GetObjectItem(event, "choices"), 0);
+static void print_delta(const cJSON *chunk) {
+  cJSON *choice = cJSON_GetArrayItem(cJSON_GetObjectItem(chunk, "choices"), 0);
   cJSON *delta = cJSON_GetObjectItem(choice, "delta");
   char *text = string_at(delta, "content");
   fputs(text ? text : "", stdout);
 }
 
 static void on_event(struct stream *stream, const char *data) {
-  if (strcmp(data, "[DONE]") == 0) {
-    putchar('\n');
-    stream->ended = 1;
+  stream->ended = strcmp(data, "[DONE]") == 0;
+  if (stream->ended)
     return;
-  }
-  cJSON *event = cJSON_Parse(data);
-  stream->failed = event == NULL || cJSON_IsObject(cJSON_GetObjectItem(event, "error"));
-  if (event == NULL)
-    fputs("Unexpected reply: an event is not JSON\n", stderr);
-  else if (stream->failed)
-    fprintf(stderr, "Stream failed: %s\n", error_message(event));
+  cJSON *chunk = cJSON_Parse(data);
+  const char *error = error_message(chunk);
+  if (chunk == NULL)
+    stream->failed = fail("Unexpected response", "an event is not JSON");
+  else if (error != NULL)
+    stream->failed = fail("Stream failed", error);
   else
-    print_delta(event);
-  cJSON_Delete(event);
+    print_delta(chunk);
+  cJSON_Delete(chunk);
   fflush(stdout);
 }
 
-static void on_line(struct stream *stream) {
-  struct text *line = &stream->line, *data = &stream->data;
-  if (line->size == 0 && data->size > 0) {
+static void on_line(struct stream *stream, const char *line, size_t length) {
+  struct text *data = &stream->data;
+  if (length == 0 && data->size > 0) {
     data->data[data->size - 1] = '\0'; /* the last line end */
-    on_event(stream, data->data);
     data->size = 0;
-  } else if (line->size > 0 && strncmp(line->data, "data:", 5) == 0) {
-    char *value = line->data + (line->data[5] == ' ' ? 6 : 5);
-    append(value, 1, strlen(value), data);
+    on_event(stream, data->data);
+  } else if (length >= 5 && strncmp(line, "data:", 5) == 0) {
+    size_t start = line[5] == ' ' ? 6 : 5;
+    append(line + start, 1, length - start, data);
     append("\n", 1, 1, data);
   }
-  line->size = 0;
 }
 
 static size_t receive(char *bytes, size_t size, size_t count, void *target) {
   struct stream *stream = target;
   long status = 0;
   curl_easy_getinfo(stream->curl, CURLINFO_RESPONSE_CODE, &status);
-  if (status / 100 != 2)
-    return append(bytes, size, count, &stream->reply);
-
-  char *rest = bytes, *end = bytes + size * count;
-  for (char *c = bytes; c < end; c++) {
-    if (*c != '\r' && *c != '\n')
-      continue;
-    append(rest, 1, c - rest, &stream->line);
-    rest = c + 1;
-    if (*c == '\r' || stream->line_end != '\r' || stream->line.size > 0)
-      on_line(stream);
-    stream->line_end = *c;
+  if (append(bytes, size, count, &stream->received) < size * count)
+    return 0;
+  char *data = stream->received.data, *line = data + stream->line;
+  for (char *end; status / 100 == 2 && (end = strpbrk(line, "\r\n")) != NULL; line = end + 1) {
+    if (line == data && strncmp(line, "\xEF\xBB\xBF", 3) == 0)
+      line += 3; /* a byte order mark */
+    if (*end == '\n' && end == line && line > data && line[-1] == '\r')
+      continue; /* the second half of a line end */
+    on_line(stream, line, end - line);
     if (stream->ended || stream->failed)
       return 0;
   }
-  append(rest, 1, end - rest, &stream->line);
+  stream->line = line - data;
   return size * count;
+}
+
+static int finish(struct stream *stream, CURLcode result, long status) {
+  if (stream->failed)
+    return EXIT_FAILURE;
+  if (result != CURLE_OK && !stream->ended)
+    return fail("Request failed", curl_easy_strerror(result));
+  if (!stream->ended) {
+    cJSON *json = cJSON_Parse(stream->received.data);
+    const char *error = error_message(json);
+    int is_error = status / 100 != 2 || error != NULL;
+    int failure = is_error ? fail_with_status(status, error) : fail("Stream ended early", "");
+    cJSON_Delete(json);
+    return failure;
+  }
+  putchar('\n');
+  return EXIT_SUCCESS;
 }
 
 int main(void) {
   char *key = getenv("WCODE_API_KEY");
-  if (key == NULL || *key == '\0') {
-    fputs("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey\n", stderr);
-    return EXIT_FAILURE;
+  if (key == NULL || *key == '\0')
+    return fail("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey", "");
+  for (const char *c = key; *c != '\0'; c++) {
+    if (*c < '!' || *c > '~')
+      return fail("Invalid character in WCODE_API_KEY", "such as a space or a line end");
   }
 
   CURL *curl = curl_easy_init();
-  curl_easy_setopt(curl, CURLOPT_URL, url);
+  curl_easy_setopt(curl, CURLOPT_URL, "https://wcode.net/api/gpt/v1/chat/completions");
   curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body);
-  struct curl_slist *headers = NULL;
-  headers = curl_slist_append(headers, "Content-Type: application/json");
+  struct curl_slist *headers = curl_slist_append(NULL, "Content-Type: application/json");
   curl_easy_setopt(curl, CURLOPT_HTTPAUTH, CURLAUTH_BEARER);
   curl_easy_setopt(curl, CURLOPT_XOAUTH2_BEARER, key);
   curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
@@ -147,20 +167,11 @@ int main(void) {
   CURLcode result = curl_easy_perform(curl);
   long status = 0;
   curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
-
-  int exit_code = EXIT_FAILURE;
-  if (stream.ended || stream.failed)
-    exit_code = stream.failed ? EXIT_FAILURE : EXIT_SUCCESS;
-  else if (result != CURLE_OK)
-    fprintf(stderr, "Request failed: %s\n", curl_easy_strerror(result));
-  else if (status / 100 != 2)
-    print_http_error(status, stream.reply.data);
-  else
-    fputs("Stream ended early\n", stderr);
-  free(stream.reply.data);
-  free(stream.line.data);
-  free(stream.data.data);
   curl_slist_free_all(headers);
   curl_easy_cleanup(curl);
+
+  int exit_code = finish(&stream, result, status);
+  free(stream.received.data);
+  free(stream.data.data);
   return exit_code;
 }

@@ -1,3 +1,4 @@
+#include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,9 +9,7 @@
 static const char body[] =
     "{"
     "  \"model\": \"qwen/qwen3-vl-8b-instruct\","
-    "  \"messages\": ["
-    "    {\"role\": \"user\", \"content\": \"杭州和北京现在天气怎么样？用摄氏度。\"}"
-    "  ],"
+    "  \"messages\": [{\"role\": \"user\", \"content\": \"杭州和北京现在天气怎么样？用摄氏度。\"}],"
     "  \"tools\": ["
     "    {"
     "      \"type\": \"function\","
@@ -36,54 +35,44 @@ static const char body[] =
     "  \"stream\": true"
     "}";
 
-struct stream {
-  FILE *buffer;
-  char *data;
-  size_t size, line; /* of all received bytes, and where the next line starts */
-  int done, text;
-  cJSON *calls; /* each with its index, its name and its arguments piece by piece */
-};
+static char *data; /* all bytes received; `line` is where the next line starts */
+static size_t length, line, done;
+static int text_printed;
+static cJSON *calls; /* each a list: its index, its name, its arguments piece by piece */
 
-static size_t receive(char *bytes, size_t size, size_t count, void *target) {
-  struct stream *stream = target;
-  fwrite(bytes, size, count, stream->buffer);
-  fflush(stream->buffer);
-  for (char *end; (end = strchr(stream->data + stream->line, '\n')) != NULL;) {
-    char *line = stream->data + stream->line;
-    stream->line = end + 1 - stream->data;
-    *end = '\0';
-    line += strspn(line, "\xEF\xBB\xBF"); /* a byte order mark */
-    if (strncmp(line, "data:", 5) != 0)
+static size_t receive(char *bytes, size_t size, size_t count, void *response) {
+  fwrite(bytes, size, count, response);
+  fflush(response);
+  for (char *next = data + line; strpbrk(next, "\r\n") != NULL; line = next - data) {
+    char *event = strsep(&next, "\r\n");
+    event += strspn(event, "\xEF\xBB\xBF"); /* a byte order mark */
+    if (strncmp(event, "data:", 5) != 0)
       continue;
-    line += 5 + strspn(line + 5, " ");
-    stream->done |= strncmp(line, "[DONE]", 6) == 0;
-    if (stream->done)
-      continue;
-    cJSON *chunk = cJSON_Parse(line), *error = cJSON_GetObjectItem(chunk, "error");
-    if (chunk == NULL || (error != NULL && !cJSON_IsNull(error))) {
-      fprintf(stderr, "Stream failed: %s\n", line);
-      return 0;
-    }
+    event += 5 + strspn(event + 5, " ");
+    done |= strcmp(event, "[DONE]") == 0;
+    cJSON *chunk = cJSON_Parse(event), *error = cJSON_GetObjectItem(chunk, "error");
+    if (!done && (chunk == NULL || (error != NULL && !cJSON_IsNull(error))))
+      errx(1, "Stream failed: %s", chunk ? cJSON_Print(chunk) : "not JSON");
     cJSON *choice = cJSON_GetArrayItem(cJSON_GetObjectItem(chunk, "choices"), 0);
     cJSON *delta = cJSON_GetObjectItem(choice, "delta");
     char *text = cJSON_GetStringValue(cJSON_GetObjectItem(delta, "content"));
     fputs(text ? text : "", stdout);
     fflush(stdout);
-    stream->text |= text != NULL && *text != '\0';
-    cJSON *piece, *known, *call = NULL;
+    text_printed |= text != NULL && *text != '\0';
+    cJSON *piece, *known;
     cJSON_ArrayForEach(piece, cJSON_GetObjectItem(delta, "tool_calls")) {
       cJSON *index = cJSON_GetObjectItem(piece, "index");
       cJSON *function = cJSON_GetObjectItem(piece, "function");
       char *name = cJSON_GetStringValue(cJSON_GetObjectItem(function, "name"));
       char *arguments = cJSON_GetStringValue(cJSON_GetObjectItem(function, "arguments"));
-      int number = index ? index->valueint : 0;
+      int number = cJSON_IsNumber(index) ? index->valueint : -1;
+      cJSON *call = cJSON_CreateIntArray(&number, 1);
       if (name != NULL && *name != '\0') {
-        call = cJSON_CreateIntArray(&number, 1);
         cJSON_AddItemToArray(call, cJSON_CreateString(name));
         cJSON_AddItemToArray(call, cJSON_CreateString(" "));
-        cJSON_AddItemToArray(stream->calls, call);
+        cJSON_AddItemToArray(calls, call);
       }
-      cJSON_ArrayForEach(known, stream->calls) {
+      cJSON_ArrayForEach(known, calls) {
         if (cJSON_GetArrayItem(known, 0)->valueint == number)
           call = known;
       }
@@ -95,36 +84,36 @@ static size_t receive(char *bytes, size_t size, size_t count, void *target) {
 }
 
 int main(void) {
-  struct stream stream = {0};
-  stream.buffer = open_memstream(&stream.data, &stream.size);
-  stream.calls = cJSON_CreateArray();
+  char *key = getenv("WCODE_API_KEY");
+  if (key == NULL || *key == '\0')
+    errx(1, "Set WCODE_API_KEY first");
+  calls = cJSON_CreateArray();
+  FILE *response = open_memstream(&data, &length);
 
   CURL *curl = curl_easy_init();
   struct curl_slist *headers = curl_slist_append(NULL, "Content-Type: application/json");
   curl_easy_setopt(curl, CURLOPT_URL, "https://wcode.net/api/gpt/v1/chat/completions");
   curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
   curl_easy_setopt(curl, CURLOPT_HTTPAUTH, CURLAUTH_BEARER);
-  curl_easy_setopt(curl, CURLOPT_XOAUTH2_BEARER, getenv("WCODE_API_KEY"));
+  curl_easy_setopt(curl, CURLOPT_XOAUTH2_BEARER, key);
   curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body);
-  curl_easy_setopt(curl, CURLOPT_FAILONERROR, 1L);
   curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, receive);
-  curl_easy_setopt(curl, CURLOPT_WRITEDATA, &stream);
+  curl_easy_setopt(curl, CURLOPT_WRITEDATA, response);
   curl_easy_setopt(curl, CURLOPT_TIMEOUT, 300L);
   CURLcode result = curl_easy_perform(curl);
   long status = 0;
   curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
   curl_slist_free_all(headers);
   curl_easy_cleanup(curl);
-  fclose(stream.buffer);
+  fclose(response);
 
-  if (result != CURLE_OK || !stream.done) {
-    fprintf(stderr, "HTTP %ld, stream ended early: %s\n", status, curl_easy_strerror(result));
-    return EXIT_FAILURE;
-  }
-  if (stream.text)
+  char *error = cJSON_Print(cJSON_Parse(data + line));
+  if (!done)
+    errx(1, "HTTP %ld, %s: %s", status, curl_easy_strerror(result), error ? error : "ended early");
+  if (text_printed)
     putchar('\n');
   cJSON *call, *part;
-  cJSON_ArrayForEach(call, stream.calls) {
+  cJSON_ArrayForEach(call, calls) {
     cJSON_ArrayForEach(part, call) fputs(cJSON_IsString(part) ? part->valuestring : "", stdout);
     putchar('\n');
   }

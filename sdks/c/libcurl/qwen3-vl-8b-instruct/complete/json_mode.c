@@ -1,11 +1,10 @@
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <cjson/cJSON.h>
 #include <curl/curl.h>
-
-static const char url[] = "https://wcode.net/api/gpt/v1/chat/completions";
 
 static const char body[] =
     "{"
@@ -15,20 +14,47 @@ static const char body[] =
     "      \"role\": \"system\","
     "      \"content\": \"从用户的话里提取信息，以 JSON 输出，键为 name、city 和 hobbies。\""
     "    },"
-    "    {"
-    "      \"role\": \"user\","
-    "      \"content\": \"我叫李雷，住在“山城”重庆，平时喜欢爬山和下围棋。\""
-    "    }"
+    "    {\"role\": \"user\", \"content\": \"我叫李雷，住在“山城”重庆，平时喜欢爬山和下围棋。\"}"
     "  ],"
     "  \"response_format\": {\"type\": \"json_object\"}"
     "}";
+
+/* Prints a line without the characters that a terminal obeys. */
+static int fail(const char *what, const char *detail) {
+  fprintf(stderr, "%s%s", what, *detail ? ": " : "");
+  for (const char *c = detail; *c != '\0'; c++) {
+    int is_c1 = *c == '\xC2' && (unsigned char)c[1] < 0xA0;
+    c += is_c1;
+    fputc(is_c1 || iscntrl((unsigned char)*c) ? ' ' : *c, stderr);
+  }
+  fputc('\n', stderr);
+  return EXIT_FAILURE;
+}
+
+static int fail_with_status(long status, const char *message) {
+  char what[32];
+  snprintf(what, sizeof what, "HTTP %ld", status);
+  return fail(what, message ? message : "");
+}
+
+static char *string_at(const cJSON *object, const char *name) {
+  return cJSON_GetStringValue(cJSON_GetObjectItem(object, name));
+}
+
+static const char *error_message(const cJSON *response) {
+  cJSON *error = cJSON_GetObjectItem(response, "error");
+  cJSON *message = cJSON_IsObject(error) ? cJSON_GetObjectItem(error, "message") : error;
+  if (error == NULL || cJSON_IsNull(error))
+    return NULL;
+  return cJSON_IsString(message) ? message->valuestring : "no message";
+}
 
 struct text {
   char *data;
   size_t size;
 };
 
-static size_t append(char *bytes, size_t size, size_t count, void *target) {
+static size_t append(const char *bytes, size_t size, size_t count, void *target) {
   struct text *text = target;
   char *data = realloc(text->data, text->size + size * count + 1);
   if (data == NULL)
@@ -40,70 +66,50 @@ static size_t append(char *bytes, size_t size, size_t count, void *target) {
   return size * count;
 }
 
-static char *string_at(const cJSON *object, const char *name) {
-  return cJSON_GetStringValue(cJSON_GetObjectItem(object, name));
-}
-
-static const char *error_message(const cJSON *reply) {
-  char *message = string_at(cJSON_GetObjectItem(reply, "error"), "message");
-  for (char *c = message; c != NULL && (c = strpbrk(c, "\r\n")) != NULL;)
-    *c = ' ';
-  return message ? message : "";
-}
-
-static void print_http_error(long status, const char *reply) {
-  cJSON *json = cJSON_Parse(reply);
-  const char *message = error_message(json);
-  fprintf(stderr, "HTTP %ld%s%s\n", status, *message ? ": " : "", message);
-  cJSON_Delete(json);
-}
-
-static int print_reply(const char *reply) {
-  cJSON *json = cJSON_Parse(reply);
+static int print_response(long status, const cJSON *json) {
+  const char *error = error_message(json);
+  if (status / 100 != 2 || error != NULL)
+    return fail_with_status(status, error);
   cJSON *choice = cJSON_GetArrayItem(cJSON_GetObjectItem(json, "choices"), 0);
   cJSON *message = cJSON_GetObjectItem(choice, "message");
   char *text = string_at(message, "content");
-  int complete = text != NULL;
-  if (complete)
-    puts(text);
-  else
-    fputs("Unexpected reply: no text in it\n", stderr);
-  cJSON_Delete(json);
-  return complete ? EXIT_SUCCESS : EXIT_FAILURE;
+  if (text == NULL)
+    return fail("Unexpected response", "no text in it");
+  puts(text);
+  return EXIT_SUCCESS;
 }
 
 int main(void) {
   char *key = getenv("WCODE_API_KEY");
-  if (key == NULL || *key == '\0') {
-    fputs("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey\n", stderr);
-    return EXIT_FAILURE;
+  if (key == NULL || *key == '\0')
+    return fail("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey", "");
+  for (const char *c = key; *c != '\0'; c++) {
+    if (*c < '!' || *c > '~')
+      return fail("Invalid character in WCODE_API_KEY", "such as a space or a line end");
   }
 
   CURL *curl = curl_easy_init();
-  curl_easy_setopt(curl, CURLOPT_URL, url);
+  curl_easy_setopt(curl, CURLOPT_URL, "https://wcode.net/api/gpt/v1/chat/completions");
   curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body);
-  struct curl_slist *headers = NULL;
-  headers = curl_slist_append(headers, "Content-Type: application/json");
+  struct curl_slist *headers = curl_slist_append(NULL, "Content-Type: application/json");
   curl_easy_setopt(curl, CURLOPT_HTTPAUTH, CURLAUTH_BEARER);
   curl_easy_setopt(curl, CURLOPT_XOAUTH2_BEARER, key);
   curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
-  struct text reply = {NULL, 0};
+  struct text received = {NULL, 0};
   curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, append);
-  curl_easy_setopt(curl, CURLOPT_WRITEDATA, &reply);
+  curl_easy_setopt(curl, CURLOPT_WRITEDATA, &received);
   curl_easy_setopt(curl, CURLOPT_TIMEOUT, 300L);
   CURLcode result = curl_easy_perform(curl);
   long status = 0;
   curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
-
-  int exit_code = EXIT_FAILURE;
-  if (result != CURLE_OK)
-    fprintf(stderr, "Request failed: %s\n", curl_easy_strerror(result));
-  else if (status / 100 != 2)
-    print_http_error(status, reply.data);
-  else
-    exit_code = print_reply(reply.data);
-  free(reply.data);
   curl_slist_free_all(headers);
   curl_easy_cleanup(curl);
+
+  if (result != CURLE_OK)
+    return fail("Request failed", curl_easy_strerror(result));
+  cJSON *json = cJSON_Parse(received.data);
+  int exit_code = print_response(status, json);
+  cJSON_Delete(json);
+  free(received.data);
   return exit_code;
 }

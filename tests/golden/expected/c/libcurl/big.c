@@ -1,7 +1,8 @@
+#include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include <cjson/cJSON.h>
 #include <curl/curl.h>
 
 static const char body[] =
@@ -12,15 +13,18 @@ static const char body[] =
     "}";
 
 int main(void) {
-  char *data = NULL;
-  size_t size = 0;
-  FILE *response = open_memstream(&data, &size);
+  char *key = getenv("THING_KEY");
+  if (key == NULL || *key == '\0')
+    errx(1, "Set THING_KEY first");
+  char *data;
+  size_t length;
+  FILE *response = open_memstream(&data, &length);
 
   CURL *curl = curl_easy_init();
   struct curl_slist *headers = curl_slist_append(NULL, "Content-Type: application/json");
-  char key[4096];
-  snprintf(key, sizeof key, "%s%s", "X-Api-Key: ", getenv("THING_KEY"));
-  headers = curl_slist_append(headers, key);
+  char credentials[4096];
+  snprintf(credentials, sizeof credentials, "%s%s", "X-Api-Key: ", key);
+  headers = curl_slist_append(headers, credentials);
   curl_easy_setopt(curl, CURLOPT_URL, "https://api.example.com/v1/it's/$HOME/chat/completions");
   curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
   curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body);
@@ -33,9 +37,8 @@ int main(void) {
   curl_easy_cleanup(curl);
   fclose(response);
 
-  if (result != CURLE_OK || status / 100 != 2) {
-    fprintf(stderr, "HTTP %ld, %s: %s\n", status, curl_easy_strerror(result), data);
-    return EXIT_FAILURE;
-  }
+  cJSON *json = cJSON_Parse(data);
+  if (result != CURLE_OK || status / 100 != 2 || (json == NULL && length > 0))
+    errx(1, "HTTP %ld, %s: %s", status, curl_easy_strerror(result), json ? cJSON_Print(json) : "");
   puts(data);
 }

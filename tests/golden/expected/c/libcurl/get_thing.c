@@ -1,17 +1,20 @@
+#include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
 
+#include <cjson/cJSON.h>
 #include <curl/curl.h>
 
 int main(void) {
-  char *data = NULL;
-  size_t size = 0;
-  FILE *response = open_memstream(&data, &size);
+  char *data;
+  size_t length;
+  FILE *response = open_memstream(&data, &length);
 
   CURL *curl = curl_easy_init();
   struct curl_slist *headers = NULL;
   headers = curl_slist_append(headers, "X-Note: \"it's\" $HOME \\ #{1} `id`");
-  curl_easy_setopt(curl, CURLOPT_URL, "https://api.example.com/v1/it's/$HOME/things/a%2Fb%27c?q=x%20y%2C%26");
+  curl_easy_setopt(curl, CURLOPT_URL,
+                   "https://api.example.com/v1/it's/$HOME/things/a%2Fb%27c?q=x%20y%2C%26");
   curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
   curl_easy_setopt(curl, CURLOPT_WRITEDATA, response);
   curl_easy_setopt(curl, CURLOPT_TIMEOUT, 300L);
@@ -22,9 +25,8 @@ int main(void) {
   curl_easy_cleanup(curl);
   fclose(response);
 
-  if (result != CURLE_OK || status / 100 != 2) {
-    fprintf(stderr, "HTTP %ld, %s: %s\n", status, curl_easy_strerror(result), data);
-    return EXIT_FAILURE;
-  }
+  cJSON *json = cJSON_Parse(data);
+  if (result != CURLE_OK || status / 100 != 2 || (json == NULL && length > 0))
+    errx(1, "HTTP %ld, %s: %s", status, curl_easy_strerror(result), json ? cJSON_Print(json) : "");
   puts(data);
 }

@@ -1,6 +1,6 @@
+#include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include <cjson/cJSON.h>
 #include <curl/curl.h>
@@ -24,33 +24,23 @@ static const char body[] =
     "    \"0\": \"numeric key\","
     "    \"__proto__\": {\"constructor\": null},"
     "    \"class\": \"#$0 #@x\","
-    "    \"a b'c\\\"d$e\\\\f\": ["
-    "      [],"
-    "      {},"
-    "      [[]],"
-    "      [{}],"
-    "      null,"
-    "      true,"
-    "      false,"
-    "      0,"
-    "      -1,"
-    "      1.5,"
-    "      1e-7,"
-    "      1e22"
-    "    ]"
+    "    \"a b'c\\\"d$e\\\\f\": [[], {}, [[]], [{}], null, true, false, 0, -1, 1.5, 1e-7, 1e22]"
     "  }"
     "}";
 
 int main(void) {
-  char *data = NULL;
-  size_t size = 0;
-  FILE *response = open_memstream(&data, &size);
+  char *key = getenv("THING_KEY");
+  if (key == NULL || *key == '\0')
+    errx(1, "Set THING_KEY first");
+  char *data;
+  size_t length;
+  FILE *response = open_memstream(&data, &length);
 
   CURL *curl = curl_easy_init();
   struct curl_slist *headers = curl_slist_append(NULL, "Content-Type: application/json");
-  char key[4096];
-  snprintf(key, sizeof key, "%s%s", "X-Api-Key: ", getenv("THING_KEY"));
-  headers = curl_slist_append(headers, key);
+  char credentials[4096];
+  snprintf(credentials, sizeof credentials, "%s%s", "X-Api-Key: ", key);
+  headers = curl_slist_append(headers, credentials);
   curl_easy_setopt(curl, CURLOPT_URL, "https://api.example.com/v1/it's/$HOME/chat/completions");
   curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
   curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body);
@@ -63,12 +53,10 @@ int main(void) {
   curl_easy_cleanup(curl);
   fclose(response);
 
-  cJSON *choices = cJSON_GetObjectItem(cJSON_Parse(data), "choices");
-  cJSON *message = cJSON_GetObjectItem(cJSON_GetArrayItem(choices, 0), "message");
-  char *text = cJSON_GetStringValue(cJSON_GetObjectItem(message, "content"));
-  if (result != CURLE_OK || status != 200 || text == NULL) {
-    fprintf(stderr, "HTTP %ld, %s: %s\n", status, curl_easy_strerror(result), data);
-    return EXIT_FAILURE;
-  }
-  puts(text);
+  cJSON *json = cJSON_Parse(data);
+  cJSON *choice = cJSON_GetArrayItem(cJSON_GetObjectItem(json, "choices"), 0);
+  cJSON *text = cJSON_GetObjectItem(cJSON_GetObjectItem(choice, "message"), "content");
+  if (result != CURLE_OK || status != 200 || !cJSON_IsString(text))
+    errx(1, "HTTP %ld, %s: %s", status, curl_easy_strerror(result), json ? cJSON_Print(json) : "");
+  puts(text->valuestring);
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
@@ -19,6 +20,9 @@ UNSAFE = (
 )
 
 _UNSAFE = re.compile(f"[{UNSAFE}]")
+
+#: Bytes of a character beyond the basic plane, as two surrogates.
+_MOST_BYTES = 6
 
 
 def escaper(escapes: dict[str, str], numeric: Callable[[int], str] | None = None) -> Callable[[str], str]:
@@ -40,6 +44,42 @@ def escaper(escapes: dict[str, str], numeric: Callable[[int], str] | None = None
     return lambda text: pattern.sub(replacement, text)
 
 
+class SplitSyntax(TomlTable, frozen=True):
+    """How a text is written that is too long for one literal: as several, joined at run time.
+
+    Attributes:
+        max_bytes: Longest text of a literal, in the UTF-8 of class files: two bytes for NUL, six for a character beyond
+            the basic plane.
+        open: Text before the first part.
+        separator: Text between two parts.
+        close: Text after the last part.
+        indent: Further indentation of the lines of JSON text.
+    """
+
+    max_bytes: int
+    open: str
+    separator: str
+    close: str
+    indent: str = ""
+
+    def parts(self, text: str) -> list[str]:
+        """Return the text in parts that fit into a literal each; a text that fits is one part."""
+        if len(text) * _MOST_BYTES <= self.max_bytes:
+            return [text]
+        parts, start, room = [], 0, self.max_bytes
+        for end, character in enumerate(text):
+            size = 1 + (character == "\0" or character > "\x7f") + (character > "\u07ff") + 3 * (character > "\uffff")
+            if size > room:
+                parts.append(text[start:end])
+                start, room = end, self.max_bytes
+            room -= size
+        return [*parts, text[start:]]
+
+
+#: Of a language without a limit.
+NO_SPLIT = SplitSyntax(max_bytes=sys.maxsize, open="", separator="", close="")
+
+
 class StringSyntax(TomlTable, frozen=True):
     """One way to quote a string.
 
@@ -53,6 +93,7 @@ class StringSyntax(TomlTable, frozen=True):
         small: As `code_point`, for characters below 256.
         utf16: Write characters beyond the basic plane as two surrogates.
         unless: Regex; strings that match are rejected.
+        split: How a string that is too long for one literal is written.
     """
 
     quotes: list[str]
@@ -63,6 +104,7 @@ class StringSyntax(TomlTable, frozen=True):
     small: str | None = None
     utf16: bool = False
     unless: str | None = None
+    split: SplitSyntax | None = None
 
     def accepts(self, text: str) -> bool:
         """Return whether this syntax can write the text."""
@@ -71,7 +113,12 @@ class StringSyntax(TomlTable, frozen=True):
         return self._rejected is None or not self._rejected.search(text)
 
     def quote(self, text: str) -> str:
-        """Return the text as a string literal."""
+        """Return the text as a string literal, or as several if it is too long for one."""
+        split = self.split or NO_SPLIT
+        literals = list(map(self._quote, split.parts(text)))
+        return literals[0] if len(literals) == 1 else f"{split.open}{split.separator.join(literals)}{split.close}"
+
+    def _quote(self, text: str) -> str:
         quote = self.quotes[0] if len(self.quotes) == 1 else min(self.quotes, key=text.count)
         return f"{quote}{self._escapers[quote](text)}{quote}"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cached_property
 
 from samplewright.ir import Json
@@ -10,7 +11,7 @@ from samplewright.literals import strings
 from samplewright.literals.containers import LineSyntax, ListSyntax, ObjectSyntax
 from samplewright.literals.numbers import FloatSyntax, IntegerSyntax
 from samplewright.literals.printer import Printer, UnsupportedValue
-from samplewright.literals.strings import StringSyntax
+from samplewright.literals.strings import NO_SPLIT, SplitSyntax, StringSyntax
 from samplewright.literals.toml_table import TomlTable
 
 
@@ -166,6 +167,7 @@ class JsonText(TomlTable, frozen=True):
         last: Text after the last line, if not `line.close`.
         indent: Spaces of one level of JSON.
         width: Columns of a line.
+        split: How JSON text that is too long for one literal is written, between `open` and `close`.
     """
 
     open: str
@@ -176,6 +178,7 @@ class JsonText(TomlTable, frozen=True):
     last: str | None = None
     indent: int = 2
     width: int = 80
+    split: SplitSyntax | None = None
 
     def encode(self, value: Json) -> str:
         """Return the JSON text that the literal holds, without the literal's own escapes."""
@@ -183,10 +186,18 @@ class JsonText(TomlTable, frozen=True):
 
     def write(self, value: Json, margin: str = "") -> str:
         """Return the literal; its lines after the first start with the margin."""
-        text = strings.escaper(self.escape)(self.encode(value))
-        text = text.replace("\n", f"{self.line.close}\n{margin}{self.line.open}")
+        split = self.split or NO_SPLIT
+        parts = split.parts(self.encode(value))
+        if len(parts) > 1:
+            return self._write(parts, f"{split.open}{self.open}", f"{self.close}{split.close}", margin + split.indent)
+        return self._write(parts, self.open, self.close, margin)
+
+    def _write(self, parts: Iterable[str], opening: str, closing: str, margin: str) -> str:
+        escape, line_end = strings.escaper(self.escape), f"{self.line.close}\n{margin}{self.line.open}"
+        separator = (self.split or NO_SPLIT).separator
+        opening, separator, closing = (edge.replace("\n", f"\n{margin}") for edge in (opening, separator, closing))
+        text = separator.join(escape(part).replace("\n", line_end) for part in parts)
         last = self.line.close if self.last is None else self.last
-        opening, closing = (edge.replace("\n", f"\n{margin}") for edge in (self.open, self.close))
         return f"{opening}{self.line.open}{text}{last}{closing}"
 
     @cached_property

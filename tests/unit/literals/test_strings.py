@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+from array import array
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from samplewright.literals.strings import StringSyntax, escaper, quote
+from samplewright.literals.strings import SplitSyntax, StringSyntax, escaper, quote
 from support.literal_values import is_unsafe, literal_tables, strings
 
 TABLES = literal_tables()
@@ -45,3 +48,31 @@ def test_code_points_are_written_by_their_size() -> None:
 def test_the_longest_escape_is_replaced() -> None:
     assert escaper({'"': "Q", '"#': "H", "#": "S"})('"#"#') == "HH"
     assert escaper({})('"#') == '"#'
+
+
+@given(strings, st.integers(6, 40))
+def test_a_long_text_is_split_into_parts_that_fit(text: str, max_bytes: int) -> None:
+    parts = SplitSyntax(max_bytes=max_bytes, open="", separator="", close="").parts(text)
+    assert "".join(parts) == text
+    assert all(class_file_bytes(part) <= max_bytes for part in parts)
+    assert len(parts) == 1 or all(map(len, parts))
+    assert all(class_file_bytes(left + right[0]) > max_bytes for left, right in pairwise(parts))
+
+
+def class_file_bytes(text: str) -> int:
+    units = array("H", text.encode("utf-16")[2:])
+    return sum(1 if 0 < unit < 0x80 else 2 if unit < 0x800 else 3 for unit in units)
+
+
+@pytest.mark.parametrize(
+    ("text", "literal"),
+    [
+        ("", '""'),
+        ("x" * 8, '"xxxxxxxx"'),
+        ("x" * 9, 'join("xxxxxxxx", "x")'),
+        ('"""é"""é"', r'join("\"\"\"é\"\"\"", "é\"")'),
+    ],
+)
+def test_a_long_string_is_joined_at_run_time(text: str, literal: str) -> None:
+    split = SplitSyntax(max_bytes=8, open="join(", separator=", ", close=")")
+    assert StringSyntax(quotes=['"'], split=split).quote(text) == literal

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from samplewright.literals.containers import ListSyntax, ObjectSyntax
 from samplewright.literals.printer import UnsupportedValue
-from samplewright.literals.strings import StringSyntax
-from samplewright.literals.table import LiteralTable
+from samplewright.literals.strings import SplitSyntax, StringSyntax
+from samplewright.literals.table import JsonText, LiteralTable
 from support.literal_values import is_unsafe, literal_tables, values
 
 TABLES = literal_tables()
@@ -35,6 +36,22 @@ def test_json_text_comes_back(name: str, value: Any) -> None:
     assert repr(json.loads(encoded)) == repr(value)
     assert not set(text.also) & set(encoded)
     assert not any(is_unsafe(character) for character in encoded.replace("\n", ""))
+
+
+@given(values, st.integers(6, 40))
+def test_long_json_text_comes_back_from_its_parts(value: Any, max_bytes: int) -> None:
+    text = JsonText(open="", close="", split=SplitSyntax(max_bytes=max_bytes, open="", separator="\0", close=""))
+    parts = text.write(value).split("\0")
+    assert "".join(parts) == text.encode(value)
+    assert all(len(part.encode()) <= max_bytes for part in parts)
+
+
+def test_long_json_text_is_joined_at_run_time() -> None:
+    split = SplitSyntax(max_bytes=10, open="join(\n", separator='\\\n""",\n"""\n', close=")", indent="    ")
+    text = JsonText(open='"""\n', close='\n"""', escape={"\\": "\\\\"}, split=split)
+    assert text.write(["ab"], "  ") == '"""\n  [\n    "ab"\n  ]\n  """'
+    lines = ["join(", '"""', "[", '  "abcd\\\\\\', '""",', '"""', '\\\\"', "]", '""")']
+    assert text.write(["abcd\\"], "  ") == "\n      ".join(lines)
 
 
 @pytest.mark.parametrize("name", NATIVE)

@@ -16,7 +16,7 @@ from samplewright.targets.samples import Sample, published
 from samplewright.verify.conditions import choose
 from samplewright.verify.due import VerifyOptions
 from samplewright.verify.fuzz.document import NOTE, NOTE_HEADER, fuzz_document
-from samplewright.verify.fuzz.values import CANARY, batches, shrunk
+from samplewright.verify.fuzz.values import CANARY, LONG_TEXT, batches, shrunk
 from samplewright.verify.json_diff import first_difference
 from samplewright.verify.locks import locked
 from samplewright.verify.oracle import Observed, judge
@@ -61,10 +61,10 @@ def run(fuzz: FuzzRun, progress: Progress) -> Report:
     Raises:
         SandboxUnavailable: Samples must be sandboxed and cannot be.
     """
-    bodies = {
-        f"batch_{number}": {**fuzz.base.body, _KEY: values}
-        for number, values in enumerate(batches(fuzz.count, fuzz.seed, fuzz.pieces), 1)
-    }
+    values = {"long": [LONG_TEXT]}
+    for number, batch in enumerate(batches(fuzz.count, fuzz.seed, fuzz.pieces), 1):
+        values[f"batch_{number}"] = batch
+    bodies = {name: {**fuzz.base.body, _KEY: batch} for name, batch in values.items()}
     spec = fuzz_document(fuzz.base, bodies)
     batch_scenarios = scenarios.build(spec, operations.read(spec))
     options = fuzz.options

@@ -13,7 +13,9 @@ from samplewright.ir import Json
 CANARY = "canary"
 #: Values in a batch; a batch is a program.
 BATCH = 75
-_BYTES = 30_000  # of a batch, as JSON: some compilers take no longer constants
+#: Longer than a constant of some compilers.
+LONG_TEXT = "data:image/png;base64," + "é\\" * 25_000
+_BYTES = 30_000  # of a batch, as JSON
 _SHORTEST = 16
 
 _CHARACTERS = [

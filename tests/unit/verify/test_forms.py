@@ -49,13 +49,15 @@ def run(
     uncaught: str = "",
     host: str = "",
     error: str = MESSAGE,
+    requests: int | None = None,
 ) -> tuple[str, str]:
-    """Judge a run that sent the right request, if any was due."""
+    """Judge a run that sent the right request, as often as is due if not given."""
     scenario, chosen = SCENARIOS[0], condition(name)
     netloc = host or urlsplit(scenario.base_url).netloc
     head = (("host", netloc), ("content-type", "application/json"), ("authorization", "Bearer sk-key"))
     request = Request("POST", "/v1/things", head, json.dumps(scenario.body).encode())
-    entries = [JournalEntry(1, 0.0, request, 401, "accepted", "")] if chosen.requests[0] else []
+    count = chosen.requests[0] if requests is None else requests
+    entries = [JournalEntry(1, 0.0, request, 401, "accepted", "")] * count
     response = Response(401, (), json.dumps({"error": {"message": error}}).encode()) if entries else None
     result = RunResult(code, stdout.encode(), stderr.encode())
     return judge(
@@ -97,6 +99,13 @@ def test_a_short_form_fails_in_its_language_s_own_way(name: str, stderr: str, co
 )
 def test_no_form_fails_silently_or_shows_the_key(form: Form, stderr: str, stdout: str, code: int, verdict: str) -> None:
     assert run(form, "401", stderr, stdout, code)[0] == verdict
+
+
+@pytest.mark.parametrize("name", ["no-key", "empty-key"])
+def test_only_the_short_form_may_leave_a_missing_key_to_the_server(name: str) -> None:
+    assert run(Form.SHORT, name, TRACE, requests=1) == ("pass", "")
+    assert run(Form.SHORT, name, TRACE, requests=2)[0] == "extra-request"
+    assert run(Form.COMPLETE, name, "Set THING_KEY first\n", requests=1)[0] == "extra-request"
 
 
 @pytest.mark.parametrize("form", Form)

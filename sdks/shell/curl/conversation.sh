@@ -1,5 +1,5 @@
 curl 'https://wcode.net/api/gpt/v1/chat/completions' \
-  --header "Authorization: Bearer $WCODE_API_KEY" \
+  --header "Authorization: Bearer ${WCODE_API_KEY:?}" \
   --header 'Content-Type: application/json' \
   --fail-with-body --silent --show-error --max-time 300 \
   --data '{
@@ -9,10 +9,7 @@ curl 'https://wcode.net/api/gpt/v1/chat/completions' \
         "role": "system",
         "content": "你是一位耐心的编程老师。用中文回答，代码要短，别说“It'\''s easy”。"
       },
-      {
-        "role": "user",
-        "content": "在 Shell 里，echo '\''${name}'\'' 和 echo \"${name}\" 有什么区别？"
-      },
+      {"role": "user", "content": "在 Shell 里，echo '\''${name}'\'' 和 echo \"${name}\" 有什么区别？"},
       {
         "role": "assistant",
         "content": "单引号里的内容原样输出，所以打印的是 ${name}；\n双引号会展开变量，打印的是变量的值。"
@@ -22,4 +19,4 @@ curl 'https://wcode.net/api/gpt/v1/chat/completions' \
         "content": "那 Ruby 的 \"#{name}\" 呢？还有，Windows 路径 \"C:\\temp\\new\" 为什么会出错？"
       }
     ]
-  }' | jq -nr 'input | .choices[0].message.content // halt_error'
+  }' | jq -nr 'input | .choices[0].message.content // (tojson | gsub("\\p{Cc}"; "") | error)'

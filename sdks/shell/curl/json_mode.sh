@@ -1,5 +1,5 @@
 curl 'https://wcode.net/api/gpt/v1/chat/completions' \
-  --header "Authorization: Bearer $WCODE_API_KEY" \
+  --header "Authorization: Bearer ${WCODE_API_KEY:?}" \
   --header 'Content-Type: application/json' \
   --fail-with-body --silent --show-error --max-time 300 \
   --data '{
@@ -9,10 +9,7 @@ curl 'https://wcode.net/api/gpt/v1/chat/completions' \
         "role": "system",
         "content": "从用户的话里提取信息，以 JSON 输出，键为 name、city 和 hobbies。"
       },
-      {
-        "role": "user",
-        "content": "我叫李雷，住在“山城”重庆，平时喜欢爬山和下围棋。"
-      }
+      {"role": "user", "content": "我叫李雷，住在“山城”重庆，平时喜欢爬山和下围棋。"}
     ],
     "response_format": {"type": "json_object"}
-  }' | jq -nr 'input | .choices[0].message.content // halt_error'
+  }' | jq -nr 'input | .choices[0].message.content // (tojson | gsub("\\p{Cc}"; "") | error)'

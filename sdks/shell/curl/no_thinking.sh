@@ -1,14 +1,11 @@
 curl 'https://wcode.net/api/gpt/v1/chat/completions' \
-  --header "Authorization: Bearer $WCODE_API_KEY" \
+  --header "Authorization: Bearer ${WCODE_API_KEY:?}" \
   --header 'Content-Type: application/json' \
   --fail-with-body --silent --show-error --max-time 300 \
   --data '{
     "model": "qwen/qwen3-8b",
     "messages": [
-      {
-        "role": "user",
-        "content": "Translate into Chinese: \"It'\''s raining cats and dogs.\""
-      }
+      {"role": "user", "content": "Translate into Chinese: \"It'\''s raining cats and dogs.\""}
     ],
     "enable_thinking": false
-  }' | jq -nr 'input | .choices[0].message.content // halt_error'
+  }' | jq -nr 'input | .choices[0].message.content // (tojson | gsub("\\p{Cc}"; "") | error)'

@@ -1,22 +1,17 @@
 curl 'https://wcode.net/api/gpt/v1/chat/completions' \
-  --header "Authorization: Bearer $WCODE_API_KEY" \
+  --header "Authorization: Bearer ${WCODE_API_KEY:?}" \
   --header 'Content-Type: application/json' \
   --fail-with-body --silent --show-error --no-buffer --speed-time 300 \
   --data '{
     "model": "qwen/qwen3-8b",
-    "messages": [
-      {
-        "role": "user",
-        "content": "鸡兔同笼，共有 8 个头、22 只脚，鸡和兔各有几只？"
-      }
-    ],
+    "messages": [{"role": "user", "content": "鸡兔同笼，共有 8 个头、22 只脚，鸡和兔各有几只？"}],
     "enable_thinking": true,
     "stream": true
   }' | jq -nRj --unbuffered '
     label $done
-    | (inputs | sub("^\ufeff?data: ?"; "") | rtrimstr("\r")
+    | (inputs | splits("\r") | sub("^\ufeff?data: ?"; "")
       | if . == "[DONE]" then (inputs | empty), "\n", break $done
         elif startswith("{") then fromjson
-          | if .error then halt_error else .choices[]?.delta.content // empty end
+          | if .error then tojson | gsub("\\p{Cc}"; "") | error else .choices[]?.delta.content // empty end
         else empty end),
-      ("Stream ended early\n" | halt_error)'
+      error("Stream ended early")'

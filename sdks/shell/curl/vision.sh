@@ -1,5 +1,5 @@
 curl 'https://wcode.net/api/gpt/v1/chat/completions' \
-  --header "Authorization: Bearer $WCODE_API_KEY" \
+  --header "Authorization: Bearer ${WCODE_API_KEY:?}" \
   --header 'Content-Type: application/json' \
   --fail-with-body --silent --show-error --max-time 300 \
   --data '{
@@ -20,4 +20,4 @@ curl 'https://wcode.net/api/gpt/v1/chat/completions' \
       }
     ],
     "max_tokens": 512
-  }' | jq -nr 'input | .choices[0].message.content // halt_error'
+  }' | jq -nr 'input | .choices[0].message.content // (tojson | gsub("\\p{Cc}"; "") | error)'

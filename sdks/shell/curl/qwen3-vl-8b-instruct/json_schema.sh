@@ -1,18 +1,12 @@
 curl 'https://wcode.net/api/gpt/v1/chat/completions' \
-  --header "Authorization: Bearer $WCODE_API_KEY" \
+  --header "Authorization: Bearer ${WCODE_API_KEY:?}" \
   --header 'Content-Type: application/json' \
   --fail-with-body --silent --show-error --max-time 300 \
   --data '{
     "model": "qwen/qwen3-vl-8b-instruct",
     "messages": [
-      {
-        "role": "system",
-        "content": "你是旅行规划助手，按给定的 JSON Schema 输出行程。"
-      },
-      {
-        "role": "user",
-        "content": "帮我安排苏州两日游，每天两个景点，总预算 1500 元。"
-      }
+      {"role": "system", "content": "你是旅行规划助手，按给定的 JSON Schema 输出行程。"},
+      {"role": "user", "content": "帮我安排苏州两日游，每天两个景点，总预算 1500 元。"}
     ],
     "response_format": {
       "type": "json_schema",
@@ -53,4 +47,4 @@ curl 'https://wcode.net/api/gpt/v1/chat/completions' \
       }
     },
     "structured_outputs": true
-  }' | jq -nr 'input | .choices[0].message.content // halt_error'
+  }' | jq -nr 'input | .choices[0].message.content // (tojson | gsub("\\p{Cc}"; "") | error)'

@@ -1,12 +1,10 @@
 curl 'https://wcode.net/api/gpt/v1/chat/completions' \
-  --header "Authorization: Bearer $WCODE_API_KEY" \
+  --header "Authorization: Bearer ${WCODE_API_KEY:?}" \
   --header 'Content-Type: application/json' \
   --fail-with-body --silent --show-error --no-buffer --speed-time 300 \
   --data '{
     "model": "qwen/qwen3-vl-8b-instruct",
-    "messages": [
-      {"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"}
-    ],
+    "messages": [{"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"}],
     "tools": [
       {
         "type": "function",
@@ -31,9 +29,10 @@ curl 'https://wcode.net/api/gpt/v1/chat/completions' \
     "tool_choice": "auto",
     "stream": true
   }' | jq -nRr '
-    [inputs | sub("^\ufeff?data: ?"; "") | rtrimstr("\r")] as $lines
-    | [$lines[] | select(startswith("{")) | fromjson | if .error then halt_error else .choices[]?.delta end]
-    | if $lines | index("[DONE]") then . else "Stream ended early\n" | halt_error end
+    [inputs | splits("\r") | sub("^\ufeff?data: ?"; "")] as $lines
+    | [$lines[] | select(startswith("{")) | fromjson
+      | if .error then tojson | gsub("\\p{Cc}"; "") | error else .choices[]?.delta end]
+    | if $lines | index("[DONE]") then . else error("Stream ended early") end
     | (map(.content // "") | add // "" | select(. != "")),
       (reduce .[].tool_calls[]? as {$index, function: $piece} ({};
         if ($piece.name // "") != "" then

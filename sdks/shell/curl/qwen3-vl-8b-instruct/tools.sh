@@ -1,12 +1,10 @@
 curl 'https://wcode.net/api/gpt/v1/chat/completions' \
-  --header "Authorization: Bearer $WCODE_API_KEY" \
+  --header "Authorization: Bearer ${WCODE_API_KEY:?}" \
   --header 'Content-Type: application/json' \
   --fail-with-body --silent --show-error --max-time 300 \
   --data '{
     "model": "qwen/qwen3-vl-8b-instruct",
-    "messages": [
-      {"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"}
-    ],
+    "messages": [{"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"}],
     "tools": [
       {
         "type": "function",
@@ -31,5 +29,5 @@ curl 'https://wcode.net/api/gpt/v1/chat/completions' \
     "tool_choice": "auto",
     "parallel_tool_calls": true
   }' | jq -nr '
-    input | .choices[0].message // halt_error
+    input | .choices[0].message // (tojson | gsub("\\p{Cc}"; "") | error)
     | (.content // empty | select(. != "")), (.tool_calls[]?.function | "\(.name) \(.arguments)")'

@@ -1,18 +1,19 @@
 #!/usr/bin/env bash
-set -euo pipefail
+set -eu
 
-if [ -z "${WCODE_API_KEY:-}" ]; then
+key=${WCODE_API_KEY:-}
+key=${key//[[:space:]]/}
+if [ -z "$key" ]; then
   echo 'Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey' >&2
   exit 1
 fi
 
-request() {
-  curl 'https://wcode.net/api/gpt/v1/chat/completions' \
-    --header 'Authorization: Bearer '"$WCODE_API_KEY" \
-    --header 'Content-Type: application/json' \
-    --silent --show-error --max-time 300 \
-    --write-out '\n%{http_code}' \
-    --data @- <<'JSON'
+curl 'https://wcode.net/api/gpt/v1/chat/completions' \
+  --header 'Authorization: Bearer '"$key" \
+  --header 'Content-Type: application/json' \
+  --silent --max-time 300 \
+  --write-out '\ncurl:%{http_code} %{errormsg}' \
+  --data @- <<'JSON' |
 {
   "model": "qwen/qwen3-vl-8b-instruct",
   "messages": [
@@ -20,25 +21,17 @@ request() {
       "role": "system",
       "content": "从用户的话里提取信息，以 JSON 输出，键为 name、city 和 hobbies。"
     },
-    {
-      "role": "user",
-      "content": "我叫李雷，住在“山城”重庆，平时喜欢爬山和下围棋。"
-    }
+    {"role": "user", "content": "我叫李雷，住在“山城”重庆，平时喜欢爬山和下围棋。"}
   ],
   "response_format": {"type": "json_object"}
 }
 JSON
-}
+  jq -Rrs '
+  def fail: gsub("[[:cntrl:]\\s]+"; " ") + "\n" | halt_error(1);
+  def message: (.error? | .message? // . | select(. != null) | ": \(.)") // "";
 
-reply=$(request)
-status=${reply##*$'\n'}
-reply=${reply%$'\n'*}
-
-if [[ $status != 2* ]]; then
-  message=$(jq -r '.error.message | gsub("\\s+"; " ")' 2>/dev/null <<<"$reply" || true)
-  echo "HTTP $status${message:+: $message}" >&2
-  exit 1
-fi
-jq -r '
-  .choices[0].message.content // ("Unexpected reply: no text\n" | halt_error(1))
-' <<<"$reply"
+  split("\ncurl:") | .[-1] as $result | .[:-1] | join("\ncurl:") as $text
+  | $text | fromjson? // null
+  | if $result[4:] != "" then "Request failed: \($result[4:])" | fail
+    elif $result | startswith("2") | not then "HTTP \($result[:3])\(message)" | fail
+    else (.choices[0].message.content)? // ("Unexpected response\(message)" | fail) end'

@@ -1,7 +1,7 @@
 curl 'https://api.example.com/v1/it'\''s/$HOME/chat/completions' \
-  --header "X-Api-Key: $THING_KEY" \
+  --header "X-Api-Key: ${THING_KEY:?}" \
   --header 'Content-Type: application/json' \
-  --fail --silent --show-error --max-time 30 \
+  --fail --location --max-redirs 0 --silent --show-error --max-time 30 \
   --data '{
     "model": "m",
     "messages": [],

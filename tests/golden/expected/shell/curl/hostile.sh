@@ -1,5 +1,5 @@
 curl 'https://api.example.com/v1/it'\''s/$HOME/chat/completions' \
-  --header "X-Api-Key: $THING_KEY" \
+  --header "X-Api-Key: ${THING_KEY:?}" \
   --header 'Content-Type: application/json' \
   --fail-with-body --silent --show-error --max-time 30 \
   --data '{
@@ -20,19 +20,6 @@ curl 'https://api.example.com/v1/it'\''s/$HOME/chat/completions' \
       "0": "numeric key",
       "__proto__": {"constructor": null},
       "class": "#$0 #@x",
-      "a b'\''c\"d$e\\f": [
-        [],
-        {},
-        [[]],
-        [{}],
-        null,
-        true,
-        false,
-        0,
-        -1,
-        1.5,
-        1e-7,
-        1e22
-      ]
+      "a b'\''c\"d$e\\f": [[], {}, [[]], [{}], null, true, false, 0, -1, 1.5, 1e-7, 1e22]
     }
-  }' | jq -nr 'input | .choices[0].message.content // halt_error'
+  }' | jq -nr 'input | .choices[0].message.content // (tojson | gsub("\\p{Cc}"; "") | error)'

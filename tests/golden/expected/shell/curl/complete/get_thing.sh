@@ -1,21 +1,17 @@
 #!/usr/bin/env bash
-set -euo pipefail
+set -eu
 
-request() {
-  curl 'https://api.example.com/v1/it'\''s/$HOME/things/a%2Fb%27c?q=x%20y%2C%26' \
-    --request GET \
-    --header 'X-Note: "it'\''s" $HOME \ #{1} `id`' \
-    --silent --show-error --max-time 300 \
-    --write-out '\n%{http_code}'
-}
+curl 'https://api.example.com/v1/it'\''s/$HOME/things/a%2Fb%27c?q=x%20y%2C%26' \
+  --request GET \
+  --header 'X-Note: "it'\''s" $HOME \ #{1} `id`' \
+  --silent --max-time 300 \
+  --write-out '\ncurl:%{http_code} %{errormsg}' |
+  jq -Rrs '
+  def fail: gsub("[[:cntrl:]\\s]+"; " ") + "\n" | halt_error(1);
+  def message: (.error? | .message? // . | select(. != null) | ": \(.)") // "";
 
-reply=$(request)
-status=${reply##*$'\n'}
-reply=${reply%$'\n'*}
-
-if [[ $status != 2* ]]; then
-  message=$(jq -r '.error.message | gsub("\\s+"; " ")' 2>/dev/null <<<"$reply" || true)
-  echo "HTTP $status${message:+: $message}" >&2
-  exit 1
-fi
-printf '%s\n' "$reply"
+  split("\ncurl:") | .[-1] as $result | .[:-1] | join("\ncurl:") as $text
+  | $text | fromjson? // null
+  | if $result[4:] != "" then "Request failed: \($result[4:])" | fail
+    elif $result | startswith("2") | not then "HTTP \($result[:3])\(message)" | fail
+    else $text end'

@@ -1,18 +1,19 @@
 #!/usr/bin/env bash
-set -euo pipefail
+set -eu
 
-if [ -z "${THING_KEY:-}" ]; then
+key=${THING_KEY:-}
+key=${key//[[:space:]]/}
+if [ -z "$key" ]; then
   echo 'Set THING_KEY first' >&2
   exit 1
 fi
 
-request() {
-  curl 'https://api.example.com/v1/it'\''s/$HOME/chat/completions' \
-    --header 'X-Api-Key: '"$THING_KEY" \
-    --header 'Content-Type: application/json' \
-    --silent --show-error --max-time 30 \
-    --write-out '\n%{http_code}' \
-    --data @- <<'JSON'
+curl 'https://api.example.com/v1/it'\''s/$HOME/chat/completions' \
+  --header 'X-Api-Key: '"$key" \
+  --header 'Content-Type: application/json' \
+  --silent --max-time 30 \
+  --write-out '\ncurl:%{http_code} %{errormsg}' \
+  --data @- <<'JSON' |
 {
   "model": "it's \"quoted\" \\ back\\slash",
   "messages": [
@@ -31,34 +32,16 @@ request() {
     "0": "numeric key",
     "__proto__": {"constructor": null},
     "class": "#$0 #@x",
-    "a b'c\"d$e\\f": [
-      [],
-      {},
-      [[]],
-      [{}],
-      null,
-      true,
-      false,
-      0,
-      -1,
-      1.5,
-      1e-7,
-      1e22
-    ]
+    "a b'c\"d$e\\f": [[], {}, [[]], [{}], null, true, false, 0, -1, 1.5, 1e-7, 1e22]
   }
 }
 JSON
-}
+  jq -Rrs '
+  def fail: gsub("[[:cntrl:]\\s]+"; " ") + "\n" | halt_error(1);
+  def message: (.error? | .message? // . | select(. != null) | ": \(.)") // "";
 
-reply=$(request)
-status=${reply##*$'\n'}
-reply=${reply%$'\n'*}
-
-if [[ $status != 2* ]]; then
-  message=$(jq -r '.error.message | gsub("\\s+"; " ")' 2>/dev/null <<<"$reply" || true)
-  echo "HTTP $status${message:+: $message}" >&2
-  exit 1
-fi
-jq -r '
-  .choices[0].message.content // ("Unexpected reply: no text\n" | halt_error(1))
-' <<<"$reply"
+  split("\ncurl:") | .[-1] as $result | .[:-1] | join("\ncurl:") as $text
+  | $text | fromjson? // null
+  | if $result[4:] != "" then "Request failed: \($result[4:])" | fail
+    elif $result | startswith("2") | not then "HTTP \($result[:3])\(message)" | fail
+    else (.choices[0].message.content)? // ("Unexpected response\(message)" | fail) end'

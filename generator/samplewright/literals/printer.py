@@ -129,7 +129,7 @@ class Printer:
         room = table.width - 1 - len(margin) - width(before) - len(after)
         if line is not split:
             return f"{before}{split if line is None or width(line) > room else line}{after}"
-        if table.hang_strings and width(before) >= table.hang_strings and width(line) + len(",") > room:
+        if table.hang_strings and width(before) >= table.hang_strings and width(line) > room:
             before = f"{before.rstrip()}\n{margin}{table.indent}"
         return f"{before}{line}{after}"
 

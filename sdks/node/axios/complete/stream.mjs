@@ -1,80 +1,81 @@
+import { Readable } from "node:stream";
 import { json } from "node:stream/consumers";
 import axios from "axios";
-
-const body = {
-  model: "qwen/qwen3-8b",
-  messages: [
-    { role: "user", content: "用三句话向第一次来的朋友介绍杭州，活泼一点！" },
-  ],
-  stream: true,
-  stream_options: { include_usage: true },
-};
-
-const apiKey = process.env.WCODE_API_KEY;
-if (!apiKey) {
-  fail("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey");
-}
+import { EventSourceParserStream } from "eventsource-parser/stream";
 
 try {
-  const { status, statusText, data } = await axios({
+  const apiKey = process.env.WCODE_API_KEY?.trim();
+  if (!apiKey) {
+    throw new Error(
+      "Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey",
+    );
+  }
+  if (!/^[ -~]+$/.test(apiKey)) {
+    throw new Error("Invalid character in WCODE_API_KEY");
+  }
+  const response = await axios({
     method: "POST",
     url: "https://wcode.net/api/gpt/v1/chat/completions",
     headers: {
       Authorization: `Bearer ${apiKey}`,
       "Content-Type": "application/json",
     },
-    data: body,
+    data: {
+      model: "qwen/qwen3-8b",
+      messages: [
+        {
+          role: "user",
+          content: "用三句话向第一次来的朋友介绍杭州，活泼一点！",
+        },
+      ],
+      stream: true,
+      stream_options: { include_usage: true },
+    },
     responseType: "stream",
     timeout: 300_000,
+    maxRedirects: 0,
     validateStatus: null,
   });
-  if (status < 200 || status > 299) {
-    const reply = await json(data).catch(() => null);
-    fail(`HTTP ${status}: ${reply?.error?.message ?? statusText}`);
+  const { status, statusText, headers, data: stream } = response;
+  response.request.setTimeout(300_000, () =>
+    stream.destroy(new Error("Request failed: timed out")),
+  );
+  const isJson = headers["content-type"]?.startsWith("application/json");
+  if (status < 200 || status > 299 || isJson) {
+    const { error } = (await json(stream).catch(() => null)) ?? {};
+    throw new Error(`HTTP ${status}: ${describe(error) ?? statusText}`);
   }
 
-  let done = false;
-  for await (const event of events(data)) {
-    if (event === "[DONE]") {
-      done = true;
-      break;
-    }
-    const chunk = JSON.parse(event);
-    if (chunk?.error) {
-      fail(`Stream failed: ${chunk.error.message}`);
-    }
-    const delta = chunk?.choices?.[0]?.delta;
-    process.stdout.write(delta?.content ?? "");
+  const events = Readable.toWeb(stream)
+    .pipeThrough(new TextDecoderStream())
+    .pipeThrough(new EventSourceParserStream());
+  let pending = ""; // half of a surrogate pair
+  let data;
+  for await ({ data } of events) {
+    if (data === "[DONE]") break;
+    const { choices, error } = JSON.parse(data);
+    if (error) throw new Error(`Stream failed: ${describe(error)}`);
+    const delta = choices?.[0]?.delta;
+    const text = pending + (delta?.content ?? "");
+    pending = text.match(/[\ud800-\udbff]$/)?.[0] ?? "";
+    process.stdout.write(text.slice(0, text.length - pending.length));
   }
-  if (!done) {
-    fail("Stream ended early");
-  }
-  process.stdout.write("\n");
+  if (data !== "[DONE]") throw new Error("Stream ended early");
+  process.stdout.write(pending + "\n");
 } catch (error) {
-  if (error instanceof SyntaxError) {
-    fail("Unexpected reply: an event is not the JSON of a completion");
-  }
-  fail(`Request failed: ${error.message}`);
-}
-
-async function* events(stream) {
-  stream.setEncoding("utf8");
-  let buffer = "";
-  for await (const chunk of stream) {
-    const blocks = (buffer + chunk).split(/(?:\r\n|\n|\r(?!\n)){2}/);
-    buffer = blocks.pop();
-    for (const block of blocks) {
-      const data = block
-        .split(/\r\n|\n|\r/)
-        .flatMap((line) => line.match(/^data(?:: ?|$)(.*)/s)?.[1] ?? []);
-      if (data.length > 0) {
-        yield data.join("\n");
-      }
-    }
-  }
-}
-
-function fail(message) {
-  console.error(message.replace(/\s+/g, " "));
+  // Only the message, on one line: the error itself holds the key.
+  console.error(explain(error).replace(/[\s\p{Cc}]+/gu, " "));
   process.exit(1);
+}
+
+function explain(error) {
+  if (error instanceof SyntaxError || error instanceof TypeError) {
+    return `Unexpected response: ${error.message}`;
+  }
+  return error.code ? `Request failed: ${error.message}` : error.message;
+}
+
+function describe(error) {
+  if (typeof error === "string") return error;
+  return error?.message ?? (error ? JSON.stringify(error) : undefined);
 }

@@ -1,31 +1,32 @@
 import axios from "axios";
 
-try {
-  const response = await axios.post(
-    "https://wcode.net/api/gpt/v1/chat/completions",
-    {
-      model: "qwen/qwen3-vl-8b-instruct",
-      messages: [
-        {
-          role: "system",
-          content:
-            "从用户的话里提取信息，以 JSON 输出，键为 name、city 和 hobbies。",
-        },
-        {
-          role: "user",
-          content: "我叫李雷，住在“山城”重庆，平时喜欢爬山和下围棋。",
-        },
-      ],
-      response_format: { type: "json_object" },
-    },
-    {
-      headers: { Authorization: `Bearer ${process.env.WCODE_API_KEY?.trim()}` },
-      signal: AbortSignal.timeout(300_000),
-      maxRedirects: 0,
-    },
-  );
-  console.log(response.data.choices[0].message.content);
-} catch (error) {
+process.on("uncaughtException", (error) => {
   console.error(error.message); // the whole error holds the key
   process.exit(1);
-}
+});
+
+const response = await axios.post(
+  "https://wcode.net/api/gpt/v1/chat/completions",
+  {
+    model: "qwen/qwen3-vl-8b-instruct",
+    messages: [
+      {
+        role: "system",
+        content:
+          "从用户的话里提取信息，以 JSON 输出，键为 name、city 和 hobbies。",
+      },
+      {
+        role: "user",
+        content: "我叫李雷，住在“山城”重庆，平时喜欢爬山和下围棋。",
+      },
+    ],
+    response_format: { type: "json_object" },
+  },
+  {
+    headers: { Authorization: `Bearer ${process.env.WCODE_API_KEY.trim()}` },
+    timeout: 300_000,
+    maxRedirects: 0,
+  },
+);
+process.stdout.write(response.data.choices[0].message.content);
+process.stdout.write("\n");

@@ -1,23 +1,24 @@
 import axios from "axios";
 
-try {
-  const response = await axios.post(
-    "https://wcode.net/api/gpt/v1/chat/completions",
-    {
-      model: "qwen/qwen3-vl-8b-instruct",
-      messages: [{ role: "user", content: "法国的首都是哪里？只回答城市名。" }],
-      max_tokens: 8,
-      logprobs: true,
-      top_logprobs: 2,
-    },
-    {
-      headers: { Authorization: `Bearer ${process.env.WCODE_API_KEY?.trim()}` },
-      signal: AbortSignal.timeout(300_000),
-      maxRedirects: 0,
-    },
-  );
-  console.log(response.data.choices[0].message.content);
-} catch (error) {
+process.on("uncaughtException", (error) => {
   console.error(error.message); // the whole error holds the key
   process.exit(1);
-}
+});
+
+const response = await axios.post(
+  "https://wcode.net/api/gpt/v1/chat/completions",
+  {
+    model: "qwen/qwen3-vl-8b-instruct",
+    messages: [{ role: "user", content: "法国的首都是哪里？只回答城市名。" }],
+    max_tokens: 8,
+    logprobs: true,
+    top_logprobs: 2,
+  },
+  {
+    headers: { Authorization: `Bearer ${process.env.WCODE_API_KEY.trim()}` },
+    timeout: 300_000,
+    maxRedirects: 0,
+  },
+);
+process.stdout.write(response.data.choices[0].message.content);
+process.stdout.write("\n");

@@ -2,41 +2,37 @@ import { Readable } from "node:stream";
 import axios from "axios";
 import { EventSourceParserStream } from "eventsource-parser/stream";
 
-try {
-  const response = await axios.post(
-    "https://wcode.net/api/gpt/v1/chat/completions",
-    {
-      model: "qwen/qwen3-vl-8b-instruct",
-      messages: [
-        {
-          role: "user",
-          content: "用三句话向第一次来的朋友介绍杭州，活泼一点！",
-        },
-      ],
-      stream: true,
-      stream_options: { include_usage: true },
-    },
-    {
-      headers: { Authorization: `Bearer ${process.env.WCODE_API_KEY?.trim()}` },
-      responseType: "stream",
-      signal: AbortSignal.timeout(300_000),
-      maxRedirects: 0,
-    },
-  );
-  const events = Readable.toWeb(response.data)
-    .pipeThrough(new TextDecoderStream())
-    .pipeThrough(new EventSourceParserStream());
-  let done = false;
-  for await (const { data } of events) {
-    done = data === "[DONE]";
-    if (done) break;
-    const { choices, error } = JSON.parse(data);
-    if (error) throw new Error(JSON.stringify(error));
-    process.stdout.write(choices?.[0]?.delta?.content ?? "");
-  }
-  if (!done) throw new Error("Stream ended early");
-  process.stdout.write("\n");
-} catch (error) {
+process.on("uncaughtException", (error) => {
   console.error(error.message); // the whole error holds the key
   process.exit(1);
+});
+
+const response = await axios.post(
+  "https://wcode.net/api/gpt/v1/chat/completions",
+  {
+    model: "qwen/qwen3-vl-8b-instruct",
+    messages: [
+      { role: "user", content: "用三句话向第一次来的朋友介绍杭州，活泼一点！" },
+    ],
+    stream: true,
+    stream_options: { include_usage: true },
+  },
+  {
+    headers: { Authorization: `Bearer ${process.env.WCODE_API_KEY.trim()}` },
+    responseType: "stream",
+    signal: AbortSignal.timeout(300_000),
+    maxRedirects: 0,
+  },
+);
+const events = Readable.toWeb(response.data)
+  .pipeThrough(new TextDecoderStream())
+  .pipeThrough(new EventSourceParserStream());
+let data;
+for await ({ data } of events) {
+  if (data === "[DONE]") break;
+  const { choices, error } = JSON.parse(data);
+  if (error) throw new Error(JSON.stringify(error));
+  process.stdout.write(choices?.[0]?.delta?.content ?? "");
 }
+if (data !== "[DONE]") throw new Error("Stream ended early");
+process.stdout.write("\n");

@@ -1,46 +1,56 @@
 import axios from "axios";
 
-const body = {
-  model: "qwen/qwen3-vl-8b-instruct",
-  messages: [{ role: "user", content: "法国的首都是哪里？只回答城市名。" }],
-  max_tokens: 8,
-  logprobs: true,
-  top_logprobs: 2,
-};
-
-const apiKey = process.env.WCODE_API_KEY;
-if (!apiKey) {
-  fail("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey");
-}
-
 try {
-  const { status, statusText, data } = await axios({
+  const apiKey = process.env.WCODE_API_KEY?.trim();
+  if (!apiKey) {
+    throw new Error(
+      "Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey",
+    );
+  }
+  if (!/^[ -~]+$/.test(apiKey)) {
+    throw new Error("Invalid character in WCODE_API_KEY");
+  }
+  const response = await axios({
     method: "POST",
     url: "https://wcode.net/api/gpt/v1/chat/completions",
     headers: {
       Authorization: `Bearer ${apiKey}`,
       "Content-Type": "application/json",
     },
-    data: body,
-    signal: AbortSignal.timeout(300_000),
+    data: {
+      model: "qwen/qwen3-vl-8b-instruct",
+      messages: [{ role: "user", content: "法国的首都是哪里？只回答城市名。" }],
+      max_tokens: 8,
+      logprobs: true,
+      top_logprobs: 2,
+    },
+    timeout: 300_000,
+    maxRedirects: 0,
     validateStatus: null,
   });
-  if (status < 200 || status > 299) {
-    fail(`HTTP ${status}: ${data?.error?.message ?? statusText}`);
+  const { status, statusText, data } = response;
+  if (status < 200 || status > 299 || data?.error) {
+    throw new Error(`HTTP ${status}: ${describe(data?.error) ?? statusText}`);
   }
-
-  const text = data?.choices?.[0]?.message?.content;
-  if (typeof text !== "string") {
-    fail("Unexpected reply: not the JSON of a completion");
+  const { content } = data.choices[0].message;
+  if (typeof content !== "string") {
+    throw new TypeError("a completion without text");
   }
-  console.log(text);
+  console.log(content);
 } catch (error) {
-  fail(
-    `Request failed: ${axios.isCancel(error) ? "timed out" : error.message}`,
-  );
+  // Only the message, on one line: the error itself holds the key.
+  console.error(explain(error).replace(/[\s\p{Cc}]+/gu, " "));
+  process.exit(1);
 }
 
-function fail(message) {
-  console.error(message.replace(/\s+/g, " "));
-  process.exit(1);
+function explain(error) {
+  if (error instanceof SyntaxError || error instanceof TypeError) {
+    return `Unexpected response: ${error.message}`;
+  }
+  return error.code ? `Request failed: ${error.message}` : error.message;
+}
+
+function describe(error) {
+  if (typeof error === "string") return error;
+  return error?.message ?? (error ? JSON.stringify(error) : undefined);
 }

@@ -1,53 +1,58 @@
 import axios from "axios";
 
-const body = String.raw`{
-  "model": "m",
-  "messages": [],
-  "seed": 123456789012345678901234567890
-}`;
-
-const apiKey = process.env.THING_KEY;
-if (!apiKey) {
-  fail("Set THING_KEY first");
-}
-
 try {
-  const { status, statusText, data } = await axios({
+  const apiKey = process.env.THING_KEY?.trim();
+  if (!apiKey) {
+    throw new Error("Set THING_KEY first");
+  }
+  if (!/^[ -~]+$/.test(apiKey)) {
+    throw new Error("Invalid character in THING_KEY");
+  }
+  const response = await axios({
     method: "POST",
     url: "https://api.example.com/v1/it's/$HOME/chat/completions",
     headers: {
-      "X-Api-Key": `${apiKey}`,
+      "X-Api-Key": apiKey,
       "Content-Type": "application/json",
     },
-    data: body,
+    data: String.raw`{
+      "model": "m",
+      "messages": [],
+      "seed": 123456789012345678901234567890
+    }`,
     responseType: "text",
-    signal: AbortSignal.timeout(30_000),
+    timeout: 30_000,
+    maxRedirects: 0,
     validateStatus: null,
   });
+  const { status, statusText, data: text } = response;
   if (status < 200 || status > 299) {
-    const reply = parse(data);
-    fail(`HTTP ${status}: ${reply?.error?.message ?? statusText}`);
+    throw new Error(`HTTP ${status}: ${describe(parse(text)?.error) ?? statusText}`);
   }
-
-  if (data !== "" && parse(data) === undefined) {
-    fail("Unexpected reply: not JSON");
-  }
-  console.log(data);
+  if (text !== "") JSON.parse(text); // an error unless it is JSON
+  console.log(text);
 } catch (error) {
-  fail(
-    `Request failed: ${axios.isCancel(error) ? "timed out" : error.message}`,
-  );
+  // Only the message, on one line: the error itself holds the key.
+  console.error(explain(error).replace(/[\s\p{Cc}]+/gu, " "));
+  process.exit(1);
+}
+
+function explain(error) {
+  if (error instanceof SyntaxError || error instanceof TypeError) {
+    return `Unexpected response: ${error.message}`;
+  }
+  return error.code ? `Request failed: ${error.message}` : error.message;
+}
+
+function describe(error) {
+  if (typeof error === "string") return error;
+  return error?.message ?? (error ? JSON.stringify(error) : undefined);
 }
 
 function parse(text) {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined;
+    return null;
   }
-}
-
-function fail(message) {
-  console.error(message.replace(/\s+/g, " "));
-  process.exit(1);
 }

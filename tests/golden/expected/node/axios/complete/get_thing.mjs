@@ -1,40 +1,45 @@
 import axios from "axios";
 
 try {
-  const { status, statusText, data } = await axios({
+  const response = await axios({
     method: "GET",
     url: "https://api.example.com/v1/it's/$HOME/things/a%2Fb%27c?q=x%20y%2C%26",
     headers: {
       "X-Note": '"it\'s" $HOME \\ #{1} `id`',
     },
     responseType: "text",
-    signal: AbortSignal.timeout(300_000),
+    timeout: 300_000,
+    maxRedirects: 0,
     validateStatus: null,
   });
+  const { status, statusText, data: text } = response;
   if (status < 200 || status > 299) {
-    const reply = parse(data);
-    fail(`HTTP ${status}: ${reply?.error?.message ?? statusText}`);
+    throw new Error(`HTTP ${status}: ${describe(parse(text)?.error) ?? statusText}`);
   }
-
-  if (data !== "" && parse(data) === undefined) {
-    fail("Unexpected reply: not JSON");
-  }
-  console.log(data);
+  if (text !== "") JSON.parse(text); // an error unless it is JSON
+  console.log(text);
 } catch (error) {
-  fail(
-    `Request failed: ${axios.isCancel(error) ? "timed out" : error.message}`,
-  );
+  // Only the message, on one line: the error itself holds the key.
+  console.error(explain(error).replace(/[\s\p{Cc}]+/gu, " "));
+  process.exit(1);
+}
+
+function explain(error) {
+  if (error instanceof SyntaxError || error instanceof TypeError) {
+    return `Unexpected response: ${error.message}`;
+  }
+  return error.code ? `Request failed: ${error.message}` : error.message;
+}
+
+function describe(error) {
+  if (typeof error === "string") return error;
+  return error?.message ?? (error ? JSON.stringify(error) : undefined);
 }
 
 function parse(text) {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined;
+    return null;
   }
-}
-
-function fail(message) {
-  console.error(message.replace(/\s+/g, " "));
-  process.exit(1);
 }

@@ -1,75 +1,83 @@
 import axios from "axios";
 
-const body = {
-  model: 'it\'s "quoted" \\ back\\slash',
-  messages: [
-    {
-      role: "user",
-      content:
-        "$HOME ${HOME} $(touch canary) `touch canary` #{`touch canary`} \\(x) %s %d {{ 7*7 }} {% x %} */ -- </script> ''' \"\"\" ??=",
-    },
-    {
-      role: "user",
-      content:
-        "tab\t line\n cr\r nul\x00 esc\x1b bell\x07 ls\u2028 ps\u2029 nel\x85 bom\ufeff bidi\u202e zw\u200b emoji 👩‍👩‍👧 中文",
-    },
-  ],
-  seed: 9007199254740991,
-  options: {
-    "": "empty key",
-    0: "numeric key",
-    ["__proto__"]: { constructor: null },
-    class: "#$0 #@x",
-    "a b'c\"d$e\\f": [
-      [],
-      {},
-      [[]],
-      [{}],
-      null,
-      true,
-      false,
-      0,
-      -1,
-      1.5,
-      1e-7,
-      1e22,
-    ],
-  },
-};
-
-const apiKey = process.env.THING_KEY;
-if (!apiKey) {
-  fail("Set THING_KEY first");
-}
-
 try {
-  const { status, statusText, data } = await axios({
+  const apiKey = process.env.THING_KEY?.trim();
+  if (!apiKey) {
+    throw new Error("Set THING_KEY first");
+  }
+  if (!/^[ -~]+$/.test(apiKey)) {
+    throw new Error("Invalid character in THING_KEY");
+  }
+  const response = await axios({
     method: "POST",
     url: "https://api.example.com/v1/it's/$HOME/chat/completions",
     headers: {
-      "X-Api-Key": `${apiKey}`,
+      "X-Api-Key": apiKey,
       "Content-Type": "application/json",
     },
-    data: body,
-    signal: AbortSignal.timeout(30_000),
+    data: {
+      model: 'it\'s "quoted" \\ back\\slash',
+      messages: [
+        {
+          role: "user",
+          content:
+            "$HOME ${HOME} $(touch canary) `touch canary` #{`touch canary`} \\(x) %s %d {{ 7*7 }} {% x %} */ -- </script> ''' \"\"\" ??=",
+        },
+        {
+          role: "user",
+          content:
+            "tab\t line\n cr\r nul\x00 esc\x1b bell\x07 ls\u2028 ps\u2029 nel\x85 bom\ufeff bidi\u202e zw\u200b emoji 👩‍👩‍👧 中文",
+        },
+      ],
+      seed: 9007199254740991,
+      options: {
+        "": "empty key",
+        0: "numeric key",
+        ["__proto__"]: { constructor: null },
+        class: "#$0 #@x",
+        "a b'c\"d$e\\f": [
+          [],
+          {},
+          [[]],
+          [{}],
+          null,
+          true,
+          false,
+          0,
+          -1,
+          1.5,
+          1e-7,
+          1e22,
+        ],
+      },
+    },
+    timeout: 30_000,
+    maxRedirects: 0,
     validateStatus: null,
   });
-  if (status < 200 || status > 299) {
-    fail(`HTTP ${status}: ${data?.error?.message ?? statusText}`);
+  const { status, statusText, data } = response;
+  if (status < 200 || status > 299 || data?.error) {
+    throw new Error(`HTTP ${status}: ${describe(data?.error) ?? statusText}`);
   }
-
-  const text = data?.choices?.[0]?.message?.content;
-  if (typeof text !== "string") {
-    fail("Unexpected reply: not the JSON of a completion");
+  const { content } = data.choices[0].message;
+  if (typeof content !== "string") {
+    throw new TypeError("a completion without text");
   }
-  console.log(text);
+  console.log(content);
 } catch (error) {
-  fail(
-    `Request failed: ${axios.isCancel(error) ? "timed out" : error.message}`,
-  );
+  // Only the message, on one line: the error itself holds the key.
+  console.error(explain(error).replace(/[\s\p{Cc}]+/gu, " "));
+  process.exit(1);
 }
 
-function fail(message) {
-  console.error(message.replace(/\s+/g, " "));
-  process.exit(1);
+function explain(error) {
+  if (error instanceof SyntaxError || error instanceof TypeError) {
+    return `Unexpected response: ${error.message}`;
+  }
+  return error.code ? `Request failed: ${error.message}` : error.message;
+}
+
+function describe(error) {
+  if (typeof error === "string") return error;
+  return error?.message ?? (error ? JSON.stringify(error) : undefined);
 }

@@ -33,13 +33,17 @@ def list_targets(templates: Path | None, as_json: bool) -> None:
 )
 @options("spec", "json")
 def list_scenarios(spec: Path | None, as_json: bool) -> None:
-    """List the scenarios: name, operation, kind of response and summary; with --json also the models."""
+    """List the scenarios: name, operation, kind of response and summary; with --json also the models.
+
+    Where a name is not the example's own, that is listed, too. Commands and markers take either.
+    """
     from samplewright.workflows.project import load_scenarios, locate
 
     scenarios = load_scenarios(locate(spec))
     rows = [
         {
             "scenario": scenario.name,
+            "example": scenario.example,
             "operation": scenario.operation,
             "response": str(scenario.response.kind),
             "streamed": scenario.response.streamed,
@@ -49,4 +53,7 @@ def list_scenarios(spec: Path | None, as_json: bool) -> None:
         for scenario in scenarios
         if not scenario.model_slug
     ]
-    table(rows, ("scenario", "operation", "response", "streamed", "summary"), as_json)
+    renamed = any(scenario.example not in ("", scenario.name) for scenario in scenarios)
+    table(
+        rows, ("scenario", *(["example"] if renamed else []), "operation", "response", "streamed", "summary"), as_json
+    )

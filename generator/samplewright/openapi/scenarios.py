@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import count
 from urllib.parse import quote
 
 from samplewright.errors import Problem, SpecError, nearest
-from samplewright.ir import ExpectedResponse, Json, OutputKind, Scenario
-from samplewright.naming import snake
+from samplewright.ir import ExpectedResponse, Form, Json, OutputKind, Scenario
+from samplewright.naming import file_name, fingerprint, snake
 from samplewright.openapi import models, security
 from samplewright.openapi.document import Spec
 from samplewright.openapi.example_values import example_value
@@ -23,7 +21,7 @@ _HEADER_VALUE = re.compile(r"[\t\x20-\x7e]*")
 
 
 def build(spec: Spec, operations: Iterable[Operation]) -> tuple[Scenario, ...]:
-    """Build the scenarios of operations, in the document's order, under unique names.
+    """Build the scenarios of operations, in the document's order, under unique and stable names.
 
     Each comes once for every documented model that has the capabilities it requires, its own model first.
 
@@ -86,25 +84,38 @@ def _unpaired(spec: Spec, operation: Operation) -> Iterator[Problem]:
 
 
 def _unique_names(pairs: Sequence[tuple[Operation, str]]) -> Iterator[str]:
-    """Yield a name for each: the example's if no other has it, else with its operation's, else with a number.
+    """Yield a name for each example.
 
-    The unnamed example of an operation has the operation's name.
+    An example of the main operation has its own name, others follow the name of their operation: so an example that is
+    added renames no other. No two names are equal without case and separators, since files are named in every style.
     """
-    names = [snake(example) for _, example in pairs]
-    uses = Counter(names)
-    numbers: defaultdict[str, Iterator[int]] = defaultdict(lambda: count(2))
+    main = _main_operation(pairs)
     taken: set[str] = set()
-    for (operation, example), name in zip(pairs, names, strict=True):
-        if not example or not name:
-            name = snake(operation.id) or operation.method.lower()
-        elif uses[name] > 1:
-            name = f"{snake(operation.id)}_{name}"
-        name = f"n{name}" if name[:1].isdigit() else name
-        unique = name
-        while unique in taken:
-            unique = f"{name}_{next(numbers[name])}"
-        taken.add(unique)
-        yield unique
+    for operation, example in pairs:
+        base = _name(operation, example, operation is main)
+        name, number = base, 2
+        while name.replace("_", "") in taken:
+            name, number = f"{base}_{number}", number + 1
+        taken.add(name.replace("_", ""))
+        yield name
+
+
+def _main_operation(pairs: Sequence[tuple[Operation, str]]) -> Operation | None:
+    """Return the first operation with named examples, of requests if any has those."""
+    named = [operation for operation, example in pairs if example]
+    return next((operation for operation in named if operation.body), named[0] if named else None)
+
+
+def _name(operation: Operation, example: str, is_main: bool) -> str:
+    prefix = snake(operation.id) or operation.method.lower()
+    if not example:
+        return file_name(prefix)
+    name = snake(example)
+    if not name:
+        return file_name(f"{prefix}_{fingerprint(example)}")
+    # `complete_basic` also is the program of basic's complete form.
+    is_free = is_main and not name.startswith(f"{Form.COMPLETE}_")
+    return file_name(name if is_free else f"{prefix}_{name}")
 
 
 def _example_names(operation: Operation) -> list[str]:

@@ -179,7 +179,9 @@ def _sources(target: Target) -> Sources:
 
 @cache
 def _names(scenario: str, reserved: str) -> dict[str, str]:
-    name = f"{scenario}_sample" if re.fullmatch(reserved, scenario) else scenario
+    # Without the suffix, too: `json` becomes `json_sample`, and a scenario of that name `json_sample_sample`.
+    is_reserved = re.fullmatch(reserved, re.sub(r"(_sample)+$", "", scenario))
+    name = f"{scenario}_sample" if is_reserved else scenario
     return {"scenario": name, "Scenario": pascal(name), "kebab": kebab(name)}
 
 

@@ -72,7 +72,8 @@ class Project:
         """
         by_name = [scenario for scenario in self.scenarios if name in (scenario.name, scenario.example)]
         if not by_name:
-            hint = nearest(name, {scenario.name for scenario in self.scenarios})
+            names = {name for scenario in self.scenarios for name in (scenario.name, scenario.example) if name}
+            hint = nearest(name, names)
             raise UsageError(f"unknown scenario {name!r}", hint=hint or "`samplewright scenarios` lists them")
         first = by_name[0]
         models = {scenario.model: scenario for scenario in by_name if scenario.name == first.name}

@@ -47,8 +47,7 @@ def verify(
 
     targets = discovery.choose(project.targets, target_names)
     check_limits(targets)
-    for name in scenario_names:
-        project.scenario(name)
+    names = frozenset(project.scenario(name).name for name in scenario_names)
     files = _files_of(project, targets)
     _check_drift(project, files)
     request = VerifyRequest(
@@ -57,7 +56,7 @@ def verify(
         targets=targets,
         files=files,
         options=options,
-        scenario_names=frozenset(scenario_names),
+        scenario_names=names,
         ledger=ledger.load(project.paths.out / ledger.FILE),
     )
     return session.verify(request, progress)

@@ -136,9 +136,9 @@ def test_any_openapi_document_works(toy: ToyProject) -> None:
 @pytest.mark.parametrize(
     ("names", "scenarios"),
     [
-        (["Hello World", "hello-world"], ["say_hello_hello_world", "say_hello_hello_world_2"]),
-        (["你好", "../../etc", "429"], ["say_hello", "etc", "n429"]),
-        (["CON", "basic"], ["con", "basic"]),
+        (["Hello World", "hello-world"], ["hello_world", "hello_world_2"]),
+        (["你好", "../../etc", "429"], ["ni_hao", "etc", "n429"]),
+        (["CON", "basic"], ["con_file", "basic"]),
     ],
 )
 def test_names_of_scenarios_are_safe_and_unique(toy: ToyProject, names: list[str], scenarios: list[str]) -> None:
@@ -151,4 +151,7 @@ def test_names_of_scenarios_are_safe_and_unique(toy: ToyProject, names: list[str
     document = {"openapi": "3.1.0", "info": {"title": "x", "version": "1"}, "paths": {"/": {"post": operation}}}
     (toy.folder / "x.json").write_text(json.dumps(document))
     rows = json.loads(toy.run("scenarios", "--spec", "x.json", "--json").output)
-    assert [row["scenario"] for row in rows] == scenarios
+    assert [(row["scenario"], row["example"]) for row in rows] == list(zip(scenarios, names, strict=True))
+    for name, example in zip(scenarios, names, strict=True):
+        toy.run("render", "alpha/plain", name, "--spec", "x.json")
+        toy.run("render", "alpha/plain", example, "--spec", "x.json")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from samplewright.errors import SpecError
 from samplewright.ir import OutputKind
@@ -120,17 +124,48 @@ def test_chat_completions_are_recognised(value: Any, kind: OutputKind) -> None:
     assert next(iter(found.values())).response.kind is kind
 
 
-def test_names_are_unique_without_regard_to_case() -> None:
-    value = document(
-        {"operationId": "one", "requestBody": body(examples=named(Basic=1, basic=1, **{"2nd": 1, "名": 1}))}
-    )
+def two_operations(first: Sequence[str], second: Sequence[str]) -> dict[str, Any]:
+    """A document with two operations whose request examples have these names."""
+    value = document({"operationId": "one", "requestBody": body(examples=named(**dict.fromkeys(first, 1)))})
     value["paths"]["/others"] = {
-        "post": {"operationId": "two", "requestBody": body(examples=named(basic=1, own=1)), "responses": responses()},
+        "post": {"operationId": "two", "requestBody": body(examples=named(**dict.fromkeys(second, 1)))},
         "put": {"requestBody": body(), "responses": responses()},
     }
+    return value
+
+
+def names_by_example(value: dict[str, Any]) -> dict[tuple[str, str], str]:
+    return {(scenario.operation, scenario.example): name for name, scenario in scenarios_of(value).items()}
+
+
+def test_names_are_unique_without_regard_to_case() -> None:
+    value = two_operations(
+        ["Basic", "basic", "2nd", "名", "a_b", "AB", "!?", "aux", "complete_basic"], ["basic", "own"]
+    )
     assert list(scenarios_of(value)) == [
-        "one_basic", "one_basic_2", "n2_nd", "one", "put_others", "two_basic", "own",
+        "basic", "basic_2", "n2_nd", "ming", "a_b", "ab_2", "one_8faf83", "aux_file", "one_complete_basic",
+        "two_basic", "two_own", "put_others",
     ]  # fmt: skip
+
+
+EXAMPLE_NAMES = st.text(st.sampled_from("aBc_- 1基本é!"), min_size=1, max_size=8)
+
+
+@given(
+    st.lists(EXAMPLE_NAMES, unique=True, min_size=1, max_size=6),
+    st.lists(EXAMPLE_NAMES, unique=True, max_size=6),
+    EXAMPLE_NAMES,
+    st.booleans(),
+)
+def test_an_example_that_is_added_renames_no_other(
+    first: list[str], second: list[str], added: str, to_first: bool
+) -> None:
+    before = names_by_example(two_operations(first, second))
+    after = names_by_example(two_operations([*first, added] if to_first else first, [*second, added]))
+    assert len({name.lower().replace("_", "") for name in after.values()}) == len(after)
+    assert all(re.fullmatch("[a-z][a-z0-9_]*", name) for name in after.values())
+    # An operation without named examples has a scenario of its own name.
+    assert {key: name for key, name in before.items() if key[1]}.items() <= after.items()
 
 
 def test_parameters_go_into_path_query_and_headers() -> None:

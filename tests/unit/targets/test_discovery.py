@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from samplewright.config import data_directory
 from samplewright.errors import TargetError, UsageError
 from samplewright.ir import Form, Scenario
+from samplewright.naming import snake
 from samplewright.openapi import loader, operations, scenarios
 from samplewright.targets.discovery import Target, choose, discover
 
@@ -186,6 +188,22 @@ def test_the_templates_must_be_a_directory(tmp_path: Path) -> None:
 )
 def test_a_file_has_no_name_that_breaks_its_neighbours(name: str, scenario: str, file: str) -> None:
     assert choose(discover(), [name])[0].file_name(scenario) == file
+
+
+def test_names_with_the_suffix_of_reserved_ones_stay_distinct() -> None:
+    (python,) = choose(discover(), ["python/requests"])
+    names = ["json", "json_sample", "json_sample_sample", "sample"]
+    files = [python.file_name(name) for name in names]
+    assert files == ["json_sample.py", "json_sample_sample.py", "json_sample_sample_sample.py", "sample.py"]
+
+
+def test_no_sample_shadows_the_standard_library() -> None:
+    """Of the Python that runs this; a name with an underscore first is no scenario's."""
+    (python,) = choose(discover(), ["python/requests"])
+    modules = {snake(name) for name in sys.stdlib_module_names if not name.startswith("_")}
+    harmless = {"test", "idlelib", "this"}
+    names = {python.names(name)["scenario"] for name in modules - harmless}
+    assert names & set(sys.stdlib_module_names) == set()
 
 
 def test_recipes_and_manifests_use_the_file_s_name() -> None:

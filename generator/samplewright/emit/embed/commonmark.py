@@ -119,7 +119,7 @@ def _marked(token: Token, fence: Token | None, lines: Sequence[str]) -> Iterator
             yield PageProblem(line, "malformed marker", _HINT)
         elif fence is None or row is not rows[-1]:
             yield PageProblem(line, "no fenced code block follows the marker")
-        elif isinstance(sample := parse_reference((match["words"] or match["x_words"]).split()), str):
+        elif isinstance(sample := parse_reference(match["words"] or match["x_words"]), str):
             yield PageProblem(line, sample, _HINT)
         elif not _is_unclosed(fence):
             yield _block(line, sample, fence, lines)

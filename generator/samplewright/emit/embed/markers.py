@@ -15,6 +15,7 @@ START = r"samplewright(?:\s*:|\s+\S+/)"
 CONTENT = r"samplewright:\s+(?P<words>\S+(?:\s+\S+)*?)"
 #: How to write a marker, for hints.
 EXAMPLE = "samplewright: TARGET SCENARIO [short|complete] [model=ID] [#request]"
+_WORD = re.compile(r'"[^"]+"|\S+')
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 
 
@@ -46,8 +47,12 @@ class SampleReference:
     request_only: bool = False
 
 
-def parse_reference(words: Sequence[str]) -> SampleReference | str:
-    """Return the sample that the words of a marker name, or the message of an error."""
+def parse_reference(content: str) -> SampleReference | str:
+    """Return the sample that a marker's content names, or the message of an error.
+
+    A name with spaces is written in double quotes.
+    """
+    words = [word.strip('"') for word in _WORD.findall(content)]
     if len(words) < 2:
         return "malformed marker"
     form: Form | None = None

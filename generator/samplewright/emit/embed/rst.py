@@ -95,7 +95,7 @@ def _marked(lines: Sequence[str], marker: int) -> Marked:
     match = _MARKER.fullmatch(lines[marker].rstrip())
     if match is None:
         return PageProblem(marker, "malformed marker", _HINT)
-    sample = parse_reference(match["words"].split())
+    sample = parse_reference(match["words"])
     if isinstance(sample, str):
         return PageProblem(marker, sample, _HINT)
     column = _column(lines[marker])

@@ -44,6 +44,7 @@ def reference_of(name: str, words: str) -> SampleReference:
         ("a/b c complete model=x/y #request", SampleReference("a/b", "c", Form.COMPLETE, "x/y", True)),
         ("a/b c #request   model=x/y short", SampleReference("a/b", "c", Form.SHORT, "x/y", True)),
         ("a/b 你好 short", SampleReference("a/b", "你好", Form.SHORT)),
+        ('a/b "Hello world" short', SampleReference("a/b", "Hello world", Form.SHORT)),
     ],
 )
 def test_a_marker_names_a_sample(name: str, words: str, reference: SampleReference) -> None:

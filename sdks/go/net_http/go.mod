@@ -1,3 +1,5 @@
 module samples
 
 go 1.26
+
+require github.com/tmaxmax/go-sse v0.12.0

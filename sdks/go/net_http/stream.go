@@ -11,61 +11,45 @@ import (
 	"time"
 )
 
-const body = `{
-  "model": "qwen/qwen3-8b",
-  "messages": [
-    {"role": "user", "content": "用三句话向第一次来的朋友介绍杭州，活泼一点！"}
-  ],
-  "stream": true,
-  "stream_options": {"include_usage": true}
-}`
-
 func main() {
-	request, err := http.NewRequest("POST", "https://wcode.net/api/gpt/v1/chat/completions", strings.NewReader(body))
+	request, err := http.NewRequest("POST", "https://wcode.net/api/gpt/v1/chat/completions", strings.NewReader(`{
+	  "model": "qwen/qwen3-8b",
+	  "messages": [{"role": "user", "content": "用三句话向第一次来的朋友介绍杭州，活泼一点！"}],
+	  "stream": true,
+	  "stream_options": {"include_usage": true}
+	}`))
 	if err != nil {
 		log.Fatal(err)
 	}
 	request.Header.Set("Authorization", "Bearer "+strings.TrimSpace(os.Getenv("WCODE_API_KEY")))
 	request.Header.Set("Content-Type", "application/json")
-	client := http.Client{
-		Timeout:       300 * time.Second,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
+	client := http.Client{Timeout: 300 * time.Second}
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	response, err := client.Do(request)
 	if err != nil {
 		log.Fatal(err)
-	}
-	defer response.Body.Close()
-	if response.StatusCode/100 != 2 {
+	} else if response.StatusCode/100 != 2 {
 		log.Fatal(response.Status)
 	}
+	defer response.Body.Close()
 
-	lines := bufio.NewReader(response.Body)
-	for {
-		line, err := lines.ReadString('\n')
-		if err != nil {
-			log.Fatal("Stream ended early: ", err)
-		}
-		data, ok := strings.CutPrefix(strings.TrimPrefix(line, "\ufeff"), "data:")
-		if !ok {
-			continue
-		}
-		if strings.TrimSpace(data) == "[DONE]" {
-			break
-		}
+	lines := bufio.NewScanner(response.Body)
+	lines.Buffer(nil, 1<<24)
+	for lines.Scan() {
 		var chunk struct {
-			Choices []struct{ Delta struct{ Content string } }
+			Choices [1]struct{ Delta struct{ Content string } }
 			Error   any
 		}
-		if err := json.Unmarshal([]byte(data), &chunk); err != nil {
-			log.Fatal(err)
-		}
-		if chunk.Error != nil {
-			log.Fatalf("Stream failed: %q", chunk.Error)
-		}
-		for _, choice := range chunk.Choices {
-			fmt.Print(choice.Delta.Content)
+		switch data, found := strings.CutPrefix(strings.TrimPrefix(lines.Text(), "\ufeff"), "data:"); {
+		case !found:
+		case strings.TrimSpace(data) == "[DONE]":
+			fmt.Println()
+			return
+		case json.Unmarshal([]byte(data), &chunk) != nil || chunk.Error != nil:
+			log.Fatalf("Stream failed: %q", data)
+		default:
+			fmt.Print(chunk.Choices[0].Delta.Content)
 		}
 	}
-	fmt.Println()
+	log.Fatal("Stream ended early: ", lines.Err())
 }

@@ -11,74 +11,57 @@ import (
 	"time"
 )
 
-const body = `{
-  "model": "qwen/qwen3-8b",
-  "messages": [
-    {"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"}
-  ],
-  "tools": [
-    {
-      "type": "function",
-      "function": {
-        "name": "get_weather",
-        "description": "查询指定城市当前的天气",
-        "parameters": {
-          "type": "object",
-          "properties": {
-            "city": {"type": "string", "description": "城市名称，例如：杭州"},
-            "unit": {
-              "type": "string",
-              "enum": ["celsius", "fahrenheit"],
-              "description": "温度单位"
-            }
-          },
-          "required": ["city"]
-        }
-      }
-    }
-  ],
-  "tool_choice": "auto",
-  "stream": true
-}`
-
 func main() {
-	request, err := http.NewRequest("POST", "https://wcode.net/api/gpt/v1/chat/completions", strings.NewReader(body))
+	request, err := http.NewRequest("POST", "https://wcode.net/api/gpt/v1/chat/completions", strings.NewReader(`{
+	  "model": "qwen/qwen3-8b",
+	  "messages": [{"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"}],
+	  "tools": [
+	    {
+	      "type": "function",
+	      "function": {
+	        "name": "get_weather",
+	        "description": "查询指定城市当前的天气",
+	        "parameters": {
+	          "type": "object",
+	          "properties": {
+	            "city": {"type": "string", "description": "城市名称，例如：杭州"},
+	            "unit": {
+	              "type": "string",
+	              "enum": ["celsius", "fahrenheit"],
+	              "description": "温度单位"
+	            }
+	          },
+	          "required": ["city"]
+	        }
+	      }
+	    }
+	  ],
+	  "tool_choice": "auto",
+	  "stream": true
+	}`))
 	if err != nil {
 		log.Fatal(err)
 	}
 	request.Header.Set("Authorization", "Bearer "+strings.TrimSpace(os.Getenv("WCODE_API_KEY")))
 	request.Header.Set("Content-Type", "application/json")
-	client := http.Client{
-		Timeout:       300 * time.Second,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
+	client := http.Client{Timeout: 300 * time.Second}
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	response, err := client.Do(request)
 	if err != nil {
 		log.Fatal(err)
-	}
-	defer response.Body.Close()
-	if response.StatusCode/100 != 2 {
+	} else if response.StatusCode/100 != 2 {
 		log.Fatal(response.Status)
 	}
+	defer response.Body.Close()
 
 	var text string
 	var calls []string
 	latest := map[int]int{}
-	lines := bufio.NewReader(response.Body)
-	for {
-		line, err := lines.ReadString('\n')
-		if err != nil {
-			log.Fatal("Stream ended early: ", err)
-		}
-		data, ok := strings.CutPrefix(strings.TrimPrefix(line, "\ufeff"), "data:")
-		if !ok {
-			continue
-		}
-		if strings.TrimSpace(data) == "[DONE]" {
-			break
-		}
+	lines := bufio.NewScanner(response.Body)
+	lines.Buffer(nil, 1<<24)
+	for lines.Scan() {
 		var chunk struct {
-			Choices []struct {
+			Choices [1]struct {
 				Delta struct {
 					Content   string
 					ToolCalls []struct {
@@ -89,16 +72,23 @@ func main() {
 			}
 			Error any
 		}
-		if err := json.Unmarshal([]byte(data), &chunk); err != nil {
-			log.Fatal(err)
-		}
-		if chunk.Error != nil {
-			log.Fatalf("Stream failed: %q", chunk.Error)
-		}
-		for _, choice := range chunk.Choices {
-			fmt.Print(choice.Delta.Content)
-			text += choice.Delta.Content
-			for _, call := range choice.Delta.ToolCalls {
+		switch data, found := strings.CutPrefix(strings.TrimPrefix(lines.Text(), "\ufeff"), "data:"); {
+		case !found:
+		case strings.TrimSpace(data) == "[DONE]":
+			if text != "" {
+				fmt.Println()
+			}
+			for _, call := range calls {
+				fmt.Println(call)
+			}
+			return
+		case json.Unmarshal([]byte(data), &chunk) != nil || chunk.Error != nil:
+			log.Fatalf("Stream failed: %q", data)
+		default:
+			delta := chunk.Choices[0].Delta
+			fmt.Print(delta.Content)
+			text += delta.Content
+			for _, call := range delta.ToolCalls {
 				if call.Function.Name != "" {
 					latest[call.Index] = len(calls)
 					calls = append(calls, call.Function.Name+" ")
@@ -107,10 +97,5 @@ func main() {
 			}
 		}
 	}
-	if text != "" {
-		fmt.Println()
-	}
-	for _, call := range calls {
-		fmt.Println(call)
-	}
+	log.Fatal("Stream ended early: ", lines.Err())
 }

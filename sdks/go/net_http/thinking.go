@@ -10,36 +10,34 @@ import (
 	"time"
 )
 
-const body = `{
-  "model": "qwen/qwen3-8b",
-  "messages": [{"role": "user", "content": "9.11 和 9.9 哪个更大？"}],
-  "enable_thinking": true
-}`
-
 func main() {
-	request, err := http.NewRequest("POST", "https://wcode.net/api/gpt/v1/chat/completions", strings.NewReader(body))
+	request, err := http.NewRequest("POST", "https://wcode.net/api/gpt/v1/chat/completions", strings.NewReader(`{
+	  "model": "qwen/qwen3-8b",
+	  "messages": [{"role": "user", "content": "9.11 和 9.9 哪个更大？"}],
+	  "enable_thinking": true
+	}`))
 	if err != nil {
 		log.Fatal(err)
 	}
 	request.Header.Set("Authorization", "Bearer "+strings.TrimSpace(os.Getenv("WCODE_API_KEY")))
 	request.Header.Set("Content-Type", "application/json")
-	client := http.Client{
-		Timeout:       300 * time.Second,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
+	client := http.Client{Timeout: 300 * time.Second}
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	response, err := client.Do(request)
 	if err != nil {
 		log.Fatal(err)
-	}
-	defer response.Body.Close()
-	if response.StatusCode/100 != 2 {
+	} else if response.StatusCode/100 != 2 {
 		log.Fatal(response.Status)
 	}
+	defer response.Body.Close()
+
 	var completion struct {
-		Choices []struct{ Message struct{ Content string } }
+		Choices [1]struct{ Message struct{ Content *string } }
 	}
-	if err := json.NewDecoder(response.Body).Decode(&completion); err != nil {
-		log.Fatal(err)
+	err = json.NewDecoder(response.Body).Decode(&completion)
+	text := completion.Choices[0].Message.Content
+	if err != nil || text == nil {
+		log.Fatal("No text in the response: ", err)
 	}
-	fmt.Println(completion.Choices[0].Message.Content)
+	fmt.Println(*text)
 }

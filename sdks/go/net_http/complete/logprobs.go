@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log"
@@ -10,55 +11,80 @@ import (
 	"os"
 	"strings"
 	"time"
+	"unicode"
 )
-
-const url = "https://wcode.net/api/gpt/v1/chat/completions"
-
-const body = `{
-  "model": "qwen/qwen3-8b",
-  "messages": [{"role": "user", "content": "法国的首都是哪里？只回答城市名。"}],
-  "max_tokens": 8,
-  "logprobs": true,
-  "top_logprobs": 2
-}`
 
 func main() {
 	log.SetFlags(0)
-	key := os.Getenv("WCODE_API_KEY")
+	if err := run(); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func run() error {
+	key := strings.TrimSpace(os.Getenv("WCODE_API_KEY"))
 	if key == "" {
-		log.Fatal("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey")
+		return errors.New("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey")
 	}
 
-	request, err := http.NewRequest("POST", url, strings.NewReader(body))
+	body := strings.NewReader(`{
+	  "model": "qwen/qwen3-8b",
+	  "messages": [{"role": "user", "content": "法国的首都是哪里？只回答城市名。"}],
+	  "max_tokens": 8,
+	  "logprobs": true,
+	  "top_logprobs": 2
+	}`)
+	request, err := http.NewRequest("POST", "https://wcode.net/api/gpt/v1/chat/completions", body)
 	if err != nil {
-		log.Fatal("Request failed: ", err)
+		return fmt.Errorf("Request failed: %w", err)
 	}
 	request.Header.Set("Authorization", "Bearer "+key)
 	request.Header.Set("Content-Type", "application/json")
 	client := http.Client{Timeout: 300 * time.Second}
+	// A redirect may lead to another host, which must not get the key.
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	response, err := client.Do(request)
 	if err != nil {
-		log.Fatal("Request failed: ", err)
+		return fmt.Errorf("Request failed: %w", err)
 	}
+	defer response.Body.Close()
 	if response.StatusCode/100 != 2 {
-		var reply struct{ Error struct{ Message string } }
-		_ = json.NewDecoder(response.Body).Decode(&reply)
-		message := cmp.Or(reply.Error.Message, http.StatusText(response.StatusCode))
-		log.Fatalf("HTTP %d: %s", response.StatusCode, strings.Join(strings.Fields(message), " "))
+		var failure struct{ Error json.RawMessage }
+		_ = json.NewDecoder(response.Body).Decode(&failure)
+		reason := cmp.Or(message(failure.Error), http.StatusText(response.StatusCode))
+		return fmt.Errorf("HTTP %d: %s", response.StatusCode, reason)
 	}
 
 	data, err := io.ReadAll(response.Body)
 	if err != nil {
-		log.Fatal("Request failed: ", err)
+		return fmt.Errorf("Request failed: %w", err)
 	}
-	var reply struct {
-		Choices []struct {
-			Message struct{ Content *string }
-		}
+	var completion struct {
+		Choices [1]struct{ Message struct{ Content *string } }
+		Error   *json.RawMessage
 	}
-	err = json.Unmarshal(data, &reply)
-	if err != nil || len(reply.Choices) == 0 || reply.Choices[0].Message.Content == nil {
-		log.Fatal("Unexpected reply: no text in it")
+	if err := json.Unmarshal(data, &completion); err != nil {
+		return fmt.Errorf("Unexpected response: %w", err)
 	}
-	fmt.Println(*reply.Choices[0].Message.Content)
+	if completion.Error != nil {
+		return fmt.Errorf("Unexpected response: %s", message(*completion.Error))
+	}
+	text := completion.Choices[0].Message.Content
+	if text == nil {
+		return errors.New("Unexpected response: no text")
+	}
+	fmt.Println(*text)
+	return nil
+}
+
+// message returns the message of an API's error, on one line and without control characters.
+func message(data json.RawMessage) string {
+	var object struct{ Message string }
+	var text string
+	_ = json.Unmarshal(data, &object)
+	_ = json.Unmarshal(data, &text)
+	words := strings.FieldsFunc(cmp.Or(object.Message, text, string(data)), func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.IsControl(r)
+	})
+	return strings.Join(words, " ")
 }

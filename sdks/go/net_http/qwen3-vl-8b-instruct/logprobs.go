@@ -10,38 +10,36 @@ import (
 	"time"
 )
 
-const body = `{
-  "model": "qwen/qwen3-vl-8b-instruct",
-  "messages": [{"role": "user", "content": "法国的首都是哪里？只回答城市名。"}],
-  "max_tokens": 8,
-  "logprobs": true,
-  "top_logprobs": 2
-}`
-
 func main() {
-	request, err := http.NewRequest("POST", "https://wcode.net/api/gpt/v1/chat/completions", strings.NewReader(body))
+	request, err := http.NewRequest("POST", "https://wcode.net/api/gpt/v1/chat/completions", strings.NewReader(`{
+	  "model": "qwen/qwen3-vl-8b-instruct",
+	  "messages": [{"role": "user", "content": "法国的首都是哪里？只回答城市名。"}],
+	  "max_tokens": 8,
+	  "logprobs": true,
+	  "top_logprobs": 2
+	}`))
 	if err != nil {
 		log.Fatal(err)
 	}
 	request.Header.Set("Authorization", "Bearer "+strings.TrimSpace(os.Getenv("WCODE_API_KEY")))
 	request.Header.Set("Content-Type", "application/json")
-	client := http.Client{
-		Timeout:       300 * time.Second,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
+	client := http.Client{Timeout: 300 * time.Second}
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	response, err := client.Do(request)
 	if err != nil {
 		log.Fatal(err)
-	}
-	defer response.Body.Close()
-	if response.StatusCode/100 != 2 {
+	} else if response.StatusCode/100 != 2 {
 		log.Fatal(response.Status)
 	}
+	defer response.Body.Close()
+
 	var completion struct {
-		Choices []struct{ Message struct{ Content string } }
+		Choices [1]struct{ Message struct{ Content *string } }
 	}
-	if err := json.NewDecoder(response.Body).Decode(&completion); err != nil {
-		log.Fatal(err)
+	err = json.NewDecoder(response.Body).Decode(&completion)
+	text := completion.Choices[0].Message.Content
+	if err != nil || text == nil {
+		log.Fatal("No text in the response: ", err)
 	}
-	fmt.Println(completion.Choices[0].Message.Content)
+	fmt.Println(*text)
 }

@@ -1,117 +1,99 @@
 package main
 
 import (
-	"bufio"
-	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"iter"
 	"log"
 	"net/http"
 	"os"
 	"strings"
 	"time"
+	"unicode"
+
+	"github.com/tmaxmax/go-sse" // go get github.com/tmaxmax/go-sse
 )
-
-const url = "https://wcode.net/api/gpt/v1/chat/completions"
-
-const body = `{
-  "model": "qwen/qwen3-vl-8b-instruct",
-  "messages": [
-    {"role": "user", "content": "用三句话向第一次来的朋友介绍杭州，活泼一点！"}
-  ],
-  "stream": true,
-  "stream_options": {"include_usage": true}
-}`
 
 func main() {
 	log.SetFlags(0)
-	key := os.Getenv("WCODE_API_KEY")
+	if err := run(); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func run() error {
+	key := strings.TrimSpace(os.Getenv("WCODE_API_KEY"))
 	if key == "" {
-		log.Fatal("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey")
+		return errors.New("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey")
 	}
 
+	body := strings.NewReader(`{
+	  "model": "qwen/qwen3-vl-8b-instruct",
+	  "messages": [{"role": "user", "content": "用三句话向第一次来的朋友介绍杭州，活泼一点！"}],
+	  "stream": true,
+	  "stream_options": {"include_usage": true}
+	}`)
+	const limit = 300 * time.Second // for the next event, not for the whole stream
 	ctx, cancel := context.WithCancelCause(context.Background())
-	idle := time.AfterFunc(300*time.Second, func() { cancel(errors.New("timed out")) })
-	request, err := http.NewRequestWithContext(ctx, "POST", url, strings.NewReader(body))
+	idle := time.AfterFunc(limit, func() { cancel(errors.New("timed out")) })
+	request, err := http.NewRequestWithContext(ctx, "POST", "https://wcode.net/api/gpt/v1/chat/completions", body)
 	if err != nil {
-		log.Fatal("Request failed: ", err)
+		return fmt.Errorf("Request failed: %w", err)
 	}
 	request.Header.Set("Authorization", "Bearer "+key)
 	request.Header.Set("Content-Type", "application/json")
-	response, err := http.DefaultClient.Do(request)
+	client := http.Client{}
+	// A redirect may lead to another host, which must not get the key.
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	response, err := client.Do(request)
 	if err != nil {
-		log.Fatal("Request failed: ", err)
+		return fmt.Errorf("Request failed: %w", cmp.Or(context.Cause(ctx), err))
 	}
-	if response.StatusCode/100 != 2 {
-		var reply struct{ Error struct{ Message string } }
-		_ = json.NewDecoder(response.Body).Decode(&reply)
-		message := cmp.Or(reply.Error.Message, http.StatusText(response.StatusCode))
-		log.Fatalf("HTTP %d: %s", response.StatusCode, strings.Join(strings.Fields(message), " "))
+	defer response.Body.Close()
+	if response.StatusCode/100 != 2 || strings.Contains(response.Header.Get("Content-Type"), "json") {
+		var failure struct{ Error json.RawMessage }
+		_ = json.NewDecoder(response.Body).Decode(&failure)
+		reason := cmp.Or(message(failure.Error), http.StatusText(response.StatusCode))
+		return fmt.Errorf("HTTP %d: %s", response.StatusCode, reason)
 	}
 
-	for data, err := range events(response.Body) {
+	for event, err := range sse.Read(response.Body, &sse.ReadConfig{MaxEventSize: 64 << 20}) {
 		if err != nil {
-			log.Fatal("Request failed: ", err)
+			return fmt.Errorf("Request failed: %w", cmp.Or(context.Cause(ctx), err))
 		}
-		idle.Reset(300 * time.Second)
-		if data == "[DONE]" {
+		idle.Reset(limit)
+		if event.Data == "" {
+			continue // an id or a type only
+		}
+		if event.Data == "[DONE]" {
 			fmt.Println()
-			return
+			return nil
 		}
-		var event struct {
-			Choices []struct {
-				Delta struct{ Content string }
-			}
-			Error *struct{ Message string }
+		var chunk struct {
+			Choices [1]struct{ Delta struct{ Content string } }
+			Error   *json.RawMessage
 		}
-		if err := json.Unmarshal([]byte(data), &event); err != nil {
-			log.Fatal("Unexpected reply: ", err)
+		if err := json.Unmarshal([]byte(event.Data), &chunk); err != nil {
+			return fmt.Errorf("Unexpected response: %w", err)
 		}
-		if event.Error != nil {
-			log.Fatal("Stream failed: ", strings.Join(strings.Fields(event.Error.Message), " "))
+		if chunk.Error != nil {
+			return fmt.Errorf("Stream failed: %s", message(*chunk.Error))
 		}
-		if len(event.Choices) == 0 {
-			continue
-		}
-		fmt.Print(event.Choices[0].Delta.Content)
+		fmt.Print(chunk.Choices[0].Delta.Content)
 	}
-	log.Fatal("Stream ended early")
+	return errors.New("Stream ended early")
 }
 
-// events gives the data of each server-sent event.
-func events(stream io.Reader) iter.Seq2[string, error] {
-	return func(yield func(string, error) bool) {
-		reader := bufio.NewReader(stream)
-		var line []byte
-		var data []string
-		for previous := byte(0); ; {
-			c, err := reader.ReadByte()
-			switch {
-			case err == io.EOF:
-				return
-			case err != nil:
-				yield("", err)
-				return
-			case c == '\n' && previous == '\r':
-			case c != '\n' && c != '\r':
-				line = append(line, c)
-			case len(line) > 0:
-				if value, found := bytes.CutPrefix(line, []byte("data:")); found {
-					data = append(data, strings.TrimPrefix(string(value), " "))
-				}
-				line = line[:0]
-			case len(data) > 0:
-				if !yield(strings.Join(data, "\n"), nil) {
-					return
-				}
-				data = nil
-			}
-			previous = c
-		}
-	}
+// message returns the message of an API's error, on one line and without control characters.
+func message(data json.RawMessage) string {
+	var object struct{ Message string }
+	var text string
+	_ = json.Unmarshal(data, &object)
+	_ = json.Unmarshal(data, &text)
+	words := strings.FieldsFunc(cmp.Or(object.Message, text, string(data)), func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.IsControl(r)
+	})
+	return strings.Join(words, " ")
 }

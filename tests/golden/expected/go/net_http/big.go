@@ -1,8 +1,8 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
-	"io"
 	"log"
 	"net/http"
 	"os"
@@ -10,33 +10,29 @@ import (
 	"time"
 )
 
-const body = `{
-  "model": "m",
-  "messages": [],
-  "seed": 123456789012345678901234567890
-}`
-
 func main() {
-	request, err := http.NewRequest("POST", "https://api.example.com/v1/it's/$HOME/chat/completions", strings.NewReader(body))
+	request, err := http.NewRequest("POST", "https://api.example.com/v1/it's/$HOME/chat/completions", strings.NewReader(`{
+	  "model": "m",
+	  "messages": [],
+	  "seed": 123456789012345678901234567890
+	}`))
 	if err != nil {
 		log.Fatal(err)
 	}
 	request.Header.Set("X-Api-Key", strings.TrimSpace(os.Getenv("THING_KEY")))
 	request.Header.Set("Content-Type", "application/json")
-	client := http.Client{
-		Timeout:       30 * time.Second,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
+	client := http.Client{Timeout: 30 * time.Second}
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	response, err := client.Do(request)
 	if err != nil {
 		log.Fatal(err)
-	}
-	defer response.Body.Close()
-	if response.StatusCode/100 != 2 {
+	} else if response.StatusCode/100 != 2 {
 		log.Fatal(response.Status)
 	}
-	data, err := io.ReadAll(response.Body)
-	if err != nil {
+	defer response.Body.Close()
+
+	var data json.RawMessage
+	if err := json.NewDecoder(response.Body).Decode(&data); err != nil {
 		log.Fatal(err)
 	}
 	fmt.Println(string(data))

@@ -1,8 +1,8 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
-	"io"
 	"log"
 	"net/http"
 	"time"
@@ -14,20 +14,18 @@ func main() {
 		log.Fatal(err)
 	}
 	request.Header.Set("X-Note", "\"it's\" $HOME \\ #{1} `id`")
-	client := http.Client{
-		Timeout:       300 * time.Second,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
+	client := http.Client{Timeout: 300 * time.Second}
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	response, err := client.Do(request)
 	if err != nil {
 		log.Fatal(err)
-	}
-	defer response.Body.Close()
-	if response.StatusCode/100 != 2 {
+	} else if response.StatusCode/100 != 2 {
 		log.Fatal(response.Status)
 	}
-	data, err := io.ReadAll(response.Body)
-	if err != nil {
+	defer response.Body.Close()
+
+	var data json.RawMessage
+	if err := json.NewDecoder(response.Body).Decode(&data); err != nil {
 		log.Fatal(err)
 	}
 	fmt.Println(string(data))

@@ -14,14 +14,8 @@ public class JsonSchemaSample {
         {
           "model": "qwen/qwen3-8b",
           "messages": [
-            {
-              "role": "system",
-              "content": "你是旅行规划助手，按给定的 JSON Schema 输出行程。"
-            },
-            {
-              "role": "user",
-              "content": "帮我安排苏州两日游，每天两个景点，总预算 1500 元。"
-            }
+            {"role": "system", "content": "你是旅行规划助手，按给定的 JSON Schema 输出行程。"},
+            {"role": "user", "content": "帮我安排苏州两日游，每天两个景点，总预算 1500 元。"}
           ],
           "response_format": {
             "type": "json_schema",
@@ -74,7 +68,7 @@ public class JsonSchemaSample {
     try (Response response = client.newCall(request).execute()) {
       if (!response.isSuccessful()) throw new IOException("Unexpected response: " + response);
       JSONObject completion = new JSONObject(response.body().string());
-      System.out.println(completion.query("/choices/0/message/content"));
+      System.out.println((String) completion.query("/choices/0/message/content"));
     }
   }
 }

@@ -14,10 +14,7 @@ public class NoThinkingSample {
         {
           "model": "qwen/qwen3-8b",
           "messages": [
-            {
-              "role": "user",
-              "content": "Translate into Chinese: \\"It's raining cats and dogs.\\""
-            }
+            {"role": "user", "content": "Translate into Chinese: \\"It's raining cats and dogs.\\""}
           ],
           "enable_thinking": false
         }
@@ -32,7 +29,7 @@ public class NoThinkingSample {
     try (Response response = client.newCall(request).execute()) {
       if (!response.isSuccessful()) throw new IOException("Unexpected response: " + response);
       JSONObject completion = new JSONObject(response.body().string());
-      System.out.println(completion.query("/choices/0/message/content"));
+      System.out.println((String) completion.query("/choices/0/message/content"));
     }
   }
 }

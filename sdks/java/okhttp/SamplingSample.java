@@ -13,12 +13,7 @@ public class SamplingSample {
         """
         {
           "model": "qwen/qwen3-8b",
-          "messages": [
-            {
-              "role": "user",
-              "content": "给一家开在旧书店里的咖啡馆起三个名字，每行一个。"
-            }
-          ],
+          "messages": [{"role": "user", "content": "给一家开在旧书店里的咖啡馆起三个名字，每行一个。"}],
           "temperature": 0.7,
           "top_p": 0.9,
           "top_k": 40,
@@ -44,7 +39,7 @@ public class SamplingSample {
     try (Response response = client.newCall(request).execute()) {
       if (!response.isSuccessful()) throw new IOException("Unexpected response: " + response);
       JSONObject completion = new JSONObject(response.body().string());
-      System.out.println(completion.query("/choices/0/message/content"));
+      System.out.println((String) completion.query("/choices/0/message/content"));
     }
   }
 }

@@ -41,7 +41,7 @@ public class VisionSample {
     try (Response response = client.newCall(request).execute()) {
       if (!response.isSuccessful()) throw new IOException("Unexpected response: " + response);
       JSONObject completion = new JSONObject(response.body().string());
-      System.out.println(completion.query("/choices/0/message/content"));
+      System.out.println((String) completion.query("/choices/0/message/content"));
     }
   }
 }

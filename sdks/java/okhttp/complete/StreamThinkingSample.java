@@ -14,32 +14,55 @@ import org.json.JSONException;
 import org.json.JSONObject;
 
 public class StreamThinkingSample {
-  private static final String URL = "https://wcode.net/api/gpt/v1/chat/completions";
-  private static final String BODY =
-      """
-      {
-        "model": "qwen/qwen3-8b",
-        "messages": [
-          {
-            "role": "user",
-            "content": "鸡兔同笼，共有 8 个头、22 只脚，鸡和兔各有几只？"
-          }
-        ],
-        "enable_thinking": true,
-        "stream": true
-      }
-      """;
-
   public static void main(String[] args) {
-    String key = System.getenv("WCODE_API_KEY");
-    if (key == null || key.isEmpty()) {
-      fail("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey");
+    try {
+      run(new PrintStream(System.out, true, StandardCharsets.UTF_8));
+    } catch (Failure e) {
+      exit(e.getMessage());
+    } catch (JSONException e) {
+      exit("Unexpected response: " + e.getMessage());
+    } catch (IOException e) {
+      exit("Request failed: " + e.getMessage());
+    }
+  }
+
+  private static void run(PrintStream out) throws IOException {
+    String key = System.getenv().getOrDefault("WCODE_API_KEY", "").strip();
+    if (key.isEmpty()) {
+      throw new Failure("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey");
+    }
+    if (!key.matches("[!-~]+")) {
+      throw new Failure("Invalid character in WCODE_API_KEY");
     }
 
-    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    try (Response response = send(key)) {
+    String body =
+        """
+        {
+          "model": "qwen/qwen3-8b",
+          "messages": [{"role": "user", "content": "鸡兔同笼，共有 8 个头、22 只脚，鸡和兔各有几只？"}],
+          "enable_thinking": true,
+          "stream": true
+        }
+        """;
+    Request request =
+        new Request.Builder()
+            .url("https://wcode.net/api/gpt/v1/chat/completions")
+            .header("Authorization", "Bearer " + key)
+            .post(RequestBody.create(body, MediaType.get("application/json")))
+            .build();
+    OkHttpClient client =
+        new OkHttpClient.Builder()
+            .readTimeout(Duration.ofSeconds(300))
+            .followRedirects(false)
+            .build();
+    try (Response response = client.newCall(request).execute()) {
       if (!response.isSuccessful()) {
-        fail("HTTP " + response.code() + ": " + errorMessage(response));
+        String message = errorMessage(response.body().string(), response.message());
+        throw new Failure("HTTP " + response.code() + ": " + message);
+      }
+      if (!response.header("Content-Type", "").startsWith("text/event-stream")) {
+        String message = errorMessage(response.body().string(), "not an event stream");
+        throw new Failure("Unexpected response: " + message);
       }
 
       BufferedReader reader = new BufferedReader(response.body().charStream());
@@ -48,35 +71,16 @@ public class StreamThinkingSample {
           out.print("\n");
           return;
         }
-
         JSONObject chunk = new JSONObject(data);
         if (!chunk.isNull("error")) {
-          fail("Stream failed: " + chunk.getJSONObject("error").optString("message"));
+          throw new Failure("Stream failed: " + errorMessage(data, data));
         }
-        if (chunk.optQuery("/choices/0/delta/content") instanceof String content) {
-          out.print(content);
+        if (chunk.optQuery("/choices/0/delta/content") instanceof String text) {
+          out.print(text);
         }
       }
-      fail("Stream ended early");
-    } catch (JSONException e) {
-      fail("Unexpected reply: " + e.getMessage());
-    } catch (IllegalArgumentException e) {
-      fail("Request failed: the key makes no HTTP header");
-    } catch (IOException e) {
-      fail("Request failed: " + e.getMessage());
+      throw new Failure("Stream ended early");
     }
-  }
-
-  private static Response send(String key) throws IOException {
-    Duration timeout = Duration.ofSeconds(300);
-    OkHttpClient client = new OkHttpClient.Builder().readTimeout(timeout).build();
-    Request request =
-        new Request.Builder()
-            .url(URL)
-            .header("Authorization", "Bearer " + key)
-            .post(RequestBody.create(BODY, MediaType.get("application/json")))
-            .build();
-    return client.newCall(request).execute();
   }
 
   private static String nextEvent(BufferedReader reader) throws IOException {
@@ -91,17 +95,26 @@ public class StreamThinkingSample {
     return null;
   }
 
-  private static String errorMessage(Response response) throws IOException {
+  private static String errorMessage(String body, String otherwise) {
     try {
-      return new JSONObject(response.body().string()).getJSONObject("error").getString("message");
+      Object error = new JSONObject(body).get("error");
+      return error instanceof JSONObject object ? object.getString("message") : error.toString();
     } catch (JSONException e) {
-      return response.message();
+      return otherwise;
     }
   }
 
-  private static void fail(String message) {
+  private static void exit(String message) {
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-    err.println(message.replaceAll("\\s+", " "));
+    err.println(message.replaceAll("[\\s\\p{Cntrl}\u0080-\u009f]+", " "));
     System.exit(1);
+  }
+
+  private static class Failure extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Failure(String message) {
+      super(message);
+    }
   }
 }

@@ -4,7 +4,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -15,100 +17,111 @@ import org.json.JSONException;
 import org.json.JSONObject;
 
 public class StreamToolsSample {
-  private static final String URL = "https://wcode.net/api/gpt/v1/chat/completions";
-  private static final String BODY =
-      """
-      {
-        "model": "qwen/qwen3-8b",
-        "messages": [
-          {"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"}
-        ],
-        "tools": [
-          {
-            "type": "function",
-            "function": {
-              "name": "get_weather",
-              "description": "查询指定城市当前的天气",
-              "parameters": {
-                "type": "object",
-                "properties": {
-                  "city": {"type": "string", "description": "城市名称，例如：杭州"},
-                  "unit": {
-                    "type": "string",
-                    "enum": ["celsius", "fahrenheit"],
-                    "description": "温度单位"
-                  }
-                },
-                "required": ["city"]
-              }
-            }
-          }
-        ],
-        "tool_choice": "auto",
-        "stream": true
-      }
-      """;
-
   public static void main(String[] args) {
-    String key = System.getenv("WCODE_API_KEY");
-    if (key == null || key.isEmpty()) {
-      fail("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey");
+    try {
+      run(new PrintStream(System.out, true, StandardCharsets.UTF_8));
+    } catch (Failure e) {
+      exit(e.getMessage());
+    } catch (JSONException e) {
+      exit("Unexpected response: " + e.getMessage());
+    } catch (IOException e) {
+      exit("Request failed: " + e.getMessage());
+    }
+  }
+
+  private static void run(PrintStream out) throws IOException {
+    String key = System.getenv().getOrDefault("WCODE_API_KEY", "").strip();
+    if (key.isEmpty()) {
+      throw new Failure("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey");
+    }
+    if (!key.matches("[!-~]+")) {
+      throw new Failure("Invalid character in WCODE_API_KEY");
     }
 
-    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    try (Response response = send(key)) {
+    String body =
+        """
+        {
+          "model": "qwen/qwen3-8b",
+          "messages": [{"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"}],
+          "tools": [
+            {
+              "type": "function",
+              "function": {
+                "name": "get_weather",
+                "description": "查询指定城市当前的天气",
+                "parameters": {
+                  "type": "object",
+                  "properties": {
+                    "city": {"type": "string", "description": "城市名称，例如：杭州"},
+                    "unit": {
+                      "type": "string",
+                      "enum": ["celsius", "fahrenheit"],
+                      "description": "温度单位"
+                    }
+                  },
+                  "required": ["city"]
+                }
+              }
+            }
+          ],
+          "tool_choice": "auto",
+          "stream": true
+        }
+        """;
+    Request request =
+        new Request.Builder()
+            .url("https://wcode.net/api/gpt/v1/chat/completions")
+            .header("Authorization", "Bearer " + key)
+            .post(RequestBody.create(body, MediaType.get("application/json")))
+            .build();
+    OkHttpClient client =
+        new OkHttpClient.Builder()
+            .readTimeout(Duration.ofSeconds(300))
+            .followRedirects(false)
+            .build();
+    try (Response response = client.newCall(request).execute()) {
       if (!response.isSuccessful()) {
-        fail("HTTP " + response.code() + ": " + errorMessage(response));
+        String message = errorMessage(response.body().string(), response.message());
+        throw new Failure("HTTP " + response.code() + ": " + message);
+      }
+      if (!response.header("Content-Type", "").startsWith("text/event-stream")) {
+        String message = errorMessage(response.body().string(), "not an event stream");
+        throw new Failure("Unexpected response: " + message);
       }
 
       BufferedReader reader = new BufferedReader(response.body().charStream());
       boolean printed = false;
+      List<StringBuilder> calls = new ArrayList<>();
+      Map<Object, StringBuilder> latest = new HashMap<>();
       for (String data = nextEvent(reader); data != null; data = nextEvent(reader)) {
         if (data.equals("[DONE]")) {
-          out.print("\n");
+          out.print(printed ? "\n" : "");
+          calls.forEach(call -> out.print(call + "\n"));
           return;
         }
-
         JSONObject chunk = new JSONObject(data);
         if (!chunk.isNull("error")) {
-          fail("Stream failed: " + chunk.getJSONObject("error").optString("message"));
+          throw new Failure("Stream failed: " + errorMessage(data, data));
         }
-        if (chunk.optQuery("/choices/0/delta/content") instanceof String content) {
-          out.print(content);
-          printed |= !content.isEmpty();
+        if (!(chunk.optQuery("/choices/0/delta") instanceof JSONObject delta)) {
+          continue;
         }
-        if (chunk.optQuery("/choices/0/delta/tool_calls") instanceof JSONArray calls) {
-          for (int i = 0; i < calls.length(); i++) {
-            JSONObject function = calls.getJSONObject(i).getJSONObject("function");
-            String name = function.optString("name");
-            if (!name.isEmpty()) {
-              out.print((printed ? "\n" : "") + name + " ");
-              printed = true;
-            }
-            out.print(function.optString("arguments"));
+        out.print(delta.optString("content"));
+        printed |= !delta.optString("content").isEmpty();
+        JSONArray pieces = delta.optJSONArray("tool_calls", new JSONArray());
+        for (int i = 0; i < pieces.length(); i++) {
+          JSONObject function = pieces.getJSONObject(i).getJSONObject("function");
+          Object index = pieces.getJSONObject(i).opt("index");
+          String name = function.optString("name");
+          if (!name.isEmpty() || !latest.containsKey(index)) {
+            latest.put(index, new StringBuilder(name + " "));
+            calls.add(latest.get(index));
           }
+          latest.get(index).append(function.optString("arguments"));
         }
       }
-      fail("Stream ended early");
-    } catch (JSONException e) {
-      fail("Unexpected reply: " + e.getMessage());
-    } catch (IllegalArgumentException e) {
-      fail("Request failed: the key makes no HTTP header");
-    } catch (IOException e) {
-      fail("Request failed: " + e.getMessage());
+      throw new Failure("Stream ended early");
     }
-  }
-
-  private static Response send(String key) throws IOException {
-    Duration timeout = Duration.ofSeconds(300);
-    OkHttpClient client = new OkHttpClient.Builder().readTimeout(timeout).build();
-    Request request =
-        new Request.Builder()
-            .url(URL)
-            .header("Authorization", "Bearer " + key)
-            .post(RequestBody.create(BODY, MediaType.get("application/json")))
-            .build();
-    return client.newCall(request).execute();
   }
 
   private static String nextEvent(BufferedReader reader) throws IOException {
@@ -123,17 +136,26 @@ public class StreamToolsSample {
     return null;
   }
 
-  private static String errorMessage(Response response) throws IOException {
+  private static String errorMessage(String body, String otherwise) {
     try {
-      return new JSONObject(response.body().string()).getJSONObject("error").getString("message");
+      Object error = new JSONObject(body).get("error");
+      return error instanceof JSONObject object ? object.getString("message") : error.toString();
     } catch (JSONException e) {
-      return response.message();
+      return otherwise;
     }
   }
 
-  private static void fail(String message) {
+  private static void exit(String message) {
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-    err.println(message.replaceAll("\\s+", " "));
+    err.println(message.replaceAll("[\\s\\p{Cntrl}\u0080-\u009f]+", " "));
     System.exit(1);
+  }
+
+  private static class Failure extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Failure(String message) {
+      super(message);
+    }
   }
 }

@@ -11,119 +11,137 @@ import org.json.JSONException;
 import org.json.JSONObject;
 
 public class ToolResultSample {
-  private static final String URL = "https://wcode.net/api/gpt/v1/chat/completions";
-  private static final String BODY =
-      """
-      {
-        "model": "qwen/qwen3-8b",
-        "messages": [
-          {"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"},
-          {
-            "role": "assistant",
-            "content": null,
-            "tool_calls": [
-              {
-                "id": "call_5f2c1e7a9b3d4860",
-                "type": "function",
-                "function": {
-                  "name": "get_weather",
-                  "arguments": "{\\"city\\": \\"杭州\\", \\"unit\\": \\"celsius\\"}"
-                }
-              },
-              {
-                "id": "call_8d4b6a0f2e1c4973",
-                "type": "function",
-                "function": {
-                  "name": "get_weather",
-                  "arguments": "{\\"city\\": \\"北京\\", \\"unit\\": \\"celsius\\"}"
-                }
-              }
-            ]
-          },
-          {
-            "role": "tool",
-            "tool_call_id": "call_5f2c1e7a9b3d4860",
-            "content": "{\\"temperature\\": 22.5, \\"condition\\": \\"小雨\\"}"
-          },
-          {
-            "role": "tool",
-            "tool_call_id": "call_8d4b6a0f2e1c4973",
-            "content": "{\\"temperature\\": 14, \\"condition\\": \\"晴\\"}"
-          }
-        ],
-        "tools": [
-          {
-            "type": "function",
-            "function": {
-              "name": "get_weather",
-              "description": "查询指定城市当前的天气",
-              "parameters": {
-                "type": "object",
-                "properties": {
-                  "city": {"type": "string", "description": "城市名称，例如：杭州"},
-                  "unit": {
-                    "type": "string",
-                    "enum": ["celsius", "fahrenheit"],
-                    "description": "温度单位"
+  public static void main(String[] args) {
+    try {
+      run(new PrintStream(System.out, true, StandardCharsets.UTF_8));
+    } catch (Failure e) {
+      exit(e.getMessage());
+    } catch (JSONException e) {
+      exit("Unexpected response: " + e.getMessage());
+    } catch (IOException e) {
+      exit("Request failed: " + e.getMessage());
+    }
+  }
+
+  private static void run(PrintStream out) throws IOException {
+    String key = System.getenv().getOrDefault("WCODE_API_KEY", "").strip();
+    if (key.isEmpty()) {
+      throw new Failure("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey");
+    }
+    if (!key.matches("[!-~]+")) {
+      throw new Failure("Invalid character in WCODE_API_KEY");
+    }
+
+    String body =
+        """
+        {
+          "model": "qwen/qwen3-8b",
+          "messages": [
+            {"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"},
+            {
+              "role": "assistant",
+              "content": null,
+              "tool_calls": [
+                {
+                  "id": "call_5f2c1e7a9b3d4860",
+                  "type": "function",
+                  "function": {
+                    "name": "get_weather",
+                    "arguments": "{\\"city\\": \\"杭州\\", \\"unit\\": \\"celsius\\"}"
                   }
                 },
-                "required": ["city"]
+                {
+                  "id": "call_8d4b6a0f2e1c4973",
+                  "type": "function",
+                  "function": {
+                    "name": "get_weather",
+                    "arguments": "{\\"city\\": \\"北京\\", \\"unit\\": \\"celsius\\"}"
+                  }
+                }
+              ]
+            },
+            {
+              "role": "tool",
+              "tool_call_id": "call_5f2c1e7a9b3d4860",
+              "content": "{\\"temperature\\": 22.5, \\"condition\\": \\"小雨\\"}"
+            },
+            {
+              "role": "tool",
+              "tool_call_id": "call_8d4b6a0f2e1c4973",
+              "content": "{\\"temperature\\": 14, \\"condition\\": \\"晴\\"}"
+            }
+          ],
+          "tools": [
+            {
+              "type": "function",
+              "function": {
+                "name": "get_weather",
+                "description": "查询指定城市当前的天气",
+                "parameters": {
+                  "type": "object",
+                  "properties": {
+                    "city": {"type": "string", "description": "城市名称，例如：杭州"},
+                    "unit": {
+                      "type": "string",
+                      "enum": ["celsius", "fahrenheit"],
+                      "description": "温度单位"
+                    }
+                  },
+                  "required": ["city"]
+                }
               }
             }
-          }
-        ]
-      }
-      """;
-
-  public static void main(String[] args) {
-    String key = System.getenv("WCODE_API_KEY");
-    if (key == null || key.isEmpty()) {
-      fail("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey");
-    }
-
-    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    try (Response response = send(key)) {
-      if (!response.isSuccessful()) {
-        fail("HTTP " + response.code() + ": " + errorMessage(response));
-      }
-
-      String reply = response.body().string();
-      JSONObject message =
-          new JSONObject(reply).getJSONArray("choices").getJSONObject(0).getJSONObject("message");
-      out.print(message.getString("content") + "\n");
-    } catch (JSONException e) {
-      fail("Unexpected reply: " + e.getMessage());
-    } catch (IllegalArgumentException e) {
-      fail("Request failed: the key makes no HTTP header");
-    } catch (IOException e) {
-      fail("Request failed: " + e.getMessage());
-    }
-  }
-
-  private static Response send(String key) throws IOException {
-    Duration timeout = Duration.ofSeconds(300);
-    OkHttpClient client =
-        new OkHttpClient.Builder().callTimeout(timeout).readTimeout(timeout).build();
+          ]
+        }
+        """;
     Request request =
         new Request.Builder()
-            .url(URL)
+            .url("https://wcode.net/api/gpt/v1/chat/completions")
             .header("Authorization", "Bearer " + key)
-            .post(RequestBody.create(BODY, MediaType.get("application/json")))
+            .post(RequestBody.create(body, MediaType.get("application/json")))
             .build();
-    return client.newCall(request).execute();
-  }
-
-  private static String errorMessage(Response response) throws IOException {
-    try {
-      return new JSONObject(response.body().string()).getJSONObject("error").getString("message");
-    } catch (JSONException e) {
-      return response.message();
+    OkHttpClient client =
+        new OkHttpClient.Builder()
+            .callTimeout(Duration.ofSeconds(300))
+            .readTimeout(Duration.ofSeconds(300))
+            .followRedirects(false)
+            .build();
+    try (Response response = client.newCall(request).execute()) {
+      if (!response.isSuccessful()) {
+        String message = errorMessage(response.body().string(), response.message());
+        throw new Failure("HTTP " + response.code() + ": " + message);
+      }
+      String json = response.body().string();
+      JSONObject completion = new JSONObject(json);
+      if (!completion.isNull("error")) {
+        throw new Failure("Unexpected response: " + errorMessage(json, json));
+      }
+      JSONObject message =
+          completion.getJSONArray("choices").getJSONObject(0).getJSONObject("message");
+      out.print(message.getString("content") + "\n");
     }
   }
 
-  private static void fail(String message) {
+  private static String errorMessage(String body, String otherwise) {
+    try {
+      Object error = new JSONObject(body).get("error");
+      return error instanceof JSONObject object ? object.getString("message") : error.toString();
+    } catch (JSONException e) {
+      return otherwise;
+    }
+  }
+
+  private static void exit(String message) {
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-    err.println(message.replaceAll("\\s+", " "));
+    err.println(message.replaceAll("[\\s\\p{Cntrl}\u0080-\u009f]+", " "));
     System.exit(1);
+  }
+
+  private static class Failure extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Failure(String message) {
+      super(message);
+    }
   }
 }

@@ -18,10 +18,7 @@ public class ConversationSample {
               "role": "system",
               "content": "你是一位耐心的编程老师。用中文回答，代码要短，别说“It's easy”。"
             },
-            {
-              "role": "user",
-              "content": "在 Shell 里，echo '${name}' 和 echo \\"${name}\\" 有什么区别？"
-            },
+            {"role": "user", "content": "在 Shell 里，echo '${name}' 和 echo \\"${name}\\" 有什么区别？"},
             {
               "role": "assistant",
               "content": "单引号里的内容原样输出，所以打印的是 ${name}；\\n双引号会展开变量，打印的是变量的值。"
@@ -43,7 +40,7 @@ public class ConversationSample {
     try (Response response = client.newCall(request).execute()) {
       if (!response.isSuccessful()) throw new IOException("Unexpected response: " + response);
       JSONObject completion = new JSONObject(response.body().string());
-      System.out.println(completion.query("/choices/0/message/content"));
+      System.out.println((String) completion.query("/choices/0/message/content"));
     }
   }
 }

@@ -18,10 +18,7 @@ public class JsonModeSample {
               "role": "system",
               "content": "从用户的话里提取信息，以 JSON 输出，键为 name、city 和 hobbies。"
             },
-            {
-              "role": "user",
-              "content": "我叫李雷，住在“山城”重庆，平时喜欢爬山和下围棋。"
-            }
+            {"role": "user", "content": "我叫李雷，住在“山城”重庆，平时喜欢爬山和下围棋。"}
           ],
           "response_format": {"type": "json_object"}
         }
@@ -36,7 +33,7 @@ public class JsonModeSample {
     try (Response response = client.newCall(request).execute()) {
       if (!response.isSuccessful()) throw new IOException("Unexpected response: " + response);
       JSONObject completion = new JSONObject(response.body().string());
-      System.out.println(completion.query("/choices/0/message/content"));
+      System.out.println((String) completion.query("/choices/0/message/content"));
     }
   }
 }

@@ -1,3 +1,4 @@
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.time.Duration;
 import okhttp3.MediaType;
@@ -13,9 +14,7 @@ public class StreamSample {
         """
         {
           "model": "qwen/qwen3-vl-8b-instruct",
-          "messages": [
-            {"role": "user", "content": "用三句话向第一次来的朋友介绍杭州，活泼一点！"}
-          ],
+          "messages": [{"role": "user", "content": "用三句话向第一次来的朋友介绍杭州，活泼一点！"}],
           "stream": true,
           "stream_options": {"include_usage": true}
         }
@@ -29,16 +28,14 @@ public class StreamSample {
     OkHttpClient client = new OkHttpClient.Builder().readTimeout(Duration.ofSeconds(300)).build();
     try (Response response = client.newCall(request).execute()) {
       if (!response.isSuccessful()) throw new IOException("Unexpected response: " + response);
+      var lines = new BufferedReader(response.body().charStream()).lines().iterator();
       while (true) {
-        String line = response.body().source().readUtf8LineStrict().replaceFirst("^\uFEFF", "");
-        if (!line.startsWith("data:")) continue;
-        String data = line.substring(5).strip();
+        String data = lines.next().replaceFirst("^data: ?", "");
         if (data.equals("[DONE]")) break;
+        if (!data.startsWith("{")) continue;
         JSONObject chunk = new JSONObject(data);
         if (!chunk.isNull("error")) throw new IOException("Stream failed: " + chunk);
-        if (chunk.optQuery("/choices/0/delta/content") instanceof String text) {
-          System.out.print(text);
-        }
+        if (chunk.optQuery("/choices/0/delta/content") instanceof String s) System.out.print(s);
       }
       System.out.println();
     }

@@ -1,3 +1,4 @@
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,9 +19,7 @@ public class StreamToolsSample {
         """
         {
           "model": "qwen/qwen3-vl-8b-instruct",
-          "messages": [
-            {"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"}
-          ],
+          "messages": [{"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"}],
           "tools": [
             {
               "type": "function",
@@ -55,31 +54,32 @@ public class StreamToolsSample {
     OkHttpClient client = new OkHttpClient.Builder().readTimeout(Duration.ofSeconds(300)).build();
     try (Response response = client.newCall(request).execute()) {
       if (!response.isSuccessful()) throw new IOException("Unexpected response: " + response);
-      String text = "";
+      var lines = new BufferedReader(response.body().charStream()).lines().iterator();
+      boolean printed = false;
       List<StringBuilder> calls = new ArrayList<>();
       Map<Object, StringBuilder> latest = new HashMap<>();
       while (true) {
-        String line = response.body().source().readUtf8LineStrict().replaceFirst("^\uFEFF", "");
-        if (!line.startsWith("data:")) continue;
-        String data = line.substring(5).strip();
+        String data = lines.next().replaceFirst("^data: ?", "");
         if (data.equals("[DONE]")) break;
+        if (!data.startsWith("{")) continue;
         JSONObject chunk = new JSONObject(data);
         if (!chunk.isNull("error")) throw new IOException("Stream failed: " + chunk);
         if (!(chunk.optQuery("/choices/0/delta") instanceof JSONObject delta)) continue;
-        text += delta.optString("content");
         System.out.print(delta.optString("content"));
+        printed |= !delta.optString("content").isEmpty();
         JSONArray pieces = delta.optJSONArray("tool_calls", new JSONArray());
         for (int i = 0; i < pieces.length(); i++) {
+          JSONObject function = pieces.getJSONObject(i).getJSONObject("function");
           Object index = pieces.getJSONObject(i).opt("index");
-          JSONObject piece = pieces.getJSONObject(i).getJSONObject("function");
-          if (!piece.optString("name").isEmpty()) {
-            latest.put(index, new StringBuilder(piece.getString("name") + " "));
+          String name = function.optString("name");
+          if (!name.isEmpty() || !latest.containsKey(index)) {
+            latest.put(index, new StringBuilder(name + " "));
             calls.add(latest.get(index));
           }
-          latest.get(index).append(piece.optString("arguments"));
+          latest.get(index).append(function.optString("arguments"));
         }
       }
-      if (!text.isEmpty()) System.out.println();
+      if (printed) System.out.println();
       calls.forEach(System.out::println);
     }
   }

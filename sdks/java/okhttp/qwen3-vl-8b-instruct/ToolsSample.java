@@ -14,9 +14,7 @@ public class ToolsSample {
         """
         {
           "model": "qwen/qwen3-vl-8b-instruct",
-          "messages": [
-            {"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"}
-          ],
+          "messages": [{"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"}],
           "tools": [
             {
               "type": "function",
@@ -54,11 +52,10 @@ public class ToolsSample {
       JSONObject completion = new JSONObject(response.body().string());
       JSONObject message = (JSONObject) completion.query("/choices/0/message");
       if (!message.optString("content").isEmpty()) System.out.println(message.getString("content"));
-      if (message.opt("tool_calls") instanceof JSONArray calls) {
-        for (int i = 0; i < calls.length(); i++) {
-          JSONObject function = calls.getJSONObject(i).getJSONObject("function");
-          System.out.println(function.getString("name") + " " + function.getString("arguments"));
-        }
+      JSONArray calls = message.optJSONArray("tool_calls", new JSONArray());
+      for (int i = 0; i < calls.length(); i++) {
+        JSONObject function = calls.getJSONObject(i).getJSONObject("function");
+        System.out.println(function.getString("name") + " " + function.getString("arguments"));
       }
     }
   }

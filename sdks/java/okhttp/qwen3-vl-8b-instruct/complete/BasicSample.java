@@ -11,64 +11,82 @@ import org.json.JSONException;
 import org.json.JSONObject;
 
 public class BasicSample {
-  private static final String URL = "https://wcode.net/api/gpt/v1/chat/completions";
-  private static final String BODY =
-      """
-      {
-        "model": "qwen/qwen3-vl-8b-instruct",
-        "messages": [{"role": "user", "content": "你好"}]
-      }
-      """;
-
   public static void main(String[] args) {
-    String key = System.getenv("WCODE_API_KEY");
-    if (key == null || key.isEmpty()) {
-      fail("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey");
-    }
-
-    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    try (Response response = send(key)) {
-      if (!response.isSuccessful()) {
-        fail("HTTP " + response.code() + ": " + errorMessage(response));
-      }
-
-      String reply = response.body().string();
-      JSONObject message =
-          new JSONObject(reply).getJSONArray("choices").getJSONObject(0).getJSONObject("message");
-      out.print(message.getString("content") + "\n");
+    try {
+      run(new PrintStream(System.out, true, StandardCharsets.UTF_8));
+    } catch (Failure e) {
+      exit(e.getMessage());
     } catch (JSONException e) {
-      fail("Unexpected reply: " + e.getMessage());
-    } catch (IllegalArgumentException e) {
-      fail("Request failed: the key makes no HTTP header");
+      exit("Unexpected response: " + e.getMessage());
     } catch (IOException e) {
-      fail("Request failed: " + e.getMessage());
+      exit("Request failed: " + e.getMessage());
     }
   }
 
-  private static Response send(String key) throws IOException {
-    Duration timeout = Duration.ofSeconds(300);
-    OkHttpClient client =
-        new OkHttpClient.Builder().callTimeout(timeout).readTimeout(timeout).build();
+  private static void run(PrintStream out) throws IOException {
+    String key = System.getenv().getOrDefault("WCODE_API_KEY", "").strip();
+    if (key.isEmpty()) {
+      throw new Failure("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey");
+    }
+    if (!key.matches("[!-~]+")) {
+      throw new Failure("Invalid character in WCODE_API_KEY");
+    }
+
+    String body =
+        """
+        {
+          "model": "qwen/qwen3-vl-8b-instruct",
+          "messages": [{"role": "user", "content": "你好"}]
+        }
+        """;
     Request request =
         new Request.Builder()
-            .url(URL)
+            .url("https://wcode.net/api/gpt/v1/chat/completions")
             .header("Authorization", "Bearer " + key)
-            .post(RequestBody.create(BODY, MediaType.get("application/json")))
+            .post(RequestBody.create(body, MediaType.get("application/json")))
             .build();
-    return client.newCall(request).execute();
-  }
-
-  private static String errorMessage(Response response) throws IOException {
-    try {
-      return new JSONObject(response.body().string()).getJSONObject("error").getString("message");
-    } catch (JSONException e) {
-      return response.message();
+    OkHttpClient client =
+        new OkHttpClient.Builder()
+            .callTimeout(Duration.ofSeconds(300))
+            .readTimeout(Duration.ofSeconds(300))
+            .followRedirects(false)
+            .build();
+    try (Response response = client.newCall(request).execute()) {
+      if (!response.isSuccessful()) {
+        String message = errorMessage(response.body().string(), response.message());
+        throw new Failure("HTTP " + response.code() + ": " + message);
+      }
+      String json = response.body().string();
+      JSONObject completion = new JSONObject(json);
+      if (!completion.isNull("error")) {
+        throw new Failure("Unexpected response: " + errorMessage(json, json));
+      }
+      JSONObject message =
+          completion.getJSONArray("choices").getJSONObject(0).getJSONObject("message");
+      out.print(message.getString("content") + "\n");
     }
   }
 
-  private static void fail(String message) {
+  private static String errorMessage(String body, String otherwise) {
+    try {
+      Object error = new JSONObject(body).get("error");
+      return error instanceof JSONObject object ? object.getString("message") : error.toString();
+    } catch (JSONException e) {
+      return otherwise;
+    }
+  }
+
+  private static void exit(String message) {
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-    err.println(message.replaceAll("\\s+", " "));
+    err.println(message.replaceAll("[\\s\\p{Cntrl}\u0080-\u009f]+", " "));
     System.exit(1);
+  }
+
+  private static class Failure extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Failure(String message) {
+      super(message);
+    }
   }
 }

@@ -12,55 +12,81 @@ import org.json.JSONException;
 import org.json.JSONObject;
 
 public class ToolsSample {
-  private static final String URL = "https://wcode.net/api/gpt/v1/chat/completions";
-  private static final String BODY =
-      """
-      {
-        "model": "qwen/qwen3-vl-8b-instruct",
-        "messages": [
-          {"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"}
-        ],
-        "tools": [
-          {
-            "type": "function",
-            "function": {
-              "name": "get_weather",
-              "description": "查询指定城市当前的天气",
-              "parameters": {
-                "type": "object",
-                "properties": {
-                  "city": {"type": "string", "description": "城市名称，例如：杭州"},
-                  "unit": {
-                    "type": "string",
-                    "enum": ["celsius", "fahrenheit"],
-                    "description": "温度单位"
-                  }
-                },
-                "required": ["city"]
-              }
-            }
-          }
-        ],
-        "tool_choice": "auto",
-        "parallel_tool_calls": true
-      }
-      """;
-
   public static void main(String[] args) {
-    String key = System.getenv("WCODE_API_KEY");
-    if (key == null || key.isEmpty()) {
-      fail("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey");
+    try {
+      run(new PrintStream(System.out, true, StandardCharsets.UTF_8));
+    } catch (Failure e) {
+      exit(e.getMessage());
+    } catch (JSONException e) {
+      exit("Unexpected response: " + e.getMessage());
+    } catch (IOException e) {
+      exit("Request failed: " + e.getMessage());
+    }
+  }
+
+  private static void run(PrintStream out) throws IOException {
+    String key = System.getenv().getOrDefault("WCODE_API_KEY", "").strip();
+    if (key.isEmpty()) {
+      throw new Failure("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey");
+    }
+    if (!key.matches("[!-~]+")) {
+      throw new Failure("Invalid character in WCODE_API_KEY");
     }
 
-    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    try (Response response = send(key)) {
+    String body =
+        """
+        {
+          "model": "qwen/qwen3-vl-8b-instruct",
+          "messages": [{"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"}],
+          "tools": [
+            {
+              "type": "function",
+              "function": {
+                "name": "get_weather",
+                "description": "查询指定城市当前的天气",
+                "parameters": {
+                  "type": "object",
+                  "properties": {
+                    "city": {"type": "string", "description": "城市名称，例如：杭州"},
+                    "unit": {
+                      "type": "string",
+                      "enum": ["celsius", "fahrenheit"],
+                      "description": "温度单位"
+                    }
+                  },
+                  "required": ["city"]
+                }
+              }
+            }
+          ],
+          "tool_choice": "auto",
+          "parallel_tool_calls": true
+        }
+        """;
+    Request request =
+        new Request.Builder()
+            .url("https://wcode.net/api/gpt/v1/chat/completions")
+            .header("Authorization", "Bearer " + key)
+            .post(RequestBody.create(body, MediaType.get("application/json")))
+            .build();
+    OkHttpClient client =
+        new OkHttpClient.Builder()
+            .callTimeout(Duration.ofSeconds(300))
+            .readTimeout(Duration.ofSeconds(300))
+            .followRedirects(false)
+            .build();
+    try (Response response = client.newCall(request).execute()) {
       if (!response.isSuccessful()) {
-        fail("HTTP " + response.code() + ": " + errorMessage(response));
+        String message = errorMessage(response.body().string(), response.message());
+        throw new Failure("HTTP " + response.code() + ": " + message);
       }
-
-      String reply = response.body().string();
+      String json = response.body().string();
+      JSONObject completion = new JSONObject(json);
+      if (!completion.isNull("error")) {
+        throw new Failure("Unexpected response: " + errorMessage(json, json));
+      }
       JSONObject message =
-          new JSONObject(reply).getJSONArray("choices").getJSONObject(0).getJSONObject("message");
+          completion.getJSONArray("choices").getJSONObject(0).getJSONObject("message");
       StringBuilder lines = new StringBuilder();
       if (!message.optString("content").isEmpty()) {
         lines.append(message.getString("content")).append("\n");
@@ -71,42 +97,32 @@ public class ToolsSample {
         lines.append(function.getString("name") + " " + function.getString("arguments") + "\n");
       }
       if (lines.isEmpty()) {
-        throw new JSONException("no tool calls");
+        throw new JSONException("neither text nor tool calls");
       }
       out.print(lines);
-    } catch (JSONException e) {
-      fail("Unexpected reply: " + e.getMessage());
-    } catch (IllegalArgumentException e) {
-      fail("Request failed: the key makes no HTTP header");
-    } catch (IOException e) {
-      fail("Request failed: " + e.getMessage());
     }
   }
 
-  private static Response send(String key) throws IOException {
-    Duration timeout = Duration.ofSeconds(300);
-    OkHttpClient client =
-        new OkHttpClient.Builder().callTimeout(timeout).readTimeout(timeout).build();
-    Request request =
-        new Request.Builder()
-            .url(URL)
-            .header("Authorization", "Bearer " + key)
-            .post(RequestBody.create(BODY, MediaType.get("application/json")))
-            .build();
-    return client.newCall(request).execute();
-  }
-
-  private static String errorMessage(Response response) throws IOException {
+  private static String errorMessage(String body, String otherwise) {
     try {
-      return new JSONObject(response.body().string()).getJSONObject("error").getString("message");
+      Object error = new JSONObject(body).get("error");
+      return error instanceof JSONObject object ? object.getString("message") : error.toString();
     } catch (JSONException e) {
-      return response.message();
+      return otherwise;
     }
   }
 
-  private static void fail(String message) {
+  private static void exit(String message) {
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-    err.println(message.replaceAll("\\s+", " "));
+    err.println(message.replaceAll("[\\s\\p{Cntrl}\u0080-\u009f]+", " "));
     System.exit(1);
+  }
+
+  private static class Failure extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Failure(String message) {
+      super(message);
+    }
   }
 }

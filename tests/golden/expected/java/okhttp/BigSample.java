@@ -22,7 +22,11 @@ public class BigSample {
             .header("X-Api-Key", System.getenv("THING_KEY").strip())
             .post(RequestBody.create(body, MediaType.get("application/json")))
             .build();
-    OkHttpClient client = new OkHttpClient.Builder().readTimeout(Duration.ofSeconds(30)).build();
+    OkHttpClient client =
+        new OkHttpClient.Builder()
+            .followRedirects(false)
+            .readTimeout(Duration.ofSeconds(30))
+            .build();
     try (Response response = client.newCall(request).execute()) {
       if (!response.isSuccessful()) throw new IOException("Unexpected response: " + response);
       System.out.println(response.body().string());

@@ -29,20 +29,7 @@ public class HostileSample {
             "0": "numeric key",
             "__proto__": {"constructor": null},
             "class": "#$0 #@x",
-            "a b'c\\"d$e\\\\f": [
-              [],
-              {},
-              [[]],
-              [{}],
-              null,
-              true,
-              false,
-              0,
-              -1,
-              1.5,
-              1e-7,
-              1e22
-            ]
+            "a b'c\\"d$e\\\\f": [[], {}, [[]], [{}], null, true, false, 0, -1, 1.5, 1e-7, 1e22]
           }
         }
         """;
@@ -52,11 +39,15 @@ public class HostileSample {
             .header("X-Api-Key", System.getenv("THING_KEY").strip())
             .post(RequestBody.create(body, MediaType.get("application/json")))
             .build();
-    OkHttpClient client = new OkHttpClient.Builder().readTimeout(Duration.ofSeconds(30)).build();
+    OkHttpClient client =
+        new OkHttpClient.Builder()
+            .followRedirects(false)
+            .readTimeout(Duration.ofSeconds(30))
+            .build();
     try (Response response = client.newCall(request).execute()) {
       if (!response.isSuccessful()) throw new IOException("Unexpected response: " + response);
       JSONObject completion = new JSONObject(response.body().string());
-      System.out.println(completion.query("/choices/0/message/content"));
+      System.out.println((String) completion.query("/choices/0/message/content"));
     }
   }
 }

@@ -29,7 +29,7 @@ static size_t receive(char *bytes, size_t size, size_t count, void *response) {
     done |= strcmp(event, "[DONE]") == 0;
     cJSON *chunk = cJSON_Parse(event), *error = cJSON_GetObjectItem(chunk, "error");
     if (!done && (chunk == NULL || (error != NULL && !cJSON_IsNull(error))))
-      errx(1, "Stream failed: %s", chunk ? cJSON_Print(chunk) : "not JSON");
+      return 0;
     cJSON *choice = cJSON_GetArrayItem(cJSON_GetObjectItem(chunk, "choices"), 0);
     cJSON *text = cJSON_GetObjectItem(cJSON_GetObjectItem(choice, "delta"), "content");
     fputs(cJSON_IsString(text) ? text->valuestring : "", stdout);
@@ -40,9 +40,6 @@ static size_t receive(char *bytes, size_t size, size_t count, void *response) {
 }
 
 int main(void) {
-  char *key = getenv("WCODE_API_KEY");
-  if (key == NULL || *key == '\0')
-    errx(1, "Set WCODE_API_KEY first");
   FILE *response = open_memstream(&data, &length);
 
   CURL *curl = curl_easy_init();
@@ -50,7 +47,7 @@ int main(void) {
   curl_easy_setopt(curl, CURLOPT_URL, "https://wcode.net/api/gpt/v1/chat/completions");
   curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
   curl_easy_setopt(curl, CURLOPT_HTTPAUTH, CURLAUTH_BEARER);
-  curl_easy_setopt(curl, CURLOPT_XOAUTH2_BEARER, key);
+  curl_easy_setopt(curl, CURLOPT_XOAUTH2_BEARER, getenv("WCODE_API_KEY"));
   curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body);
   curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, receive);
   curl_easy_setopt(curl, CURLOPT_WRITEDATA, response);
@@ -62,8 +59,9 @@ int main(void) {
   curl_easy_cleanup(curl);
   fclose(response);
 
-  char *error = cJSON_Print(cJSON_Parse(data + line));
+  for (char *c = data + line; *c != '\0'; c++)
+    *c = *c < ' ' || *c > '~' ? ' ' : *c; /* nothing that a terminal obeys */
   if (!done)
-    errx(1, "HTTP %ld, %s: %s", status, curl_easy_strerror(result), error ? error : "ended early");
+    errx(1, "Stream ended: HTTP %ld, %s, %s", status, curl_easy_strerror(result), data + line);
   putchar('\n');
 }

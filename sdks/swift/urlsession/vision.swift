@@ -4,15 +4,26 @@ import Foundation
   import FoundationNetworking
 #endif
 
-let environment = ProcessInfo.processInfo.environment
-let key = (environment["WCODE_API_KEY"] ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
-if key.isEmpty {
-  fail("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey")
-}
-if !key.utf8.allSatisfy({ (33...126).contains($0) }) {
-  fail("Invalid character in WCODE_API_KEY")
+struct Completion: Decodable {
+  struct Choice: Decodable { let message: Message }
+  struct Message: Decodable { let content: String }
+  let choices: [Choice]
 }
 
+final class NoRedirects: NSObject, URLSessionTaskDelegate {
+  func urlSession(
+    _: URLSession, task: URLSessionTask, willPerformHTTPRedirection: HTTPURLResponse,
+    newRequest: URLRequest, completionHandler: @escaping (URLRequest?) -> Void
+  ) { completionHandler(nil) }
+}
+
+let environment = ProcessInfo.processInfo.environment
+let key = environment["WCODE_API_KEY", default: ""].trimmingCharacters(in: .whitespacesAndNewlines)
+var request = URLRequest(url: URL(string: "https://wcode.net/api/gpt/v1/chat/completions")!)
+request.httpMethod = "POST"
+request.timeoutInterval = 300
+request.setValue("Bearer \(key)", forHTTPHeaderField: "Authorization")
+request.setValue("application/json", forHTTPHeaderField: "Content-Type")
 let body = #"""
   {
     "model": "qwen/qwen3-vl-8b-instruct",
@@ -34,51 +45,13 @@ let body = #"""
     "max_tokens": 512
   }
   """#
-
-var request = URLRequest(url: URL(string: "https://wcode.net/api/gpt/v1/chat/completions")!)
-request.httpMethod = "POST"
-request.timeoutInterval = 300
-request.setValue("Bearer \(key)", forHTTPHeaderField: "Authorization")
-request.setValue("application/json", forHTTPHeaderField: "Content-Type")
 request.httpBody = Data(body.utf8)
 
-do {
-  DispatchQueue.global().asyncAfter(deadline: .now() + 300) { fail("Request failed: timed out") }
-  let (data, response) = try await URLSession.shared.data(for: request)
-  check(response as! HTTPURLResponse, data)
-
-  let decoder = JSONDecoder()
-  guard let message = try decoder.decode(Reply.self, from: data).choices.first?.message else {
-    fail("Unexpected reply: no choices")
-  }
-  print(message.content)
-} catch let error as DecodingError {
-  fail("Unexpected reply: \(error.localizedDescription)")
-} catch {
-  fail("Request failed: \(error.localizedDescription)")
-}
-
-struct Reply: Decodable {
-  struct Choice: Decodable { let message: Message }
-  struct Message: Decodable { let content: String }
-  let choices: [Choice]
-}
-
-struct Failure: Decodable {
-  struct Details: Decodable { let message: String }
-  let error: Details
-}
-
-func check(_ response: HTTPURLResponse, _ body: Data) {
-  if response.statusCode / 100 == 2 { return }
-  let failure = try? JSONDecoder().decode(Failure.self, from: body)
-  let reason = HTTPURLResponse.localizedString(forStatusCode: response.statusCode)
-  fail("HTTP \(response.statusCode): \(failure?.error.message ?? reason)")
-}
-
-@Sendable
-func fail(_ message: String) -> Never {
-  let line = message.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-  FileHandle.standardError.write(Data("\(line)\n".utf8))
-  exit(1)
-}
+let session = URLSession(configuration: .default, delegate: NoRedirects(), delegateQueue: nil)
+let (data, response) = try await session.data(for: request)
+let status = (response as? HTTPURLResponse)?.statusCode ?? 0
+let lines = String(decoding: data, as: UTF8.self).components(separatedBy: .controlCharacters)
+guard status == 200,
+  let choice = try? JSONDecoder().decode(Completion.self, from: data).choices.first
+else { fatalError("HTTP \(status): \(lines.joined())") }
+print(choice.message.content)

@@ -25,9 +25,6 @@ static const char body[] =
     "}";
 
 int main(void) {
-  char *key = getenv("WCODE_API_KEY");
-  if (key == NULL || *key == '\0')
-    errx(1, "Set WCODE_API_KEY first");
   char *data;
   size_t length;
   FILE *response = open_memstream(&data, &length);
@@ -37,7 +34,7 @@ int main(void) {
   curl_easy_setopt(curl, CURLOPT_URL, "https://wcode.net/api/gpt/v1/chat/completions");
   curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
   curl_easy_setopt(curl, CURLOPT_HTTPAUTH, CURLAUTH_BEARER);
-  curl_easy_setopt(curl, CURLOPT_XOAUTH2_BEARER, key);
+  curl_easy_setopt(curl, CURLOPT_XOAUTH2_BEARER, getenv("WCODE_API_KEY"));
   curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body);
   curl_easy_setopt(curl, CURLOPT_WRITEDATA, response);
   curl_easy_setopt(curl, CURLOPT_TIMEOUT, 300L);
@@ -48,10 +45,12 @@ int main(void) {
   curl_easy_cleanup(curl);
   fclose(response);
 
-  cJSON *json = cJSON_Parse(data);
-  cJSON *choice = cJSON_GetArrayItem(cJSON_GetObjectItem(json, "choices"), 0);
-  cJSON *text = cJSON_GetObjectItem(cJSON_GetObjectItem(choice, "message"), "content");
-  if (result != CURLE_OK || status != 200 || !cJSON_IsString(text))
-    errx(1, "HTTP %ld, %s: %s", status, curl_easy_strerror(result), json ? cJSON_Print(json) : "");
-  puts(text->valuestring);
+  cJSON *choices = cJSON_GetObjectItem(cJSON_Parse(data), "choices");
+  cJSON *message = cJSON_GetObjectItem(cJSON_GetArrayItem(choices, 0), "message");
+  char *text = cJSON_GetStringValue(cJSON_GetObjectItem(message, "content"));
+  for (char *c = data; *c != '\0'; c++)
+    *c = *c < ' ' || *c > '~' ? ' ' : *c; /* nothing that a terminal obeys */
+  if (result != CURLE_OK || status != 200 || text == NULL)
+    errx(1, "HTTP %ld, %s: %s", status, curl_easy_strerror(result), data);
+  puts(text);
 }

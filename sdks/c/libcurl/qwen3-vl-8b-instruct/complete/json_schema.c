@@ -58,9 +58,10 @@ static const char body[] =
 static int fail(const char *what, const char *detail) {
   fprintf(stderr, "%s%s", what, *detail ? ": " : "");
   for (const char *c = detail; *c != '\0'; c++) {
-    int is_c1 = *c == '\xC2' && (unsigned char)c[1] < 0xA0;
-    c += is_c1;
-    fputc(is_c1 || iscntrl((unsigned char)*c) ? ' ' : *c, stderr);
+    if (*c == '\xC2' && (unsigned char)c[1] < 0xA0)
+      c++; /* a control character in two bytes */
+    else if (isspace((unsigned char)*c) || !iscntrl((unsigned char)*c))
+      fputc(isspace((unsigned char)*c) ? ' ' : *c, stderr);
   }
   fputc('\n', stderr);
   return EXIT_FAILURE;

@@ -13,17 +13,14 @@ static const char body[] =
     "}";
 
 int main(void) {
-  char *key = getenv("THING_KEY");
-  if (key == NULL || *key == '\0')
-    errx(1, "Set THING_KEY first");
   char *data;
   size_t length;
   FILE *response = open_memstream(&data, &length);
 
   CURL *curl = curl_easy_init();
   struct curl_slist *headers = curl_slist_append(NULL, "Content-Type: application/json");
-  char credentials[4096];
-  snprintf(credentials, sizeof credentials, "%s%s", "X-Api-Key: ", key);
+  char *key = getenv("THING_KEY"), credentials[4096];
+  snprintf(credentials, sizeof credentials, "%s%s", "X-Api-Key: ", key ? key : "");
   headers = curl_slist_append(headers, credentials);
   curl_easy_setopt(curl, CURLOPT_URL, "https://api.example.com/v1/it's/$HOME/chat/completions");
   curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
@@ -37,8 +34,10 @@ int main(void) {
   curl_easy_cleanup(curl);
   fclose(response);
 
-  cJSON *json = cJSON_Parse(data);
-  if (result != CURLE_OK || status / 100 != 2 || (json == NULL && length > 0))
-    errx(1, "HTTP %ld, %s: %s", status, curl_easy_strerror(result), json ? cJSON_Print(json) : "");
+  if (result != CURLE_OK || status / 100 != 2 || (length > 0 && cJSON_Parse(data) == NULL)) {
+    for (char *c = data; *c != '\0'; c++)
+      *c = *c < ' ' || *c > '~' ? ' ' : *c; /* nothing that a terminal obeys */
+    errx(1, "HTTP %ld, %s: %s", status, curl_easy_strerror(result), data);
+  }
   puts(data);
 }

@@ -1,6 +1,5 @@
 #include <err.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include <cjson/cJSON.h>
 #include <curl/curl.h>
@@ -25,8 +24,10 @@ int main(void) {
   curl_easy_cleanup(curl);
   fclose(response);
 
-  cJSON *json = cJSON_Parse(data);
-  if (result != CURLE_OK || status / 100 != 2 || (json == NULL && length > 0))
-    errx(1, "HTTP %ld, %s: %s", status, curl_easy_strerror(result), json ? cJSON_Print(json) : "");
+  if (result != CURLE_OK || status / 100 != 2 || (length > 0 && cJSON_Parse(data) == NULL)) {
+    for (char *c = data; *c != '\0'; c++)
+      *c = *c < ' ' || *c > '~' ? ' ' : *c; /* nothing that a terminal obeys */
+    errx(1, "HTTP %ld, %s: %s", status, curl_easy_strerror(result), data);
+  }
   puts(data);
 }

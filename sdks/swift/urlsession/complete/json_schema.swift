@@ -1,0 +1,130 @@
+import Foundation
+
+#if canImport(FoundationNetworking)
+  import FoundationNetworking
+#endif
+
+let environment = ProcessInfo.processInfo.environment
+let key = (environment["WCODE_API_KEY"] ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
+if key.isEmpty {
+  fail("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey")
+}
+if !key.utf8.allSatisfy({ (33...126).contains($0) }) {
+  fail("Invalid character in WCODE_API_KEY")
+}
+
+let body = #"""
+  {
+    "model": "qwen/qwen3-8b",
+    "messages": [
+      {"role": "system", "content": "你是旅行规划助手，按给定的 JSON Schema 输出行程。"},
+      {"role": "user", "content": "帮我安排苏州两日游，每天两个景点，总预算 1500 元。"}
+    ],
+    "response_format": {
+      "type": "json_schema",
+      "json_schema": {
+        "name": "travel_plan",
+        "description": "一份按天安排的旅行计划",
+        "strict": true,
+        "schema": {
+          "type": "object",
+          "properties": {
+            "city": {"type": "string"},
+            "days": {
+              "type": "array",
+              "items": {
+                "type": "object",
+                "properties": {
+                  "day": {"type": "integer"},
+                  "places": {"type": "array", "items": {"type": "string"}},
+                  "tip": {"type": ["string", "null"]}
+                },
+                "required": ["day", "places", "tip"],
+                "additionalProperties": false
+              }
+            },
+            "budget": {
+              "type": "object",
+              "properties": {
+                "amount": {"type": "number"},
+                "currency": {"type": "string", "enum": ["CNY", "USD"]}
+              },
+              "required": ["amount", "currency"],
+              "additionalProperties": false
+            }
+          },
+          "required": ["city", "days", "budget"],
+          "additionalProperties": false
+        }
+      }
+    },
+    "structured_outputs": true
+  }
+  """#
+
+var request = URLRequest(url: URL(string: "https://wcode.net/api/gpt/v1/chat/completions")!)
+request.httpMethod = "POST"
+request.timeoutInterval = 300
+request.setValue("Bearer \(key)", forHTTPHeaderField: "Authorization")
+request.setValue("application/json", forHTTPHeaderField: "Content-Type")
+request.httpBody = Data(body.utf8)
+
+do {
+  let session = URLSession(configuration: .ephemeral, delegate: NoRedirects(), delegateQueue: nil)
+  let (data, response) = try await session.data(for: request)
+  check(response, data)
+
+  let decoder = JSONDecoder()
+  guard let message = try decoder.decode(Completion.self, from: data).choices.first?.message else {
+    fail("Unexpected response: no choices")
+  }
+  print(message.content)
+} catch let error as DecodingError {
+  fail("Unexpected response: \(error.localizedDescription)")
+} catch {
+  fail("Request failed: \(error.localizedDescription)")
+}
+
+final class NoRedirects: NSObject, URLSessionTaskDelegate {
+  func urlSession(
+    _: URLSession, task: URLSessionTask, willPerformHTTPRedirection: HTTPURLResponse,
+    newRequest: URLRequest, completionHandler: @escaping (URLRequest?) -> Void
+  ) { completionHandler(nil) }
+}
+
+struct Completion: Decodable {
+  struct Choice: Decodable { let message: Message }
+  struct Message: Decodable { let content: String }
+  let choices: [Choice]
+}
+
+struct ErrorResponse: Decodable {
+  let error: Failure
+}
+
+/// An error as an object with a message, or as a text.
+struct Failure: Decodable {
+  struct Details: Decodable { let message: String }
+  let message: String
+
+  init(from decoder: any Decoder) throws {
+    let value = try decoder.singleValueContainer()
+    message = try (try? value.decode(String.self)) ?? value.decode(Details.self).message
+  }
+}
+
+func check(_ response: URLResponse?, _ body: Data) {
+  let status = (response as? HTTPURLResponse)?.statusCode ?? 0
+  let failure = try? JSONDecoder().decode(ErrorResponse.self, from: body).error
+  if status / 100 == 2 && failure == nil { return }
+  let reason = HTTPURLResponse.localizedString(forStatusCode: status)
+  fail("HTTP \(status): \(failure?.message ?? reason)")
+}
+
+func fail(_ message: String) -> Never {
+  // A server's message may have characters that a terminal obeys.
+  let separators = CharacterSet.whitespacesAndNewlines.union(.controlCharacters)
+  let words = message.components(separatedBy: separators).filter { !$0.isEmpty }
+  FileHandle.standardError.write(Data("\(words.joined(separator: " "))\n".utf8))
+  exit(1)
+}

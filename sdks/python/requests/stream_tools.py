@@ -4,54 +4,54 @@ import sys
 
 import requests
 
-response = requests.post(
-    "https://wcode.net/api/gpt/v1/chat/completions",
-    headers={"Authorization": "Bearer " + os.environ["WCODE_API_KEY"].strip()},
-    json={
-        "model": "qwen/qwen3-8b",
-        "messages": [
-            {"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"},
-        ],
-        "tools": [
-            {
-                "type": "function",
-                "function": {
-                    "name": "get_weather",
-                    "description": "查询指定城市当前的天气",
-                    "parameters": {
-                        "type": "object",
-                        "properties": {
-                            "city": {
-                                "type": "string",
-                                "description": "城市名称，例如：杭州",
-                            },
-                            "unit": {
-                                "type": "string",
-                                "enum": ["celsius", "fahrenheit"],
-                                "description": "温度单位",
-                            },
+body = {
+    "model": "qwen/qwen3-8b",
+    "messages": [
+        {"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"},
+    ],
+    "tools": [
+        {
+            "type": "function",
+            "function": {
+                "name": "get_weather",
+                "description": "查询指定城市当前的天气",
+                "parameters": {
+                    "type": "object",
+                    "properties": {
+                        "city": {
+                            "type": "string",
+                            "description": "城市名称，例如：杭州",
                         },
-                        "required": ["city"],
+                        "unit": {
+                            "type": "string",
+                            "enum": ["celsius", "fahrenheit"],
+                            "description": "温度单位",
+                        },
                     },
+                    "required": ["city"],
                 },
             },
-        ],
-        "tool_choice": "auto",
-        "stream": True,
-    },
+        },
+    ],
+    "tool_choice": "auto",
+    "stream": True,
+}
+
+response = requests.post(
+    "https://wcode.net/api/gpt/v1/chat/completions",
+    headers={"Authorization": "Bearer " + os.environ["WCODE_API_KEY"].split()[0]},
+    json=body,
     stream=True,
     timeout=300,
-    allow_redirects=False,
 )
 response.raise_for_status()
 calls, latest, text = [], {}, ""
-for line in response.iter_lines():
-    field, _, data = line.decode("utf-8-sig").partition(":")
-    if field != "data":
-        continue
-    if data.strip() == "[DONE]":
+sys.stdout.reconfigure(errors="replace")
+lines = (line.decode("utf-8-sig") for line in response.iter_lines(8192))
+for data in (line[5:].strip() for line in lines if line.startswith("data:")):
+    if data == "[DONE]":
         break
-    chunk = json.loads(data)
+    chunk = json.loads(data or "{}")
     if chunk.get("error"):
         sys.exit(f"Stream failed: {chunk['error']!r}")
     for choice in chunk.get("choices") or []:

@@ -4,7 +4,7 @@ import requests
 
 response = requests.post(
     "https://wcode.net/api/gpt/v1/chat/completions",
-    headers={"Authorization": "Bearer " + os.environ["WCODE_API_KEY"].strip()},
+    headers={"Authorization": "Bearer " + os.environ["WCODE_API_KEY"].split()[0]},
     json={
         "model": "qwen/qwen3-8b",
         "messages": [
@@ -38,7 +38,6 @@ response = requests.post(
         "parallel_tool_calls": True,
     },
     timeout=300,
-    allow_redirects=False,
 )
 response.raise_for_status()
 message = response.json()["choices"][0]["message"]

@@ -1,8 +1,10 @@
+import io
 import json
 import os
 import sys
 
 import requests
+from urllib3.exceptions import HTTPError
 
 url = "https://wcode.net/api/gpt/v1/chat/completions"
 body = {
@@ -39,65 +41,80 @@ body = {
 }
 
 
-def events(chunks):
+def events(stream):
     """Yields the data of each server-sent event."""
-    event = b""
-    for chunk in chunks:
-        event += chunk
-        if event.endswith((b"\n\n", b"\r\r", b"\n\r\n")):
-            lines = [line[5:] for line in event.splitlines() if line[:5] == b"data:"]
-            if lines:
-                yield b"\n".join(line.removeprefix(b" ") for line in lines).decode()
-            event = b""
+    data = []
+    for line in io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace"):
+        field, _, value = line.rstrip("\n").partition(":")
+        if field == "data":
+            data.append(value.removeprefix(" "))
+        elif line == "\n":
+            if any(data):
+                yield "\n".join(data)
+            data = []
 
 
 def fail(message):
-    sys.exit(" ".join(str(message).split()))
+    text = "".join(c if c.isprintable() else " " for c in str(message))
+    sys.exit(" ".join(text.split()))
+
+
+def describe(error):
+    return error.get("message") if isinstance(error, dict) else error
 
 
 def error_message(response):
     try:
-        return response.json()["error"]["message"]
+        return describe(response.json()["error"]) or response.reason
     except (ValueError, LookupError, TypeError):
         return response.reason
 
 
-key = os.environ.get("WCODE_API_KEY", "")
-if not key or not key.isascii() or not key.isprintable():
+sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+key = os.environ.get("WCODE_API_KEY", "").strip()
+if not key:
     fail("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey")
+if not key.isascii() or not key.isprintable():
+    fail("Invalid character in WCODE_API_KEY")
 headers = {"Authorization": "Bearer " + key}
-sys.stdout.reconfigure(encoding="utf-8")
 
 try:
     response = requests.post(
         url,
         headers=headers,
         json=body,
+        allow_redirects=False,
         stream=True,
         timeout=300,
     )
-    if not response.ok:
+    is_stream = "json" not in response.headers.get("Content-Type", "")
+    if response.status_code >= 300 or not is_stream:
         fail(f"HTTP {response.status_code}: {error_message(response)}")
-    separator = ""
-    for data in events(response.iter_content(chunk_size=1)):
+    calls, latest, text = [], {}, ""
+    response.raw.auto_close, response.raw.decode_content = False, True  # as a file
+    for data in events(response.raw):
         if data == "[DONE]":
-            print()
             break
         chunk = json.loads(data)
-        if "error" in chunk:
-            fail(f"Stream failed: {chunk['error']['message']}")
-        for choice in chunk["choices"]:
-            text = choice["delta"].get("content") or ""
-            print(text, end="", flush=True)
-            separator = "\n" if text else separator
-            for call in choice["delta"].get("tool_calls") or []:
-                if call["function"].get("name"):
-                    print(separator + call["function"]["name"], end=" ")
-                    separator = "\n"
-                print(call["function"].get("arguments") or "", end="", flush=True)
+        if chunk.get("error"):
+            fail(f"Stream failed: {describe(chunk['error'])}")
+        for choice in chunk.get("choices") or []:
+            delta = choice.get("delta") or {}
+            text += delta.get("content") or ""
+            print(delta.get("content") or "", end="", flush=True)
+            for call in delta.get("tool_calls") or []:
+                index, function = call.get("index"), call["function"]
+                if function.get("name"):
+                    latest[index] = [function["name"], ""]
+                    calls.append(latest[index])
+                latest[index][1] += function.get("arguments") or ""
     else:
         fail("Stream ended early")
+    if text:
+        print()
+    for name, arguments in calls:
+        print(name, arguments)
 except (ValueError, LookupError, TypeError, AttributeError) as error:
-    fail(f"Unexpected reply: {error!r}")
-except requests.RequestException as error:
+    fail(f"Unexpected response: {error!r}")
+except (requests.RequestException, HTTPError) as error:
     fail(f"Request failed: {error}")

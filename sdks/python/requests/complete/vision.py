@@ -29,34 +29,45 @@ body = {
 
 
 def fail(message):
-    sys.exit(" ".join(str(message).split()))
+    text = "".join(c if c.isprintable() else " " for c in str(message))
+    sys.exit(" ".join(text.split()))
+
+
+def describe(error):
+    return error.get("message") if isinstance(error, dict) else error
 
 
 def error_message(response):
     try:
-        return response.json()["error"]["message"]
+        return describe(response.json()["error"]) or response.reason
     except (ValueError, LookupError, TypeError):
         return response.reason
 
 
-key = os.environ.get("WCODE_API_KEY", "")
-if not key or not key.isascii() or not key.isprintable():
+sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+key = os.environ.get("WCODE_API_KEY", "").strip()
+if not key:
     fail("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey")
+if not key.isascii() or not key.isprintable():
+    fail("Invalid character in WCODE_API_KEY")
 headers = {"Authorization": "Bearer " + key}
-sys.stdout.reconfigure(encoding="utf-8")
 
 try:
     response = requests.post(
         url,
         headers=headers,
         json=body,
+        allow_redirects=False,
         timeout=300,
     )
-    if not response.ok:
+    if response.status_code >= 300:
         fail(f"HTTP {response.status_code}: {error_message(response)}")
-    message = response.json()["choices"][0]["message"]
+    completion = response.json()
+    if completion.get("error"):
+        fail(f"HTTP {response.status_code}: {describe(completion['error'])}")
+    message = completion["choices"][0]["message"]
     sys.stdout.write(message["content"] + "\n")
 except (ValueError, LookupError, TypeError, AttributeError) as error:
-    fail(f"Unexpected reply: {error!r}")
+    fail(f"Unexpected response: {error!r}")
 except requests.RequestException as error:
     fail(f"Request failed: {error}")

@@ -6,7 +6,6 @@ response = requests.get(
         "X-Note": '"it\'s" $HOME \\ #{1} `id`',
     },
     timeout=300,
-    allow_redirects=False,
 )
 response.raise_for_status()
 print(response.text)

@@ -1,10 +1,11 @@
 import os
+import sys
 
 import requests
 
 response = requests.post(
     "https://api.example.com/v1/it's/$HOME/chat/completions",
-    headers={"X-Api-Key": os.environ["THING_KEY"].strip()},
+    headers={"X-Api-Key": os.environ["THING_KEY"].split()[0]},
     json={
         "model": 'it\'s "quoted" \\ back\\slash',
         "messages": [
@@ -43,4 +44,4 @@ response = requests.post(
     allow_redirects=False,
 )
 response.raise_for_status()
-print(response.json()["choices"][0]["message"]["content"])
+print(response.json()["choices"][0]["message"]["content"] or sys.exit("No text"))

@@ -15,10 +15,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
                     "role": "system",
                     "content": "从用户的话里提取信息，以 JSON 输出，键为 name、city 和 hobbies。"
                 },
-                {
-                    "role": "user",
-                    "content": "我叫李雷，住在“山城”重庆，平时喜欢爬山和下围棋。"
-                }
+                { "role": "user", "content": "我叫李雷，住在“山城”重庆，平时喜欢爬山和下围棋。" }
             ],
             "response_format": { "type": "json_object" }
         }))

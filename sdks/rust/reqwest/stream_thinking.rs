@@ -1,9 +1,8 @@
-use std::io::{self, Write};
-use std::{env, error::Error, time::Duration};
+use std::{env, error::Error, io, io::Write, time::Duration};
 
 use futures_util::TryStreamExt;
 use serde_json::{Value, json};
-use sse_stream::SseStream;
+use sse_stream::SseByteStream;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -14,10 +13,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .json(&json!({
             "model": "qwen/qwen3-8b",
             "messages": [
-                {
-                    "role": "user",
-                    "content": "鸡兔同笼，共有 8 个头、22 只脚，鸡和兔各有几只？"
-                }
+                { "role": "user", "content": "鸡兔同笼，共有 8 个头、22 只脚，鸡和兔各有几只？" }
             ],
             "enable_thinking": true,
             "stream": true
@@ -26,7 +22,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .await?
         .error_for_status()?;
 
-    let mut events = SseStream::from_bytes_stream(response.bytes_stream());
+    let mut events = SseByteStream::new(response.bytes_stream());
     while let Some(event) = events.try_next().await? {
         let Some(data) = event.data else {
             continue;

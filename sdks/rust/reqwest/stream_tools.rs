@@ -1,9 +1,8 @@
-use std::io::{self, Write};
-use std::{env, error::Error, time::Duration};
+use std::{env, error::Error, io, io::Write, time::Duration};
 
 use futures_util::TryStreamExt;
 use serde_json::{Value, json};
-use sse_stream::SseStream;
+use sse_stream::SseByteStream;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -13,9 +12,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .timeout(Duration::from_secs(300))
         .json(&json!({
             "model": "qwen/qwen3-8b",
-            "messages": [
-                { "role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。" }
-            ],
+            "messages": [{ "role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。" }],
             "tools": [
                 {
                     "type": "function",
@@ -25,10 +22,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
                         "parameters": {
                             "type": "object",
                             "properties": {
-                                "city": {
-                                    "type": "string",
-                                    "description": "城市名称，例如：杭州"
-                                },
+                                "city": { "type": "string", "description": "城市名称，例如：杭州" },
                                 "unit": {
                                     "type": "string",
                                     "enum": ["celsius", "fahrenheit"],
@@ -47,18 +41,20 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .await?
         .error_for_status()?;
 
-    let (mut text, mut calls) = (String::new(), Vec::<(Value, String)>::new());
-    let mut events = SseStream::from_bytes_stream(response.bytes_stream());
+    let mut text = String::new();
+    let mut calls: Vec<(Value, String)> = Vec::new(); // index and line of each call
+    let mut events = SseByteStream::new(response.bytes_stream());
     while let Some(event) = events.try_next().await? {
         let Some(data) = event.data else {
             continue;
         };
         if data == "[DONE]" {
-            let lines = calls.into_iter().map(|(_, call)| call);
-            let text = (!text.is_empty()).then(String::new);
-            text.into_iter()
-                .chain(lines)
-                .for_each(|line| println!("{line}"));
+            if !text.is_empty() {
+                println!();
+            }
+            for (_, call) in calls {
+                println!("{call}");
+            }
             return Ok(());
         }
         let chunk: Value = serde_json::from_str(&data)?;
@@ -77,8 +73,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
                 calls.push((index.clone(), format!("{name} ")));
             }
             let call = calls.iter_mut().rfind(|(other, _)| other == index);
-            call.ok_or("a call without a name")?.1 +=
-                function["arguments"].as_str().unwrap_or_default();
+            let (_, line) = call.ok_or("Unexpected response: a tool call without a name")?;
+            *line += function["arguments"].as_str().unwrap_or_default();
         }
     }
     Err("Stream ended early".into())

@@ -10,9 +10,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .timeout(Duration::from_secs(300))
         .json(&json!({
             "model": "qwen/qwen3-8b",
-            "messages": [
-                { "role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。" }
-            ],
+            "messages": [{ "role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。" }],
             "tools": [
                 {
                     "type": "function",
@@ -22,10 +20,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
                         "parameters": {
                             "type": "object",
                             "properties": {
-                                "city": {
-                                    "type": "string",
-                                    "description": "城市名称，例如：杭州"
-                                },
+                                "city": { "type": "string", "description": "城市名称，例如：杭州" },
                                 "unit": {
                                     "type": "string",
                                     "enum": ["celsius", "fahrenheit"],
@@ -46,16 +41,18 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .json()
         .await?;
     let message = &completion["choices"][0]["message"];
-    if let Some(text) = message["content"].as_str().filter(|text| !text.is_empty()) {
+    let text = message["content"].as_str().unwrap_or_default();
+    let calls = message["tool_calls"].as_array();
+    if text.is_empty() && calls.is_none() {
+        return Err(completion.to_string().into());
+    }
+    if !text.is_empty() {
         println!("{text}");
     }
-    for call in message["tool_calls"].as_array().into_iter().flatten() {
-        let function = &call["function"];
-        let arguments = function["arguments"].as_str().unwrap_or_default();
-        println!(
-            "{} {arguments}",
-            function["name"].as_str().ok_or("a call without a name")?
-        );
+    for call in calls.into_iter().flatten() {
+        let name = call["function"]["name"].as_str().unwrap_or_default();
+        let arguments = call["function"]["arguments"].as_str();
+        println!("{name} {}", arguments.unwrap_or_default());
     }
     Ok(())
 }

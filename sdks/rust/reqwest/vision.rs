@@ -21,10 +21,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
                                 "detail": "high"
                             }
                         },
-                        {
-                            "type": "text",
-                            "text": "这张照片可能是在哪里拍的？请说明你的依据。"
-                        }
+                        { "type": "text", "text": "这张照片可能是在哪里拍的？请说明你的依据。" }
                     ]
                 }
             ],

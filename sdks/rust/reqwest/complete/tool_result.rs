@@ -1,24 +1,29 @@
 use std::env;
 use std::error::Error;
-use std::process;
+use std::process::ExitCode;
 use std::time::Duration;
 
 use reqwest::Client;
+use reqwest::redirect::Policy;
 use serde_json::{Value, json};
 
 #[tokio::main]
-async fn main() {
-    if let Err(error) = run().await {
-        eprintln!("{}", error.to_string().replace(['\r', '\n'], " "));
-        process::exit(1);
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{}", one_line(&error.to_string()));
+            ExitCode::FAILURE
+        }
     }
 }
 
 async fn run() -> Result<(), Box<dyn Error>> {
-    let key = env::var("WCODE_API_KEY")
-        .ok()
-        .filter(|key| !key.is_empty())
-        .ok_or("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey")?;
+    let key = env::var("WCODE_API_KEY").unwrap_or_default();
+    let key = key.trim();
+    if key.is_empty() {
+        return Err("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey".into());
+    }
 
     let body = json!({
         "model": "qwen/qwen3-8b",
@@ -66,10 +71,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
                     "parameters": {
                         "type": "object",
                         "properties": {
-                            "city": {
-                                "type": "string",
-                                "description": "城市名称，例如：杭州"
-                            },
+                            "city": { "type": "string", "description": "城市名称，例如：杭州" },
                             "unit": {
                                 "type": "string",
                                 "enum": ["celsius", "fahrenheit"],
@@ -82,35 +84,60 @@ async fn run() -> Result<(), Box<dyn Error>> {
             }
         ]
     });
-
-    let response = Client::new()
+    let client = Client::builder()
+        .timeout(Duration::from_secs(300))
+        .redirect(Policy::none()) // to another host, which must not get the key
+        .build()
+        .map_err(failed)?;
+    let response = client
         .post("https://wcode.net/api/gpt/v1/chat/completions")
         .bearer_auth(key)
         .json(&body)
-        .timeout(Duration::from_secs(300))
         .send()
         .await
         .map_err(failed)?;
 
     let status = response.status();
     if !status.is_success() {
-        let reply: Value = response.json().await.unwrap_or_default();
-        let message = reply["error"]["message"].as_str();
-        let message = message.or(status.canonical_reason()).unwrap_or_default();
+        let body: Value = response.json().await.unwrap_or_default();
+        let reason = status.canonical_reason().unwrap_or_default().to_owned();
+        let message = message(&body["error"]).unwrap_or(reason);
         return Err(format!("HTTP {}: {message}", status.as_str()).into());
     }
 
     let bytes = response.bytes().await.map_err(failed)?;
-    let reply: Value = serde_json::from_slice(&bytes).unwrap_or_default();
-    let text = reply["choices"][0]["message"]["content"].as_str();
-    println!("{}", text.ok_or("Unexpected reply: no text in it")?);
+    let completion: Value =
+        serde_json::from_slice(&bytes).map_err(|error| format!("Unexpected response: {error}"))?;
+    if let Some(message) = message(&completion["error"]) {
+        return Err(format!("Unexpected response: {message}").into());
+    }
+    let message = &completion["choices"][0]["message"];
+    let text = message["content"].as_str();
+    println!("{}", text.ok_or("Unexpected response: no text")?);
     Ok(())
 }
 
-fn failed(error: reqwest::Error) -> String {
+/// Returns the message of an API's error, or its JSON if it has no message.
+fn message(error: &Value) -> Option<String> {
+    match error["message"].as_str().or(error.as_str()) {
+        Some(message) => Some(message.to_owned()),
+        None if error.is_null() => None,
+        None => Some(error.to_string()),
+    }
+}
+
+/// Names the innermost cause: "Connection refused" says more than "error sending request".
+fn failed(error: impl Error + 'static) -> String {
     let mut cause: &dyn Error = &error;
     while let Some(source) = cause.source() {
         cause = source;
     }
     format!("Request failed: {cause}")
+}
+
+/// Leaves out line ends and other control characters, which a terminal would obey.
+fn one_line(text: &str) -> String {
+    let words = text.split(|c: char| c.is_whitespace() || c.is_control());
+    let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
+    words.join(" ")
 }

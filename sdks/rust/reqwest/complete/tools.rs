@@ -1,30 +1,33 @@
 use std::env;
 use std::error::Error;
-use std::process;
+use std::process::ExitCode;
 use std::time::Duration;
 
 use reqwest::Client;
+use reqwest::redirect::Policy;
 use serde_json::{Value, json};
 
 #[tokio::main]
-async fn main() {
-    if let Err(error) = run().await {
-        eprintln!("{}", error.to_string().replace(['\r', '\n'], " "));
-        process::exit(1);
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{}", one_line(&error.to_string()));
+            ExitCode::FAILURE
+        }
     }
 }
 
 async fn run() -> Result<(), Box<dyn Error>> {
-    let key = env::var("WCODE_API_KEY")
-        .ok()
-        .filter(|key| !key.is_empty())
-        .ok_or("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey")?;
+    let key = env::var("WCODE_API_KEY").unwrap_or_default();
+    let key = key.trim();
+    if key.is_empty() {
+        return Err("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey".into());
+    }
 
     let body = json!({
         "model": "qwen/qwen3-8b",
-        "messages": [
-            { "role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。" }
-        ],
+        "messages": [{ "role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。" }],
         "tools": [
             {
                 "type": "function",
@@ -34,10 +37,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
                     "parameters": {
                         "type": "object",
                         "properties": {
-                            "city": {
-                                "type": "string",
-                                "description": "城市名称，例如：杭州"
-                            },
+                            "city": { "type": "string", "description": "城市名称，例如：杭州" },
                             "unit": {
                                 "type": "string",
                                 "enum": ["celsius", "fahrenheit"],
@@ -52,51 +52,71 @@ async fn run() -> Result<(), Box<dyn Error>> {
         "tool_choice": "auto",
         "parallel_tool_calls": true
     });
-
-    let response = Client::new()
+    let client = Client::builder()
+        .timeout(Duration::from_secs(300))
+        .redirect(Policy::none()) // to another host, which must not get the key
+        .build()
+        .map_err(failed)?;
+    let response = client
         .post("https://wcode.net/api/gpt/v1/chat/completions")
         .bearer_auth(key)
         .json(&body)
-        .timeout(Duration::from_secs(300))
         .send()
         .await
         .map_err(failed)?;
 
     let status = response.status();
     if !status.is_success() {
-        let reply: Value = response.json().await.unwrap_or_default();
-        let message = reply["error"]["message"].as_str();
-        let message = message.or(status.canonical_reason()).unwrap_or_default();
+        let body: Value = response.json().await.unwrap_or_default();
+        let reason = status.canonical_reason().unwrap_or_default().to_owned();
+        let message = message(&body["error"]).unwrap_or(reason);
         return Err(format!("HTTP {}: {message}", status.as_str()).into());
     }
 
     let bytes = response.bytes().await.map_err(failed)?;
-    let reply: Value = serde_json::from_slice(&bytes).unwrap_or_default();
-    let message = &reply["choices"][0]["message"];
-    let mut lines = Vec::new();
-    if let Some(text) = message["content"].as_str().filter(|text| !text.is_empty()) {
-        lines.push(text.to_owned());
+    let completion: Value =
+        serde_json::from_slice(&bytes).map_err(|error| format!("Unexpected response: {error}"))?;
+    if let Some(message) = message(&completion["error"]) {
+        return Err(format!("Unexpected response: {message}").into());
     }
-    let calls = message["tool_calls"]
-        .as_array()
-        .filter(|calls| !calls.is_empty());
-    for call in calls.ok_or("Unexpected reply: no tool calls in it")? {
-        let function = &call["function"];
-        let name = function["name"].as_str();
-        let arguments = function["arguments"].as_str();
-        let (name, arguments) = name
-            .zip(arguments)
-            .ok_or("Unexpected reply: a broken call")?;
-        lines.push(format!("{name} {arguments}"));
+    let message = &completion["choices"][0]["message"];
+    let text = message["content"].as_str().unwrap_or_default();
+    let calls = message["tool_calls"].as_array();
+    if text.is_empty() && calls.is_none() {
+        return Err("Unexpected response: no text, no tool calls".into());
     }
-    println!("{}", lines.join("\n"));
+    if !text.is_empty() {
+        println!("{text}");
+    }
+    for call in calls.into_iter().flatten() {
+        let name = call["function"]["name"].as_str().unwrap_or_default();
+        let arguments = call["function"]["arguments"].as_str();
+        println!("{name} {}", arguments.unwrap_or_default());
+    }
     Ok(())
 }
 
-fn failed(error: reqwest::Error) -> String {
+/// Returns the message of an API's error, or its JSON if it has no message.
+fn message(error: &Value) -> Option<String> {
+    match error["message"].as_str().or(error.as_str()) {
+        Some(message) => Some(message.to_owned()),
+        None if error.is_null() => None,
+        None => Some(error.to_string()),
+    }
+}
+
+/// Names the innermost cause: "Connection refused" says more than "error sending request".
+fn failed(error: impl Error + 'static) -> String {
     let mut cause: &dyn Error = &error;
     while let Some(source) = cause.source() {
         cause = source;
     }
     format!("Request failed: {cause}")
+}
+
+/// Leaves out line ends and other control characters, which a terminal would obey.
+fn one_line(text: &str) -> String {
+    let words = text.split(|c: char| c.is_whitespace() || c.is_control());
+    let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
+    words.join(" ")
 }

@@ -11,14 +11,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .json(&json!({
             "model": "qwen/qwen3-vl-8b-instruct",
             "messages": [
-                {
-                    "role": "system",
-                    "content": "你是旅行规划助手，按给定的 JSON Schema 输出行程。"
-                },
-                {
-                    "role": "user",
-                    "content": "帮我安排苏州两日游，每天两个景点，总预算 1500 元。"
-                }
+                { "role": "system", "content": "你是旅行规划助手，按给定的 JSON Schema 输出行程。" },
+                { "role": "user", "content": "帮我安排苏州两日游，每天两个景点，总预算 1500 元。" }
             ],
             "response_format": {
                 "type": "json_schema",
@@ -36,10 +30,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
                                     "type": "object",
                                     "properties": {
                                         "day": { "type": "integer" },
-                                        "places": {
-                                            "type": "array",
-                                            "items": { "type": "string" }
-                                        },
+                                        "places": { "type": "array", "items": { "type": "string" } },
                                         "tip": { "type": ["string", "null"] }
                                     },
                                     "required": ["day", "places", "tip"],
@@ -50,10 +41,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
                                 "type": "object",
                                 "properties": {
                                     "amount": { "type": "number" },
-                                    "currency": {
-                                        "type": "string",
-                                        "enum": ["CNY", "USD"]
-                                    }
+                                    "currency": { "type": "string", "enum": ["CNY", "USD"] }
                                 },
                                 "required": ["amount", "currency"],
                                 "additionalProperties": false

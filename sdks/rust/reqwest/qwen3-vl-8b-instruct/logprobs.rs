@@ -10,9 +10,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .timeout(Duration::from_secs(300))
         .json(&json!({
             "model": "qwen/qwen3-vl-8b-instruct",
-            "messages": [
-                { "role": "user", "content": "法国的首都是哪里？只回答城市名。" }
-            ],
+            "messages": [{ "role": "user", "content": "法国的首都是哪里？只回答城市名。" }],
             "max_tokens": 8,
             "logprobs": true,
             "top_logprobs": 2

@@ -11,10 +11,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .json(&json!({
             "model": "qwen/qwen3-vl-8b-instruct",
             "messages": [
-                {
-                    "role": "user",
-                    "content": "给一家开在旧书店里的咖啡馆起三个名字，每行一个。"
-                }
+                { "role": "user", "content": "给一家开在旧书店里的咖啡馆起三个名字，每行一个。" }
             ],
             "temperature": 0.7,
             "top_p": 0.9,

@@ -1,9 +1,8 @@
-use std::io::{self, Write};
-use std::{env, error::Error, time::Duration};
+use std::{env, error::Error, io, io::Write, time::Duration};
 
 use futures_util::TryStreamExt;
 use serde_json::{Value, json};
-use sse_stream::SseStream;
+use sse_stream::SseByteStream;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -13,12 +12,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .timeout(Duration::from_secs(300))
         .json(&json!({
             "model": "qwen/qwen3-vl-8b-instruct",
-            "messages": [
-                {
-                    "role": "user",
-                    "content": "用三句话向第一次来的朋友介绍杭州，活泼一点！"
-                }
-            ],
+            "messages": [{ "role": "user", "content": "用三句话向第一次来的朋友介绍杭州，活泼一点！" }],
             "stream": true,
             "stream_options": { "include_usage": true }
         }))
@@ -26,7 +20,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .await?
         .error_for_status()?;
 
-    let mut events = SseStream::from_bytes_stream(response.bytes_stream());
+    let mut events = SseByteStream::new(response.bytes_stream());
     while let Some(event) = events.try_next().await? {
         let Some(data) = event.data else {
             continue;

@@ -54,10 +54,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
                         "parameters": {
                             "type": "object",
                             "properties": {
-                                "city": {
-                                    "type": "string",
-                                    "description": "城市名称，例如：杭州"
-                                },
+                                "city": { "type": "string", "description": "城市名称，例如：杭州" },
                                 "unit": {
                                     "type": "string",
                                     "enum": ["celsius", "fahrenheit"],

@@ -1,41 +1,45 @@
 use std::env;
 use std::error::Error;
 use std::io::{self, Write};
-use std::mem;
-use std::process;
+use std::process::ExitCode;
 use std::time::Duration;
 
+use futures_util::TryStreamExt;
 use reqwest::Client;
+use reqwest::redirect::Policy;
 use serde_json::{Value, json};
+use sse_stream::SseByteStream;
 
 #[tokio::main]
-async fn main() {
-    if let Err(error) = run().await {
-        eprintln!("{}", error.to_string().replace(['\r', '\n'], " "));
-        process::exit(1);
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{}", one_line(&error.to_string()));
+            ExitCode::FAILURE
+        }
     }
 }
 
 async fn run() -> Result<(), Box<dyn Error>> {
-    let key = env::var("WCODE_API_KEY")
-        .ok()
-        .filter(|key| !key.is_empty())
-        .ok_or("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey")?;
+    let key = env::var("WCODE_API_KEY").unwrap_or_default();
+    let key = key.trim();
+    if key.is_empty() {
+        return Err("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey".into());
+    }
 
     let body = json!({
         "model": "qwen/qwen3-vl-8b-instruct",
-        "messages": [
-            { "role": "user", "content": "用三句话向第一次来的朋友介绍杭州，活泼一点！" }
-        ],
+        "messages": [{ "role": "user", "content": "用三句话向第一次来的朋友介绍杭州，活泼一点！" }],
         "stream": true,
         "stream_options": { "include_usage": true }
     });
-
     let client = Client::builder()
         .read_timeout(Duration::from_secs(300))
+        .redirect(Policy::none()) // to another host, which must not get the key
         .build()
         .map_err(failed)?;
-    let mut response = client
+    let response = client
         .post("https://wcode.net/api/gpt/v1/chat/completions")
         .bearer_auth(key)
         .json(&body)
@@ -44,38 +48,49 @@ async fn run() -> Result<(), Box<dyn Error>> {
         .map_err(failed)?;
 
     let status = response.status();
-    if !status.is_success() {
-        let reply: Value = response.json().await.unwrap_or_default();
-        let message = reply["error"]["message"].as_str();
-        let message = message.or(status.canonical_reason()).unwrap_or_default();
+    let content_type = response.headers().get("content-type");
+    let is_json =
+        content_type.is_some_and(|value| value.as_bytes().starts_with(b"application/json"));
+    if !status.is_success() || is_json {
+        let body: Value = response.json().await.unwrap_or_default();
+        let reason = status.canonical_reason().unwrap_or_default().to_owned();
+        let message = message(&body["error"]).unwrap_or(reason);
         return Err(format!("HTTP {}: {message}", status.as_str()).into());
     }
 
-    let mut events = Events::default();
-    while let Some(bytes) = response.chunk().await.map_err(failed)? {
-        for byte in bytes {
-            let Some(data) = events.push(byte) else {
-                continue;
-            };
-            if data == "[DONE]" {
-                println!();
-                return Ok(());
-            }
-            let event: Value = serde_json::from_str(&data)
-                .map_err(|error| format!("Unexpected reply: {error}"))?;
-            if event["error"].is_object() {
-                let message = event["error"]["message"].as_str().unwrap_or_default();
-                return Err(format!("Stream failed: {message}").into());
-            }
-            let delta = &event["choices"][0]["delta"];
-            print!("{}", delta["content"].as_str().unwrap_or_default());
-            io::stdout().flush()?;
+    let mut events = SseByteStream::new(response.bytes_stream());
+    while let Some(event) = events.try_next().await.map_err(failed)? {
+        let Some(data) = event.data else {
+            continue;
+        };
+        if data == "[DONE]" {
+            println!();
+            return Ok(());
         }
+        let chunk: Value =
+            serde_json::from_str(&data).map_err(|error| format!("Unexpected response: {error}"))?;
+        if let Some(message) = message(&chunk["error"]) {
+            return Err(format!("Stream failed: {message}").into());
+        }
+        let delta = &chunk["choices"][0]["delta"];
+        let content = delta["content"].as_str().unwrap_or_default();
+        print!("{content}");
+        io::stdout().flush()?;
     }
     Err("Stream ended early".into())
 }
 
-fn failed(error: reqwest::Error) -> String {
+/// Returns the message of an API's error, or its JSON if it has no message.
+fn message(error: &Value) -> Option<String> {
+    match error["message"].as_str().or(error.as_str()) {
+        Some(message) => Some(message.to_owned()),
+        None if error.is_null() => None,
+        None => Some(error.to_string()),
+    }
+}
+
+/// Names the innermost cause: "Connection refused" says more than "error sending request".
+fn failed(error: impl Error + 'static) -> String {
     let mut cause: &dyn Error = &error;
     while let Some(source) = cause.source() {
         cause = source;
@@ -83,31 +98,9 @@ fn failed(error: reqwest::Error) -> String {
     format!("Request failed: {cause}")
 }
 
-/// Server-sent events: takes the bytes of a stream, gives the data of each event.
-#[derive(Default)]
-struct Events {
-    line: Vec<u8>,
-    data: Vec<String>,
-    after_cr: bool,
-}
-
-impl Events {
-    fn push(&mut self, byte: u8) -> Option<String> {
-        let after_cr = mem::replace(&mut self.after_cr, byte == b'\r');
-        if byte == b'\n' && after_cr {
-            return None;
-        }
-        if byte != b'\n' && byte != b'\r' {
-            self.line.push(byte);
-            return None;
-        }
-
-        let line = mem::take(&mut self.line);
-        if let Some(data) = line.strip_prefix(b"data:") {
-            let data = data.strip_prefix(b" ").unwrap_or(data);
-            self.data.push(String::from_utf8_lossy(data).into_owned());
-        }
-        let complete = line.is_empty() && !self.data.is_empty();
-        complete.then(|| mem::take(&mut self.data).join("\n"))
-    }
+/// Leaves out line ends and other control characters, which a terminal would obey.
+fn one_line(text: &str) -> String {
+    let words = text.split(|c: char| c.is_whitespace() || c.is_control());
+    let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
+    words.join(" ")
 }

@@ -1,14 +1,18 @@
 use std::{env, error::Error, time::Duration};
 
-use serde_json::{};
+use serde_json::Value;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let text = reqwest::Client::new()
+    // A redirect would take this header to another host.
+    let client = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .build()?;
+    let body = client
         .post("https://api.example.com/v1/it's/$HOME/chat/completions")
         .header("X-Api-Key", env::var("THING_KEY")?.trim())
-        .timeout(Duration::from_secs(30))
         .header("Content-Type", "application/json")
+        .timeout(Duration::from_secs(30))
         .body(r#"{
           "model": "m",
           "messages": [],
@@ -19,6 +23,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .error_for_status()?
         .text()
         .await?;
-    println!("{text}");
+    serde_json::from_str::<Value>(&body)?;
+    println!("{body}");
     Ok(())
 }

@@ -1,9 +1,10 @@
 use std::{error::Error, time::Duration};
 
+use serde_json::Value;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let text = reqwest::Client::new()
+    let body = reqwest::Client::new()
         .get("https://api.example.com/v1/it's/$HOME/things/a%2Fb%27c?q=x%20y%2C%26")
         .header("X-Note", "\"it's\" $HOME \\ #{1} `id`")
         .timeout(Duration::from_secs(300))
@@ -12,6 +13,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .error_for_status()?
         .text()
         .await?;
-    println!("{text}");
+    serde_json::from_str::<Value>(&body)?;
+    println!("{body}");
     Ok(())
 }

@@ -4,7 +4,11 @@ use serde_json::{Value, json};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let completion: Value = reqwest::Client::new()
+    // A redirect would take this header to another host.
+    let client = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .build()?;
+    let completion: Value = client
         .post("https://api.example.com/v1/it's/$HOME/chat/completions")
         .header("X-Api-Key", env::var("THING_KEY")?.trim())
         .timeout(Duration::from_secs(30))
@@ -26,20 +30,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
                 "0": "numeric key",
                 "__proto__": { "constructor": null },
                 "class": "#$0 #@x",
-                "a b'c\"d$e\\f": [
-                    [],
-                    {},
-                    [[]],
-                    [{}],
-                    null,
-                    true,
-                    false,
-                    0,
-                    -1,
-                    1.5,
-                    1e-7,
-                    1e22
-                ]
+                "a b'c\"d$e\\f": [[], {}, [[]], [{}], null, true, false, 0, -1, 1.5, 1e-7, 1e22]
             }
         }))
         .send()

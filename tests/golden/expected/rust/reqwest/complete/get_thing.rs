@@ -1,46 +1,71 @@
 use std::error::Error;
-use std::process;
+use std::process::ExitCode;
 use std::time::Duration;
 
 use reqwest::Client;
+use reqwest::redirect::Policy;
 use serde_json::Value;
 
 #[tokio::main]
-async fn main() {
-    if let Err(error) = run().await {
-        eprintln!("{}", error.to_string().replace(['\r', '\n'], " "));
-        process::exit(1);
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{}", one_line(&error.to_string()));
+            ExitCode::FAILURE
+        }
     }
 }
 
 async fn run() -> Result<(), Box<dyn Error>> {
-    let response = Client::new()
+    let client = Client::builder()
+        .timeout(Duration::from_secs(300))
+        .redirect(Policy::none()) // to another host, which must not get the key
+        .build()
+        .map_err(failed)?;
+    let response = client
         .get("https://api.example.com/v1/it's/$HOME/things/a%2Fb%27c?q=x%20y%2C%26")
         .header("X-Note", "\"it's\" $HOME \\ #{1} `id`")
-        .timeout(Duration::from_secs(300))
         .send()
         .await
         .map_err(failed)?;
 
     let status = response.status();
     if !status.is_success() {
-        let reply: Value = response.json().await.unwrap_or_default();
-        let message = reply["error"]["message"].as_str();
-        let message = message.or(status.canonical_reason()).unwrap_or_default();
+        let body: Value = response.json().await.unwrap_or_default();
+        let reason = status.canonical_reason().unwrap_or_default().to_owned();
+        let message = message(&body["error"]).unwrap_or(reason);
         return Err(format!("HTTP {}: {message}", status.as_str()).into());
     }
 
     let bytes = response.bytes().await.map_err(failed)?;
     serde_json::from_slice::<Value>(&bytes)
-        .map_err(|error| format!("Unexpected reply: {error}"))?;
+        .map_err(|error| format!("Unexpected response: {error}"))?;
     println!("{}", String::from_utf8_lossy(&bytes));
     Ok(())
 }
 
-fn failed(error: reqwest::Error) -> String {
+/// Returns the message of an API's error, or its JSON if it has no message.
+fn message(error: &Value) -> Option<String> {
+    match error["message"].as_str().or(error.as_str()) {
+        Some(message) => Some(message.to_owned()),
+        None if error.is_null() => None,
+        None => Some(error.to_string()),
+    }
+}
+
+/// Names the innermost cause: "Connection refused" says more than "error sending request".
+fn failed(error: impl Error + 'static) -> String {
     let mut cause: &dyn Error = &error;
     while let Some(source) = cause.source() {
         cause = source;
     }
     format!("Request failed: {cause}")
+}
+
+/// Leaves out line ends and other control characters, which a terminal would obey.
+fn one_line(text: &str) -> String {
+    let words = text.split(|c: char| c.is_whitespace() || c.is_control());
+    let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
+    words.join(" ")
 }

@@ -1,5 +1,3 @@
-# frozen_string_literal: true
-
 require "json"
 require "net/http"
 
@@ -10,14 +8,8 @@ request["Content-Type"] = "application/json"
 request.body = JSON.generate(
   model: "qwen/qwen3-8b",
   messages: [
-    {
-      role: "system",
-      content: "你是一位耐心的编程老师。用中文回答，代码要短，别说“It's easy”。"
-    },
-    {
-      role: "user",
-      content: "在 Shell 里，echo '${name}' 和 echo \"${name}\" 有什么区别？"
-    },
+    { role: "system", content: "你是一位耐心的编程老师。用中文回答，代码要短，别说“It's easy”。" },
+    { role: "user", content: "在 Shell 里，echo '${name}' 和 echo \"${name}\" 有什么区别？" },
     {
       role: "assistant",
       content: "单引号里的内容原样输出，所以打印的是 ${name}；\n双引号会展开变量，打印的是变量的值。"
@@ -33,4 +25,5 @@ response = Net::HTTP.start(uri.host, uri.port, use_ssl: true, read_timeout: 300)
   http.request(request)
 end
 response.value # raises an error unless the status is 2xx
-print JSON.parse(response.body)["choices"][0]["message"]["content"], "\n"
+body = response.body.force_encoding("UTF-8").scrub
+print JSON.parse(body)["choices"][0]["message"]["content"] + "\n"

@@ -1,5 +1,3 @@
-# frozen_string_literal: true
-
 require "json"
 require "net/http"
 
@@ -19,4 +17,5 @@ response = Net::HTTP.start(uri.host, uri.port, use_ssl: true, read_timeout: 300)
   http.request(request)
 end
 response.value # raises an error unless the status is 2xx
-print JSON.parse(response.body)["choices"][0]["message"]["content"], "\n"
+body = response.body.force_encoding("UTF-8").scrub
+print JSON.parse(body)["choices"][0]["message"]["content"] + "\n"

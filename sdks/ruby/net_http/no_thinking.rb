@@ -1,5 +1,3 @@
-# frozen_string_literal: true
-
 require "json"
 require "net/http"
 
@@ -9,12 +7,7 @@ request["Authorization"] = "Bearer #{ENV.fetch("WCODE_API_KEY").strip}"
 request["Content-Type"] = "application/json"
 request.body = JSON.generate(
   model: "qwen/qwen3-8b",
-  messages: [
-    {
-      role: "user",
-      content: "Translate into Chinese: \"It's raining cats and dogs.\""
-    }
-  ],
+  messages: [{ role: "user", content: "Translate into Chinese: \"It's raining cats and dogs.\"" }],
   enable_thinking: false
 )
 
@@ -22,4 +15,5 @@ response = Net::HTTP.start(uri.host, uri.port, use_ssl: true, read_timeout: 300)
   http.request(request)
 end
 response.value # raises an error unless the status is 2xx
-print JSON.parse(response.body)["choices"][0]["message"]["content"], "\n"
+body = response.body.force_encoding("UTF-8").scrub
+print JSON.parse(body)["choices"][0]["message"]["content"] + "\n"

@@ -1,5 +1,3 @@
-# frozen_string_literal: true
-
 require "json"
 require "net/http"
 
@@ -20,11 +18,7 @@ request.body = JSON.generate(
           type: "object",
           properties: {
             city: { type: "string", description: "城市名称，例如：杭州" },
-            unit: {
-              type: "string",
-              enum: ["celsius", "fahrenheit"],
-              description: "温度单位"
-            }
+            unit: { type: "string", enum: ["celsius", "fahrenheit"], description: "温度单位" }
           },
           required: ["city"]
         }
@@ -36,7 +30,7 @@ request.body = JSON.generate(
 )
 
 $stdout.sync = true
-buffer = +""
+buffer = "".b
 text = +""
 calls = []
 latest = {}
@@ -46,9 +40,10 @@ Net::HTTP.start(uri.host, uri.port, use_ssl: true, read_timeout: 300) do |http|
     response.value # raises an error unless the status is 2xx
     response.read_body do |bytes|
       buffer << bytes
-      while (line = buffer.slice!(/\A.*\n/))
-        data = line[/\A(?:\xEF\xBB\xBF)?data:(.*)/n, 1]
-        next if data.nil? || done ||= data.strip == "[DONE]"
+      while bytes.match?(/[\r\n]/) && (event = buffer.slice!(/\A.*?(?:\n\n|\r\n\r\n|\r\r)/m))
+        lines = event.force_encoding("UTF-8").scrub.split(/[\r\n]+/)
+        data = lines.filter_map { |line| line[/\A\uFEFF?data:(.*)/, 1] }.join
+        next if data.empty? || done ||= data.strip == "[DONE]"
 
         chunk = JSON.parse(data)
         abort "Stream failed: #{chunk["error"].inspect}" if chunk["error"]
@@ -57,7 +52,7 @@ Net::HTTP.start(uri.host, uri.port, use_ssl: true, read_timeout: 300) do |http|
         text << delta["content"].to_s
         delta["tool_calls"]&.each do |call|
           name, arguments = call["function"].values_at("name", "arguments")
-          calls << latest[call["index"]] = +"#{name} " unless name.to_s.empty?
+          calls << (latest[call["index"]] = +"#{name} ") unless name.to_s.empty?
           latest[call["index"]] << arguments.to_s
         end
       end
@@ -66,4 +61,4 @@ Net::HTTP.start(uri.host, uri.port, use_ssl: true, read_timeout: 300) do |http|
 end
 abort "Stream ended early" unless done
 print "\n" unless text.empty?
-puts calls
+calls.each { |call| print call, "\n" }

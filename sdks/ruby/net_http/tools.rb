@@ -1,5 +1,3 @@
-# frozen_string_literal: true
-
 require "json"
 require "net/http"
 
@@ -20,11 +18,7 @@ request.body = JSON.generate(
           type: "object",
           properties: {
             city: { type: "string", description: "城市名称，例如：杭州" },
-            unit: {
-              type: "string",
-              enum: ["celsius", "fahrenheit"],
-              description: "温度单位"
-            }
+            unit: { type: "string", enum: ["celsius", "fahrenheit"], description: "温度单位" }
           },
           required: ["city"]
         }
@@ -39,6 +33,9 @@ response = Net::HTTP.start(uri.host, uri.port, use_ssl: true, read_timeout: 300)
   http.request(request)
 end
 response.value # raises an error unless the status is 2xx
-message = JSON.parse(response.body)["choices"][0]["message"]
+body = response.body.force_encoding("UTF-8").scrub
+message = JSON.parse(body)["choices"][0]["message"]
 print message["content"], "\n" unless message["content"].to_s.empty?
-message["tool_calls"]&.each { |call| print call["function"].values_at("name", "arguments").join(" "), "\n" }
+message["tool_calls"]&.each do |call|
+  print call["function"].values_at("name", "arguments").join(" "), "\n"
+end

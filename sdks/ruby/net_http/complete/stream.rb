@@ -3,61 +3,77 @@
 require "json"
 require "net/http"
 
-url = URI("https://wcode.net/api/gpt/v1/chat/completions")
-body = {
-  model: "qwen/qwen3-8b",
-  messages: [
-    { role: "user", content: "用三句话向第一次来的朋友介绍杭州，活泼一点！" }
-  ],
-  stream: true,
-  stream_options: { include_usage: true }
-}
+def quit(message)
+  abort message.to_s.scrub.gsub(/[ [:cntrl:]]+/, " ")
+end
 
-key = ENV.fetch("WCODE_API_KEY", "")
-abort "Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey" if key.empty?
+# Returns what an error is about: the API sends an object or a text.
+def describe(error)
+  error.is_a?(Hash) && error["message"] || error
+end
 
+def error_message(response)
+  describe(JSON.parse(response.body)["error"])
+rescue StandardError
+  nil
+end
+
+# Yields the data of each server-sent event.
 def each_event(response)
   buffer = "".b
   response.read_body do |bytes|
     buffer << bytes
-    while (event = buffer.slice!(/\A.*?(?:\r\n|\n|\r(?!\n)){2}/m))
-      data = event.split(/\r\n|\n|\r/).filter_map { |line| line[/^data(?:: ?|$)(.*)/, 1] }
-      yield data.join("\n") if data.any?
+    next unless bytes.match?(/[\r\n]/) # an event of many pieces is searched once
+
+    *events, buffer = buffer.split(/(?:\r\n|\n|\r(?!\n)){2}/, -1)
+    events.each do |event|
+      lines = event.delete_prefix("\xEF\xBB\xBF".b).split(/\r\n|\n|\r/)
+      data = lines.filter_map { |line| line[/\Adata(?:: ?|\z)(.*)/, 1] }
+      yield data.join("\n").force_encoding("UTF-8") if data.any?
     end
   end
 end
 
-def error_message(response)
-  JSON.parse(response.body).fetch("error").fetch("message").split.join(" ")
-rescue StandardError
-  response.message
-end
+key = ENV.fetch("WCODE_API_KEY", "").b.strip
+quit "Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey" if key.empty?
+quit "Invalid character in WCODE_API_KEY" unless key.match?(/\A[ -~]+\z/)
 
 begin
-  request = Net::HTTP::Post.new(url)
+  uri = URI("https://wcode.net/api/gpt/v1/chat/completions")
+  request = Net::HTTP::Post.new(uri)
   request["Authorization"] = "Bearer #{key}"
   request["Content-Type"] = "application/json"
-  request.body = JSON.generate(body)
+  request.body = JSON.generate(
+    model: "qwen/qwen3-8b",
+    messages: [{ role: "user", content: "用三句话向第一次来的朋友介绍杭州，活泼一点！" }],
+    stream: true,
+    stream_options: { include_usage: true }
+  )
 
   $stdout.sync = true
-  Net::HTTP.start(url.host, url.port, use_ssl: url.scheme == "https", read_timeout: 300) do |http|
+  Net::HTTP.start(uri.host, uri.port, use_ssl: true, read_timeout: 300) do |http|
     http.request(request) do |response|
-      abort "HTTP #{response.code}: #{error_message(response)}" unless response.is_a?(Net::HTTPSuccess)
+      if !response.is_a?(Net::HTTPSuccess) || response.content_type == "application/json"
+        quit "HTTP #{response.code}: #{error_message(response) || response.message}"
+      end
 
       each_event(response) do |data|
         if data == "[DONE]"
           print "\n"
           exit
         end
+
         chunk = JSON.parse(data)
-        abort "Stream failed: #{chunk.dig("error", "message").split.join(" ")}" if chunk["error"]
+        quit "Stream failed: #{describe(chunk["error"])}" if chunk["error"]
         print chunk.dig("choices", 0, "delta", "content")
       end
     end
   end
-  abort "Stream ended early"
-rescue JSON::ParserError, KeyError, NoMethodError, TypeError
-  abort "Unexpected reply: not the JSON of a completion"
+  quit "Stream ended early"
+rescue JSON::ParserError
+  quit "Unexpected response: invalid JSON"
+rescue KeyError, NoMethodError, TypeError
+  quit "Unexpected response: not a chat completion"
 rescue StandardError => e
-  abort "Request failed: #{e.message}"
+  quit "Request failed: #{e.message}"
 end

@@ -1,5 +1,3 @@
-# frozen_string_literal: true
-
 require "json"
 require "net/http"
 
@@ -10,14 +8,8 @@ request["Content-Type"] = "application/json"
 request.body = JSON.generate(
   model: "qwen/qwen3-vl-8b-instruct",
   messages: [
-    {
-      role: "system",
-      content: "从用户的话里提取信息，以 JSON 输出，键为 name、city 和 hobbies。"
-    },
-    {
-      role: "user",
-      content: "我叫李雷，住在“山城”重庆，平时喜欢爬山和下围棋。"
-    }
+    { role: "system", content: "从用户的话里提取信息，以 JSON 输出，键为 name、city 和 hobbies。" },
+    { role: "user", content: "我叫李雷，住在“山城”重庆，平时喜欢爬山和下围棋。" }
   ],
   response_format: { type: "json_object" }
 )
@@ -26,4 +18,5 @@ response = Net::HTTP.start(uri.host, uri.port, use_ssl: true, read_timeout: 300)
   http.request(request)
 end
 response.value # raises an error unless the status is 2xx
-print JSON.parse(response.body)["choices"][0]["message"]["content"], "\n"
+body = response.body.force_encoding("UTF-8").scrub
+print JSON.parse(body)["choices"][0]["message"]["content"] + "\n"

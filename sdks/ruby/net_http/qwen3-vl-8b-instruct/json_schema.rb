@@ -1,5 +1,3 @@
-# frozen_string_literal: true
-
 require "json"
 require "net/http"
 
@@ -10,14 +8,8 @@ request["Content-Type"] = "application/json"
 request.body = JSON.generate(
   model: "qwen/qwen3-vl-8b-instruct",
   messages: [
-    {
-      role: "system",
-      content: "你是旅行规划助手，按给定的 JSON Schema 输出行程。"
-    },
-    {
-      role: "user",
-      content: "帮我安排苏州两日游，每天两个景点，总预算 1500 元。"
-    }
+    { role: "system", content: "你是旅行规划助手，按给定的 JSON Schema 输出行程。" },
+    { role: "user", content: "帮我安排苏州两日游，每天两个景点，总预算 1500 元。" }
   ],
   response_format: {
     type: "json_schema",
@@ -64,4 +56,5 @@ response = Net::HTTP.start(uri.host, uri.port, use_ssl: true, read_timeout: 300)
   http.request(request)
 end
 response.value # raises an error unless the status is 2xx
-print JSON.parse(response.body)["choices"][0]["message"]["content"], "\n"
+body = response.body.force_encoding("UTF-8").scrub
+print JSON.parse(body)["choices"][0]["message"]["content"] + "\n"

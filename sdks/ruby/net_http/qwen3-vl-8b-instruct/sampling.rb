@@ -1,5 +1,3 @@
-# frozen_string_literal: true
-
 require "json"
 require "net/http"
 
@@ -9,12 +7,7 @@ request["Authorization"] = "Bearer #{ENV.fetch("WCODE_API_KEY").strip}"
 request["Content-Type"] = "application/json"
 request.body = JSON.generate(
   model: "qwen/qwen3-vl-8b-instruct",
-  messages: [
-    {
-      role: "user",
-      content: "给一家开在旧书店里的咖啡馆起三个名字，每行一个。"
-    }
-  ],
+  messages: [{ role: "user", content: "给一家开在旧书店里的咖啡馆起三个名字，每行一个。" }],
   temperature: 0.7,
   top_p: 0.9,
   top_k: 40,
@@ -34,4 +27,5 @@ response = Net::HTTP.start(uri.host, uri.port, use_ssl: true, read_timeout: 300)
   http.request(request)
 end
 response.value # raises an error unless the status is 2xx
-print JSON.parse(response.body)["choices"][0]["message"]["content"], "\n"
+body = response.body.force_encoding("UTF-8").scrub
+print JSON.parse(body)["choices"][0]["message"]["content"] + "\n"

@@ -1,5 +1,3 @@
-# frozen_string_literal: true
-
 require "json"
 require "net/http"
 
@@ -9,24 +7,23 @@ request["Authorization"] = "Bearer #{ENV.fetch("WCODE_API_KEY").strip}"
 request["Content-Type"] = "application/json"
 request.body = JSON.generate(
   model: "qwen/qwen3-vl-8b-instruct",
-  messages: [
-    { role: "user", content: "用三句话向第一次来的朋友介绍杭州，活泼一点！" }
-  ],
+  messages: [{ role: "user", content: "用三句话向第一次来的朋友介绍杭州，活泼一点！" }],
   stream: true,
   stream_options: { include_usage: true }
 )
 
 $stdout.sync = true
-buffer = +""
+buffer = "".b
 done = false
 Net::HTTP.start(uri.host, uri.port, use_ssl: true, read_timeout: 300) do |http|
   http.request(request) do |response|
     response.value # raises an error unless the status is 2xx
     response.read_body do |bytes|
       buffer << bytes
-      while (line = buffer.slice!(/\A.*\n/))
-        data = line[/\A(?:\xEF\xBB\xBF)?data:(.*)/n, 1]
-        next if data.nil? || done ||= data.strip == "[DONE]"
+      while bytes.match?(/[\r\n]/) && (event = buffer.slice!(/\A.*?(?:\n\n|\r\n\r\n|\r\r)/m))
+        lines = event.force_encoding("UTF-8").scrub.split(/[\r\n]+/)
+        data = lines.filter_map { |line| line[/\A\uFEFF?data:(.*)/, 1] }.join
+        next if data.empty? || done ||= data.strip == "[DONE]"
 
         chunk = JSON.parse(data)
         abort "Stream failed: #{chunk["error"].inspect}" if chunk["error"]
@@ -35,5 +32,4 @@ Net::HTTP.start(uri.host, uri.port, use_ssl: true, read_timeout: 300) do |http|
     end
   end
 end
-abort "Stream ended early" unless done
-print "\n"
+done ? print("\n") : abort("Stream ended early")

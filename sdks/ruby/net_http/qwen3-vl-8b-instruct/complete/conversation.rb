@@ -3,58 +3,61 @@
 require "json"
 require "net/http"
 
-url = URI("https://wcode.net/api/gpt/v1/chat/completions")
-body = {
-  model: "qwen/qwen3-vl-8b-instruct",
-  messages: [
-    {
-      role: "system",
-      content: "你是一位耐心的编程老师。用中文回答，代码要短，别说“It's easy”。"
-    },
-    {
-      role: "user",
-      content: "在 Shell 里，echo '${name}' 和 echo \"${name}\" 有什么区别？"
-    },
-    {
-      role: "assistant",
-      content: "单引号里的内容原样输出，所以打印的是 ${name}；\n双引号会展开变量，打印的是变量的值。"
-    },
-    {
-      role: "user",
-      content: "那 Ruby 的 \"\#{name}\" 呢？还有，Windows 路径 \"C:\\temp\\new\" 为什么会出错？"
-    }
-  ]
-}
-
-key = ENV.fetch("WCODE_API_KEY", "")
-abort "Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey" if key.empty?
-
-def error_message(response)
-  JSON.parse(response.body).fetch("error").fetch("message").split.join(" ")
-rescue StandardError
-  response.message
+def quit(message)
+  abort message.to_s.scrub.gsub(/[ [:cntrl:]]+/, " ")
 end
 
+# Returns what an error is about: the API sends an object or a text.
+def describe(error)
+  error.is_a?(Hash) && error["message"] || error
+end
+
+def error_message(response)
+  describe(JSON.parse(response.body)["error"])
+rescue StandardError
+  nil
+end
+
+key = ENV.fetch("WCODE_API_KEY", "").b.strip
+quit "Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey" if key.empty?
+quit "Invalid character in WCODE_API_KEY" unless key.match?(/\A[ -~]+\z/)
+
 begin
-  request = Net::HTTP::Post.new(url)
+  uri = URI("https://wcode.net/api/gpt/v1/chat/completions")
+  request = Net::HTTP::Post.new(uri)
   request["Authorization"] = "Bearer #{key}"
   request["Content-Type"] = "application/json"
-  request.body = JSON.generate(body)
+  request.body = JSON.generate(
+    model: "qwen/qwen3-vl-8b-instruct",
+    messages: [
+      { role: "system", content: "你是一位耐心的编程老师。用中文回答，代码要短，别说“It's easy”。" },
+      { role: "user", content: "在 Shell 里，echo '${name}' 和 echo \"${name}\" 有什么区别？" },
+      {
+        role: "assistant",
+        content: "单引号里的内容原样输出，所以打印的是 ${name}；\n双引号会展开变量，打印的是变量的值。"
+      },
+      {
+        role: "user",
+        content: "那 Ruby 的 \"\#{name}\" 呢？还有，Windows 路径 \"C:\\temp\\new\" 为什么会出错？"
+      }
+    ]
+  )
 
-  response = Timeout.timeout(300) do
-    Net::HTTP.start(url.host, url.port, use_ssl: url.scheme == "https", read_timeout: 300) do |http|
-      http.request(request)
-    end
+  response = Net::HTTP.start(uri.host, uri.port, use_ssl: true, read_timeout: 300) do |http|
+    http.request(request)
   end
-  abort "HTTP #{response.code}: #{error_message(response)}" unless response.is_a?(Net::HTTPSuccess)
-  raise EOFError, "the reply was cut short" if response.body.to_s.bytesize < response.content_length.to_i
+  message = error_message(response)
+  if message || !response.is_a?(Net::HTTPSuccess)
+    quit "HTTP #{response.code}: #{message || response.message}"
+  end
+  raise EOFError, "the response was cut short" if response.body.to_s.bytesize < response.content_length.to_i
 
-  text = JSON.parse(response.body).dig("choices", 0, "message", "content")
-  raise TypeError unless text.is_a?(String)
-
-  print text, "\n"
-rescue JSON::ParserError, KeyError, NoMethodError, TypeError
-  abort "Unexpected reply: not the JSON of a completion"
+  text = JSON.parse(response.body)["choices"][0]["message"]["content"]
+  print text + "\n"
+rescue JSON::ParserError
+  quit "Unexpected response: invalid JSON"
+rescue KeyError, NoMethodError, TypeError
+  quit "Unexpected response: not a chat completion"
 rescue StandardError => e
-  abort "Request failed: #{e.message}"
+  quit "Request failed: #{e.message}"
 end

@@ -3,59 +3,63 @@
 require "json"
 require "net/http"
 
-url = URI("https://wcode.net/api/gpt/v1/chat/completions")
-body = {
-  model: "qwen/qwen3-vl-8b-instruct",
-  messages: [
-    {
-      role: "user",
-      content: "给一家开在旧书店里的咖啡馆起三个名字，每行一个。"
-    }
-  ],
-  temperature: 0.7,
-  top_p: 0.9,
-  top_k: 40,
-  frequency_penalty: 0.5,
-  presence_penalty: -0.25,
-  repetition_penalty: 1.1,
-  min_p: 0.05,
-  top_a: 0.1,
-  seed: 42,
-  max_tokens: 512,
-  logit_bias: { "1024": -100, "20002": 2.5 },
-  stop: ["\n\n", "###"],
-  verbosity: "low"
-}
-
-key = ENV.fetch("WCODE_API_KEY", "")
-abort "Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey" if key.empty?
-
-def error_message(response)
-  JSON.parse(response.body).fetch("error").fetch("message").split.join(" ")
-rescue StandardError
-  response.message
+def quit(message)
+  abort message.to_s.scrub.gsub(/[ [:cntrl:]]+/, " ")
 end
 
+# Returns what an error is about: the API sends an object or a text.
+def describe(error)
+  error.is_a?(Hash) && error["message"] || error
+end
+
+def error_message(response)
+  describe(JSON.parse(response.body)["error"])
+rescue StandardError
+  nil
+end
+
+key = ENV.fetch("WCODE_API_KEY", "").b.strip
+quit "Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey" if key.empty?
+quit "Invalid character in WCODE_API_KEY" unless key.match?(/\A[ -~]+\z/)
+
 begin
-  request = Net::HTTP::Post.new(url)
+  uri = URI("https://wcode.net/api/gpt/v1/chat/completions")
+  request = Net::HTTP::Post.new(uri)
   request["Authorization"] = "Bearer #{key}"
   request["Content-Type"] = "application/json"
-  request.body = JSON.generate(body)
+  request.body = JSON.generate(
+    model: "qwen/qwen3-vl-8b-instruct",
+    messages: [{ role: "user", content: "给一家开在旧书店里的咖啡馆起三个名字，每行一个。" }],
+    temperature: 0.7,
+    top_p: 0.9,
+    top_k: 40,
+    frequency_penalty: 0.5,
+    presence_penalty: -0.25,
+    repetition_penalty: 1.1,
+    min_p: 0.05,
+    top_a: 0.1,
+    seed: 42,
+    max_tokens: 512,
+    logit_bias: { "1024": -100, "20002": 2.5 },
+    stop: ["\n\n", "###"],
+    verbosity: "low"
+  )
 
-  response = Timeout.timeout(300) do
-    Net::HTTP.start(url.host, url.port, use_ssl: url.scheme == "https", read_timeout: 300) do |http|
-      http.request(request)
-    end
+  response = Net::HTTP.start(uri.host, uri.port, use_ssl: true, read_timeout: 300) do |http|
+    http.request(request)
   end
-  abort "HTTP #{response.code}: #{error_message(response)}" unless response.is_a?(Net::HTTPSuccess)
-  raise EOFError, "the reply was cut short" if response.body.to_s.bytesize < response.content_length.to_i
+  message = error_message(response)
+  if message || !response.is_a?(Net::HTTPSuccess)
+    quit "HTTP #{response.code}: #{message || response.message}"
+  end
+  raise EOFError, "the response was cut short" if response.body.to_s.bytesize < response.content_length.to_i
 
-  text = JSON.parse(response.body).dig("choices", 0, "message", "content")
-  raise TypeError unless text.is_a?(String)
-
-  print text, "\n"
-rescue JSON::ParserError, KeyError, NoMethodError, TypeError
-  abort "Unexpected reply: not the JSON of a completion"
+  text = JSON.parse(response.body)["choices"][0]["message"]["content"]
+  print text + "\n"
+rescue JSON::ParserError
+  quit "Unexpected response: invalid JSON"
+rescue KeyError, NoMethodError, TypeError
+  quit "Unexpected response: not a chat completion"
 rescue StandardError => e
-  abort "Request failed: #{e.message}"
+  quit "Request failed: #{e.message}"
 end

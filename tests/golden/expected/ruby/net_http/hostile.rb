@@ -1,11 +1,9 @@
-# frozen_string_literal: true
-
 require "json"
 require "net/http"
 
 uri = URI("https://api.example.com/v1/it's/$HOME/chat/completions")
 request = Net::HTTP::Post.new(uri)
-request["X-Api-Key"] = "#{ENV.fetch("THING_KEY").strip}"
+request["X-Api-Key"] = ENV.fetch("THING_KEY").strip
 request["Content-Type"] = "application/json"
 request.body = JSON.generate(
   model: "it's \"quoted\" \\ back\\slash",
@@ -25,20 +23,7 @@ request.body = JSON.generate(
     "0": "numeric key",
     __proto__: { constructor: nil },
     class: "\#$0 \#@x",
-    "a b'c\"d$e\\f": [
-      [],
-      {},
-      [[]],
-      [{}],
-      nil,
-      true,
-      false,
-      0,
-      -1,
-      1.5,
-      1e-7,
-      1e22
-    ]
+    "a b'c\"d$e\\f": [[], {}, [[]], [{}], nil, true, false, 0, -1, 1.5, 1e-7, 1e22]
   }
 )
 
@@ -46,4 +31,5 @@ response = Net::HTTP.start(uri.host, uri.port, use_ssl: true, read_timeout: 30) 
   http.request(request)
 end
 response.value # raises an error unless the status is 2xx
-print JSON.parse(response.body)["choices"][0]["message"]["content"], "\n"
+body = response.body.force_encoding("UTF-8").scrub
+print JSON.parse(body)["choices"][0]["message"]["content"] + "\n"

@@ -3,40 +3,48 @@
 require "json"
 require "net/http"
 
-url = URI("https://api.example.com/v1/it's/$HOME/chat/completions")
-body = {
-  model: "m",
-  messages: [],
-  seed: 123456789012345678901234567890
-}
-
-key = ENV.fetch("THING_KEY", "")
-abort "Set THING_KEY first" if key.empty?
-
-def error_message(response)
-  JSON.parse(response.body).fetch("error").fetch("message").split.join(" ")
-rescue StandardError
-  response.message
+def quit(message)
+  abort message.to_s.scrub.gsub(/[ [:cntrl:]]+/, " ")
 end
 
-begin
-  request = Net::HTTP::Post.new(url)
-  request["X-Api-Key"] = "#{key}"
-  request["Content-Type"] = "application/json"
-  request.body = JSON.generate(body)
+# Returns what an error is about: the API sends an object or a text.
+def describe(error)
+  error.is_a?(Hash) && error["message"] || error
+end
 
-  response = Timeout.timeout(30) do
-    Net::HTTP.start(url.host, url.port, use_ssl: url.scheme == "https", read_timeout: 30) do |http|
-      http.request(request)
-    end
+def error_message(response)
+  describe(JSON.parse(response.body)["error"])
+rescue StandardError
+  nil
+end
+
+key = ENV.fetch("THING_KEY", "").b.strip
+quit "Set THING_KEY first" if key.empty?
+quit "Invalid character in THING_KEY" unless key.match?(/\A[ -~]+\z/)
+
+begin
+  uri = URI("https://api.example.com/v1/it's/$HOME/chat/completions")
+  request = Net::HTTP::Post.new(uri)
+  request["X-Api-Key"] = key
+  request["Content-Type"] = "application/json"
+  request.body = JSON.generate(
+    model: "m",
+    messages: [],
+    seed: 123456789012345678901234567890
+  )
+
+  response = Net::HTTP.start(uri.host, uri.port, use_ssl: true, read_timeout: 30) do |http|
+    http.request(request)
   end
-  abort "HTTP #{response.code}: #{error_message(response)}" unless response.is_a?(Net::HTTPSuccess)
-  raise EOFError, "the reply was cut short" if response.body.to_s.bytesize < response.content_length.to_i
+  unless response.is_a?(Net::HTTPSuccess)
+    quit "HTTP #{response.code}: #{error_message(response) || response.message}"
+  end
+  raise EOFError, "the response was cut short" if response.body.to_s.bytesize < response.content_length.to_i
 
   JSON.parse(response.body) unless response.body.to_s.empty?
   print response.body, "\n"
-rescue JSON::ParserError, KeyError, NoMethodError, TypeError
-  abort "Unexpected reply: not JSON"
+rescue JSON::ParserError
+  quit "Unexpected response: invalid JSON"
 rescue StandardError => e
-  abort "Request failed: #{e.message}"
+  quit "Request failed: #{e.message}"
 end

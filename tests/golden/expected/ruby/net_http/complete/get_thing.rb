@@ -3,31 +3,38 @@
 require "json"
 require "net/http"
 
-url = URI("https://api.example.com/v1/it's/$HOME/things/a%2Fb%27c?q=x%20y%2C%26")
+def quit(message)
+  abort message.to_s.scrub.gsub(/[ [:cntrl:]]+/, " ")
+end
+
+# Returns what an error is about: the API sends an object or a text.
+def describe(error)
+  error.is_a?(Hash) && error["message"] || error
+end
 
 def error_message(response)
-  JSON.parse(response.body).fetch("error").fetch("message").split.join(" ")
+  describe(JSON.parse(response.body)["error"])
 rescue StandardError
-  response.message
+  nil
 end
 
 begin
-  request = Net::HTTP::Get.new(url)
+  uri = URI("https://api.example.com/v1/it's/$HOME/things/a%2Fb%27c?q=x%20y%2C%26")
+  request = Net::HTTP::Get.new(uri)
   request["X-Note"] = "\"it's\" $HOME \\ \#{1} `id`"
 
-  response = Timeout.timeout(300) do
-    Net::HTTP.start(url.host, url.port, use_ssl: url.scheme == "https", read_timeout: 300) do |http|
-      http.max_retries = 0
-      http.request(request)
-    end
+  response = Net::HTTP.start(uri.host, uri.port, use_ssl: true, read_timeout: 300, max_retries: 0) do |http|
+    http.request(request)
   end
-  abort "HTTP #{response.code}: #{error_message(response)}" unless response.is_a?(Net::HTTPSuccess)
-  raise EOFError, "the reply was cut short" if response.body.to_s.bytesize < response.content_length.to_i
+  unless response.is_a?(Net::HTTPSuccess)
+    quit "HTTP #{response.code}: #{error_message(response) || response.message}"
+  end
+  raise EOFError, "the response was cut short" if response.body.to_s.bytesize < response.content_length.to_i
 
   JSON.parse(response.body) unless response.body.to_s.empty?
   print response.body, "\n"
-rescue JSON::ParserError, KeyError, NoMethodError, TypeError
-  abort "Unexpected reply: not JSON"
+rescue JSON::ParserError
+  quit "Unexpected response: invalid JSON"
 rescue StandardError => e
-  abort "Request failed: #{e.message}"
+  quit "Request failed: #{e.message}"
 end

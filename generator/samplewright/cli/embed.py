@@ -47,9 +47,17 @@ def embed(pages: Sequence[Path], spec: Path | None, templates: Path | None) -> N
     type=click.Path(path_type=Path),
     help="File to write; may be the spec itself.",
 )
+@click.option(
+    "--form",
+    "form_names",
+    multiple=True,
+    type=click.Choice(["short", "complete"]),
+    help="Only this form. Repeatable. Default: each target's first.",
+)
 @options("spec", "templates", "target", "scenario")
 def annotate(
     out: Path,
+    form_names: Sequence[str],
     spec: Path | None,
     templates: Path | None,
     target_names: Sequence[str],
@@ -57,14 +65,16 @@ def annotate(
 ) -> None:
     """Write the spec with `x-codeSamples` on each operation, for Redoc, Scalar, Mintlify and others.
 
-    Each operation gets its first scenario in every target; --target and --scenario choose others. Everything else is
-    kept, comments and formatting included.
+    Each operation gets its first scenario in every target, in the short form; --target, --scenario and --form choose
+    others. Everything else is kept, comments and formatting included.
     """
+    from samplewright.ir import Form
     from samplewright.output import fileset
     from samplewright.workflows import pages as workflow
     from samplewright.workflows.project import load, locate
 
-    annotated = workflow.annotate(load(locate(spec, templates)), target_names, scenario_names)
+    forms = [Form(name) for name in form_names]
+    annotated = workflow.annotate(load(locate(spec, templates)), target_names, scenario_names, forms)
     fileset.write_file(out, annotated.text)
     for operation, reason in annotated.skipped.items():
         click.echo(f"{click.style('note:', fg='cyan')} skipped {operation}: {reason}", err=True)

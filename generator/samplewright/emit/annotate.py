@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from samplewright import cache
-from samplewright.ir import Json, Scenario
+from samplewright.ir import Form, Json, Scenario
 from samplewright.openapi.document import Spec
 from samplewright.openapi.operations import Operation
 from samplewright.targets.discovery import Target, choose
@@ -48,6 +48,7 @@ def annotated(
     sample: Callable[[Sample], str],
     target_names: Sequence[str] = (),
     scenario_names: Sequence[str] = (),
+    forms: Sequence[Form] = (),
 ) -> AnnotatedSpec:
     """Add samples to the operations of a spec, and keep every other byte.
 
@@ -61,12 +62,13 @@ def annotated(
         sample: Returns the text of a sample.
         target_names: Targets or languages to add; all if empty.
         scenario_names: Scenarios to add; each operation's first if empty.
+        forms: Forms to add, those that a target has; each target's first if empty.
 
     Raises:
         UsageError: A target name is unknown.
     """
     selected = choose(targets, target_names)
-    samples = [_samples(_selected(each, scenarios, scenario_names), selected, sample) for each in operations]
+    samples = [_samples(_selected(each, scenarios, scenario_names), selected, forms, sample) for each in operations]
     labels = [_label(target) for target in targets]
     operation_samples = [(each.id, each.pointer, added) for each, added in zip(operations, samples, strict=True)]
     inputs = json.dumps([spec.is_json, labels, operation_samples])
@@ -107,18 +109,31 @@ def _selected(operation: Operation, scenarios: Sequence[Scenario], scenario_name
 
 
 def _samples(
-    scenarios: Sequence[Scenario], targets: Sequence[Target], sample: Callable[[Sample], str]
+    scenarios: Sequence[Scenario], targets: Sequence[Target], forms: Sequence[Form], sample: Callable[[Sample], str]
 ) -> list[dict[str, str]]:
-    return [
-        {
-            "lang": target.settings.highlight or target.name.split("/")[0],
-            "label": _label(target) + (f" · {_title(scenario)}" if len(scenarios) > 1 else ""),
-            "source": sample(Sample(target, scenario, target.forms[0])),
-        }
+    samples = (
+        Sample(target, scenario, form)
         for target in targets
         for scenario in scenarios
+        for form in ([form for form in target.forms if form in forms] if forms else target.forms[:1])
         if target.skipped(scenario) is None
+    )
+    return [
+        {
+            "lang": each.target.settings.highlight or each.target.name.split("/")[0],
+            "label": " · ".join(_label_parts(each, len(scenarios) > 1, len(forms) > 1)),
+            "source": sample(each),
+        }
+        for each in samples
     ]
+
+
+def _label_parts(sample: Sample, several_scenarios: bool, several_forms: bool) -> Iterator[str]:
+    yield _label(sample.target)
+    if several_scenarios:
+        yield _title(sample.scenario)
+    if several_forms:
+        yield str(sample.form)
 
 
 def _label(target: Target) -> str:

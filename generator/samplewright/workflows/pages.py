@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from samplewright.errors import Location, PageError, Problem
+from samplewright.ir import Form
 from samplewright.output import fileset
 from samplewright.output.fileset import Changes, Update
 from samplewright.targets.samples import Sample
@@ -27,6 +28,7 @@ def annotate(
     project: Project,
     target_names: Sequence[str] = (),
     scenario_names: Sequence[str] = (),
+    forms: Sequence[Form] = (),
     samples: Mapping[str, str] | None = None,
 ) -> AnnotatedSpec:
     """Add samples to the operations of the spec.
@@ -35,6 +37,7 @@ def annotate(
         project: The project.
         target_names: Targets or languages to add; all if empty.
         scenario_names: Scenarios to add; each operation's first if empty.
+        forms: Forms to add; each target's first if empty.
         samples: Path -> text of samples that need not be rendered again.
 
     Raises:
@@ -53,6 +56,7 @@ def annotate(
         lambda sample: _text(rendered, sample),
         target_names,
         selected,
+        forms,
     )
 
 

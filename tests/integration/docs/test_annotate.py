@@ -53,6 +53,19 @@ def test_json_stays_json_and_keeps_its_byte_order_mark(toy: ToyProject) -> None:
     assert len(json.loads(annotated.removeprefix("\ufeff"))["paths"]["/chat"]["post"][KEY]) == 3
 
 
+def test_forms_can_be_selected(toy: ToyProject) -> None:
+    (toy.templates / "beta/plain/short.jinja").write_text("short {{ body }}\n", encoding="utf-8")
+    for options, labels in (
+        ([], ["Beta"]),
+        (["--form", "complete"], ["Beta"]),
+        (["--form", "short", "--form", "complete"], ["Beta · short", "Beta · complete"]),
+    ):
+        toy.run("docs", "annotate", "--out", "forms.yaml", "--target", "beta", *options)
+        samples = read_yaml((toy.folder / "forms.yaml").read_text(encoding="utf-8"))["paths"]["/chat"]["post"][KEY]
+        assert [sample["label"] for sample in samples] == labels
+        assert samples[0]["source"].startswith("short") == ("complete" not in options[:2])
+
+
 def test_targets_and_scenarios_can_be_selected(toy: ToyProject) -> None:
     toy.run("docs", "annotate", "--out", "a.yaml", "--target", "beta", "--target", "alpha/plain")
     selection = ["--target", "beta", "--scenario", "basic", "--scenario", "stream"]

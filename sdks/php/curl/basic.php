@@ -1,5 +1,7 @@
 <?php
 
+ini_set('display_errors', 'stderr');
+
 $curl = curl_init('https://wcode.net/api/gpt/v1/chat/completions');
 curl_setopt_array($curl, [
     CURLOPT_HTTPHEADER => [
@@ -15,4 +17,5 @@ curl_setopt_array($curl, [
     CURLOPT_TIMEOUT => 300,
 ]);
 $response = curl_exec($curl) ?: throw new Exception(curl_error($curl));
-echo json_decode($response)->choices[0]->message->content ?? throw new Exception($response), "\n";
+$completion = json_decode($response, flags: JSON_THROW_ON_ERROR);
+echo $completion->choices[0]->message->content ?? throw new Exception(json_encode($completion)), "\n";

@@ -1,5 +1,7 @@
 <?php
 
+ini_set('display_errors', 'stderr');
+
 $curl = curl_init('https://wcode.net/api/gpt/v1/chat/completions');
 curl_setopt_array($curl, [
     CURLOPT_HTTPHEADER => [
@@ -13,10 +15,7 @@ curl_setopt_array($curl, [
                 'role' => 'system',
                 'content' => '你是一位耐心的编程老师。用中文回答，代码要短，别说“It\'s easy”。',
             ],
-            [
-                'role' => 'user',
-                'content' => '在 Shell 里，echo \'${name}\' 和 echo "${name}" 有什么区别？',
-            ],
+            ['role' => 'user', 'content' => '在 Shell 里，echo \'${name}\' 和 echo "${name}" 有什么区别？'],
             [
                 'role' => 'assistant',
                 'content' => "单引号里的内容原样输出，所以打印的是 \${name}；\n双引号会展开变量，打印的是变量的值。",
@@ -32,4 +31,5 @@ curl_setopt_array($curl, [
     CURLOPT_TIMEOUT => 300,
 ]);
 $response = curl_exec($curl) ?: throw new Exception(curl_error($curl));
-echo json_decode($response)->choices[0]->message->content ?? throw new Exception($response), "\n";
+$completion = json_decode($response, flags: JSON_THROW_ON_ERROR);
+echo $completion->choices[0]->message->content ?? throw new Exception(json_encode($completion)), "\n";

@@ -1,5 +1,7 @@
 <?php
 
+ini_set('display_errors', 'stderr');
+
 $curl = curl_init('https://wcode.net/api/gpt/v1/chat/completions');
 curl_setopt_array($curl, [
     CURLOPT_HTTPHEADER => [
@@ -9,14 +11,8 @@ curl_setopt_array($curl, [
     CURLOPT_POSTFIELDS => json_encode([
         'model' => 'qwen/qwen3-8b',
         'messages' => [
-            [
-                'role' => 'system',
-                'content' => '你是旅行规划助手，按给定的 JSON Schema 输出行程。',
-            ],
-            [
-                'role' => 'user',
-                'content' => '帮我安排苏州两日游，每天两个景点，总预算 1500 元。',
-            ],
+            ['role' => 'system', 'content' => '你是旅行规划助手，按给定的 JSON Schema 输出行程。'],
+            ['role' => 'user', 'content' => '帮我安排苏州两日游，每天两个景点，总预算 1500 元。'],
         ],
         'response_format' => [
             'type' => 'json_schema',
@@ -34,10 +30,7 @@ curl_setopt_array($curl, [
                                 'type' => 'object',
                                 'properties' => [
                                     'day' => ['type' => 'integer'],
-                                    'places' => [
-                                        'type' => 'array',
-                                        'items' => ['type' => 'string'],
-                                    ],
+                                    'places' => ['type' => 'array', 'items' => ['type' => 'string']],
                                     'tip' => ['type' => ['string', 'null']],
                                 ],
                                 'required' => ['day', 'places', 'tip'],
@@ -48,10 +41,7 @@ curl_setopt_array($curl, [
                             'type' => 'object',
                             'properties' => [
                                 'amount' => ['type' => 'number'],
-                                'currency' => [
-                                    'type' => 'string',
-                                    'enum' => ['CNY', 'USD'],
-                                ],
+                                'currency' => ['type' => 'string', 'enum' => ['CNY', 'USD']],
                             ],
                             'required' => ['amount', 'currency'],
                             'additionalProperties' => false,
@@ -69,4 +59,5 @@ curl_setopt_array($curl, [
     CURLOPT_TIMEOUT => 300,
 ]);
 $response = curl_exec($curl) ?: throw new Exception(curl_error($curl));
-echo json_decode($response)->choices[0]->message->content ?? throw new Exception($response), "\n";
+$completion = json_decode($response, flags: JSON_THROW_ON_ERROR);
+echo $completion->choices[0]->message->content ?? throw new Exception(json_encode($completion)), "\n";

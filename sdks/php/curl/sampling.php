@@ -1,5 +1,7 @@
 <?php
 
+ini_set('display_errors', 'stderr');
+
 $curl = curl_init('https://wcode.net/api/gpt/v1/chat/completions');
 curl_setopt_array($curl, [
     CURLOPT_HTTPHEADER => [
@@ -8,12 +10,7 @@ curl_setopt_array($curl, [
     ],
     CURLOPT_POSTFIELDS => json_encode([
         'model' => 'qwen/qwen3-8b',
-        'messages' => [
-            [
-                'role' => 'user',
-                'content' => '给一家开在旧书店里的咖啡馆起三个名字，每行一个。',
-            ],
-        ],
+        'messages' => [['role' => 'user', 'content' => '给一家开在旧书店里的咖啡馆起三个名字，每行一个。']],
         'temperature' => 0.7,
         'top_p' => 0.9,
         'top_k' => 40,
@@ -33,4 +30,5 @@ curl_setopt_array($curl, [
     CURLOPT_TIMEOUT => 300,
 ]);
 $response = curl_exec($curl) ?: throw new Exception(curl_error($curl));
-echo json_decode($response)->choices[0]->message->content ?? throw new Exception($response), "\n";
+$completion = json_decode($response, flags: JSON_THROW_ON_ERROR);
+echo $completion->choices[0]->message->content ?? throw new Exception(json_encode($completion)), "\n";

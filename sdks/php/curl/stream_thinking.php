@@ -1,15 +1,14 @@
 <?php
 
+ini_set('display_errors', 'stderr');
+
 $buffer = '';
-$done = false;
-$receive = function (CurlHandle $curl, string $bytes) use (&$buffer, &$done): int {
-    $lines = explode("\n", $buffer . $bytes);
+$receive = function (CurlHandle $curl, string $bytes) use (&$buffer): int {
+    $lines = preg_split('/[\r\n]+/', $buffer . $bytes);
     $buffer = array_pop($lines);
-    foreach (preg_replace('/^\xEF\xBB\xBF/', '', $lines) as $line) {
-        [$field, $data] = explode(':', $line, 2) + ['', ''];
-        $done = $done || trim($data) === '[DONE]';
-        if ($done || $field !== 'data') {
-            continue;
+    foreach (preg_filter('/^(\xEF\xBB\xBF)?data: ?/', '', $lines) as $data) {
+        if (trim($data) === '[DONE]') {
+            exit("\n");
         }
         $chunk = json_decode($data, flags: JSON_THROW_ON_ERROR);
         isset($chunk->error) && throw new Exception(json_encode($chunk->error));
@@ -26,12 +25,7 @@ curl_setopt_array($curl, [
     ],
     CURLOPT_POSTFIELDS => json_encode([
         'model' => 'qwen/qwen3-8b',
-        'messages' => [
-            [
-                'role' => 'user',
-                'content' => '鸡兔同笼，共有 8 个头、22 只脚，鸡和兔各有几只？',
-            ],
-        ],
+        'messages' => [['role' => 'user', 'content' => '鸡兔同笼，共有 8 个头、22 只脚，鸡和兔各有几只？']],
         'enable_thinking' => true,
         'stream' => true,
     ]),
@@ -39,6 +33,5 @@ curl_setopt_array($curl, [
     CURLOPT_WRITEFUNCTION => $receive,
     CURLOPT_TIMEOUT => 300,
 ]);
-curl_exec($curl) ?: throw new Exception(curl_error($curl));
-$done ?: throw new Exception('Stream ended early');
-echo "\n";
+curl_exec($curl);
+throw new Exception(curl_error($curl) ?: 'Stream ended early');

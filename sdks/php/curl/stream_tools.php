@@ -1,28 +1,28 @@
 <?php
 
+ini_set('display_errors', 'stderr');
+
 $buffer = '';
-$done = false;
-$text = '';
+$printed = false;
 $calls = $latest = [];
-$receive = function (CurlHandle $curl, string $bytes) use (&$buffer, &$done, &$text, &$calls, &$latest): int {
-    $lines = explode("\n", $buffer . $bytes);
+$receive = function (CurlHandle $curl, string $bytes) use (&$buffer, &$printed, &$calls, &$latest): int {
+    $lines = preg_split('/[\r\n]+/', $buffer . $bytes);
     $buffer = array_pop($lines);
-    foreach (preg_replace('/^\xEF\xBB\xBF/', '', $lines) as $line) {
-        [$field, $data] = explode(':', $line, 2) + ['', ''];
-        $done = $done || trim($data) === '[DONE]';
-        if ($done || $field !== 'data') {
-            continue;
+    foreach (preg_filter('/^(\xEF\xBB\xBF)?data: ?/', '', $lines) as $data) {
+        if (trim($data) === '[DONE]') {
+            exit(($printed ? "\n" : '') . implode(array_map(fn($call) => "$call\n", $calls)));
         }
         $chunk = json_decode($data, flags: JSON_THROW_ON_ERROR);
         isset($chunk->error) && throw new Exception(json_encode($chunk->error));
         $delta = $chunk->choices[0]->delta ?? null;
         echo $delta->content ?? '';
-        $text .= $delta->content ?? '';
+        $printed = $printed || ($delta->content ?? '') !== '';
         foreach ($delta->tool_calls ?? [] as $call) {
             $index = $call->index ?? '';
-            if (($call->function->name ?? '') !== '') {
+            $name = $call->function->name ?? '';
+            if ($name !== '' || !isset($latest[$index])) {
                 $latest[$index] = count($calls);
-                $calls[] = $call->function->name . ' ';
+                $calls[] = "$name ";
             }
             $calls[$latest[$index]] .= $call->function->arguments ?? '';
         }
@@ -38,12 +38,7 @@ curl_setopt_array($curl, [
     ],
     CURLOPT_POSTFIELDS => json_encode([
         'model' => 'qwen/qwen3-8b',
-        'messages' => [
-            [
-                'role' => 'user',
-                'content' => '杭州和北京现在天气怎么样？用摄氏度。',
-            ],
-        ],
+        'messages' => [['role' => 'user', 'content' => '杭州和北京现在天气怎么样？用摄氏度。']],
         'tools' => [
             [
                 'type' => 'function',
@@ -53,10 +48,7 @@ curl_setopt_array($curl, [
                     'parameters' => [
                         'type' => 'object',
                         'properties' => [
-                            'city' => [
-                                'type' => 'string',
-                                'description' => '城市名称，例如：杭州',
-                            ],
+                            'city' => ['type' => 'string', 'description' => '城市名称，例如：杭州'],
                             'unit' => [
                                 'type' => 'string',
                                 'enum' => ['celsius', 'fahrenheit'],
@@ -75,9 +67,5 @@ curl_setopt_array($curl, [
     CURLOPT_WRITEFUNCTION => $receive,
     CURLOPT_TIMEOUT => 300,
 ]);
-curl_exec($curl) ?: throw new Exception(curl_error($curl));
-$done ?: throw new Exception('Stream ended early');
-echo $text === '' ? '' : "\n";
-foreach ($calls as $call) {
-    echo $call, "\n";
-}
+curl_exec($curl);
+throw new Exception(curl_error($curl) ?: 'Stream ended early');

@@ -2,9 +2,11 @@
 
 require __DIR__ . '/vendor/autoload.php';
 
+ini_set('display_errors', 'stderr');
+
 $client = new GuzzleHttp\Client(['timeout' => 300]);
 $response = $client->post('https://wcode.net/api/gpt/v1/chat/completions', [
-    'headers' => ['Authorization' => 'Bearer ' . trim(getenv('WCODE_API_KEY'))],
+    'headers' => ['Authorization' => 'Bearer ' . preg_replace('/\s+/', '', getenv('WCODE_API_KEY'))],
     'json' => [
         'model' => 'qwen/qwen3-8b',
         'messages' => [
@@ -12,13 +14,10 @@ $response = $client->post('https://wcode.net/api/gpt/v1/chat/completions', [
                 'role' => 'system',
                 'content' => '从用户的话里提取信息，以 JSON 输出，键为 name、city 和 hobbies。',
             ],
-            [
-                'role' => 'user',
-                'content' => '我叫李雷，住在“山城”重庆，平时喜欢爬山和下围棋。',
-            ],
+            ['role' => 'user', 'content' => '我叫李雷，住在“山城”重庆，平时喜欢爬山和下围棋。'],
         ],
         'response_format' => ['type' => 'json_object'],
     ],
 ]);
-$body = (string) $response->getBody();
-echo json_decode($body)->choices[0]->message->content ?? throw new Exception($body), "\n";
+$completion = json_decode($response->getBody(), flags: JSON_THROW_ON_ERROR);
+echo $completion->choices[0]->message->content ?? throw new Exception(json_encode($completion)), "\n";

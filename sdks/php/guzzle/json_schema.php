@@ -2,20 +2,16 @@
 
 require __DIR__ . '/vendor/autoload.php';
 
+ini_set('display_errors', 'stderr');
+
 $client = new GuzzleHttp\Client(['timeout' => 300]);
 $response = $client->post('https://wcode.net/api/gpt/v1/chat/completions', [
-    'headers' => ['Authorization' => 'Bearer ' . trim(getenv('WCODE_API_KEY'))],
+    'headers' => ['Authorization' => 'Bearer ' . preg_replace('/\s+/', '', getenv('WCODE_API_KEY'))],
     'json' => [
         'model' => 'qwen/qwen3-8b',
         'messages' => [
-            [
-                'role' => 'system',
-                'content' => '你是旅行规划助手，按给定的 JSON Schema 输出行程。',
-            ],
-            [
-                'role' => 'user',
-                'content' => '帮我安排苏州两日游，每天两个景点，总预算 1500 元。',
-            ],
+            ['role' => 'system', 'content' => '你是旅行规划助手，按给定的 JSON Schema 输出行程。'],
+            ['role' => 'user', 'content' => '帮我安排苏州两日游，每天两个景点，总预算 1500 元。'],
         ],
         'response_format' => [
             'type' => 'json_schema',
@@ -33,10 +29,7 @@ $response = $client->post('https://wcode.net/api/gpt/v1/chat/completions', [
                                 'type' => 'object',
                                 'properties' => [
                                     'day' => ['type' => 'integer'],
-                                    'places' => [
-                                        'type' => 'array',
-                                        'items' => ['type' => 'string'],
-                                    ],
+                                    'places' => ['type' => 'array', 'items' => ['type' => 'string']],
                                     'tip' => ['type' => ['string', 'null']],
                                 ],
                                 'required' => ['day', 'places', 'tip'],
@@ -47,10 +40,7 @@ $response = $client->post('https://wcode.net/api/gpt/v1/chat/completions', [
                             'type' => 'object',
                             'properties' => [
                                 'amount' => ['type' => 'number'],
-                                'currency' => [
-                                    'type' => 'string',
-                                    'enum' => ['CNY', 'USD'],
-                                ],
+                                'currency' => ['type' => 'string', 'enum' => ['CNY', 'USD']],
                             ],
                             'required' => ['amount', 'currency'],
                             'additionalProperties' => false,
@@ -64,5 +54,5 @@ $response = $client->post('https://wcode.net/api/gpt/v1/chat/completions', [
         'structured_outputs' => true,
     ],
 ]);
-$body = (string) $response->getBody();
-echo json_decode($body)->choices[0]->message->content ?? throw new Exception($body), "\n";
+$completion = json_decode($response->getBody(), flags: JSON_THROW_ON_ERROR);
+echo $completion->choices[0]->message->content ?? throw new Exception(json_encode($completion)), "\n";

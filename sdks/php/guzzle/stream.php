@@ -1,32 +1,23 @@
 <?php
 
-use GuzzleHttp\Client;
-use GuzzleHttp\Psr7\Utils;
-
 require __DIR__ . '/vendor/autoload.php';
 
-$client = new Client(['timeout' => 300, 'read_timeout' => 300]);
+ini_set('display_errors', 'stderr');
+
+$client = new GuzzleHttp\Client(['timeout' => 300, 'read_timeout' => 300]);
 $response = $client->post('https://wcode.net/api/gpt/v1/chat/completions', [
-    'headers' => ['Authorization' => 'Bearer ' . trim(getenv('WCODE_API_KEY'))],
+    'headers' => ['Authorization' => 'Bearer ' . preg_replace('/\s+/', '', getenv('WCODE_API_KEY'))],
     'json' => [
         'model' => 'qwen/qwen3-8b',
-        'messages' => [
-            [
-                'role' => 'user',
-                'content' => '用三句话向第一次来的朋友介绍杭州，活泼一点！',
-            ],
-        ],
+        'messages' => [['role' => 'user', 'content' => '用三句话向第一次来的朋友介绍杭州，活泼一点！']],
         'stream' => true,
         'stream_options' => ['include_usage' => true],
     ],
     'stream' => true,
 ]);
 
-while (($line = Utils::readLine($response->getBody())) !== '') {
-    if (!preg_match('/^(?:\xEF\xBB\xBF)?data:(.*)/', $line, $match)) {
-        continue;
-    }
-    $data = $match[1];
+while (($line = GuzzleHttp\Psr7\Utils::readLine($response->getBody())) !== '') {
+    $data = preg_filter('/^(\xEF\xBB\xBF)?data: ?/', '', $line) ?? 'null';
     if (trim($data) === '[DONE]') {
         exit("\n");
     }

@@ -2,9 +2,11 @@
 
 require __DIR__ . '/vendor/autoload.php';
 
+ini_set('display_errors', 'stderr');
+
 $client = new GuzzleHttp\Client(['timeout' => 300]);
 $response = $client->post('https://wcode.net/api/gpt/v1/chat/completions', [
-    'headers' => ['Authorization' => 'Bearer ' . trim(getenv('WCODE_API_KEY'))],
+    'headers' => ['Authorization' => 'Bearer ' . preg_replace('/\s+/', '', getenv('WCODE_API_KEY'))],
     'json' => [
         'model' => 'qwen/qwen3-vl-8b-instruct',
         'messages' => [
@@ -18,15 +20,12 @@ $response = $client->post('https://wcode.net/api/gpt/v1/chat/completions', [
                             'detail' => 'high',
                         ],
                     ],
-                    [
-                        'type' => 'text',
-                        'text' => '这张照片可能是在哪里拍的？请说明你的依据。',
-                    ],
+                    ['type' => 'text', 'text' => '这张照片可能是在哪里拍的？请说明你的依据。'],
                 ],
             ],
         ],
         'max_tokens' => 512,
     ],
 ]);
-$body = (string) $response->getBody();
-echo json_decode($body)->choices[0]->message->content ?? throw new Exception($body), "\n";
+$completion = json_decode($response->getBody(), flags: JSON_THROW_ON_ERROR);
+echo $completion->choices[0]->message->content ?? throw new Exception(json_encode($completion)), "\n";

@@ -2,24 +2,22 @@
 
 declare(strict_types=1);
 
-$body = json_encode([
-    'model' => 'qwen/qwen3-8b',
-    'messages' => [
-        [
-            'role' => 'user',
-            'content' => 'Translate into Chinese: "It\'s raining cats and dogs."',
-        ],
-    ],
-    'enable_thinking' => false,
-], JSON_PRESERVE_ZERO_FRACTION | JSON_UNESCAPED_UNICODE | JSON_THROW_ON_ERROR);
-
 $fail = function (string $message): never {
-    fwrite(STDERR, preg_replace('/\s+/', ' ', $message) . "\n");
+    fwrite(STDERR, preg_replace('/(?:[\x00-\x20\x7F]|\xC2[\x80-\x9F])+/', ' ', $message) . "\n");
     exit(1);
 };
+$errorMessage = function (string $body, string $otherwise): string {
+    $error = json_decode($body)->error ?? null;
+    $message = is_string($error) ? $error : $error->message ?? null;
+    return is_string($message) ? $message : $otherwise;
+};
 $apiKey = trim((string) getenv('WCODE_API_KEY'));
-$apiKey !== '' || $fail('Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey');
-preg_match('/[^!-~]/', $apiKey) && $fail('Invalid character in WCODE_API_KEY');
+if ($apiKey === '') {
+    $fail('Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey');
+}
+if (preg_match('/[^!-~]/', $apiKey)) {
+    $fail('Invalid character in WCODE_API_KEY');
+}
 
 $curl = curl_init('https://wcode.net/api/gpt/v1/chat/completions');
 curl_setopt_array($curl, [
@@ -27,22 +25,32 @@ curl_setopt_array($curl, [
         'Authorization: Bearer ' . $apiKey,
         'Content-Type: application/json',
     ],
-    CURLOPT_POSTFIELDS => $body,
+    CURLOPT_POSTFIELDS => json_encode([
+        'model' => 'qwen/qwen3-8b',
+        'messages' => [
+            ['role' => 'user', 'content' => 'Translate into Chinese: "It\'s raining cats and dogs."'],
+        ],
+        'enable_thinking' => false,
+    ], JSON_PRESERVE_ZERO_FRACTION),
     CURLOPT_RETURNTRANSFER => true,
     CURLOPT_TIMEOUT => 300,
 ]);
-$reply = curl_exec($curl);
-if ($reply === false) {
+$body = curl_exec($curl);
+if ($body === false) {
     $fail('Request failed: ' . curl_error($curl));
 }
 
-$data = json_decode($reply, true);
 $status = curl_getinfo($curl, CURLINFO_RESPONSE_CODE);
 if ($status < 200 || $status > 299) {
-    $message = $data['error']['message'] ?? null;
-    $fail("HTTP $status" . (is_string($message) ? ": $message" : ''));
+    $fail("HTTP $status: " . $errorMessage($body, 'no reason given'));
 }
 
-$text = $data['choices'][0]['message']['content'] ?? null;
-is_string($text) || $fail('Unexpected reply: not the JSON of a completion');
-echo $text, "\n";
+$completion = json_decode($body);
+if (isset($completion->error)) {
+    $fail('Unexpected response: ' . $errorMessage($body, 'no reason given'));
+}
+$message = $completion->choices[0]->message ?? null;
+if (!is_string($message->content ?? null)) {
+    $fail('Unexpected response: not a chat completion');
+}
+echo $message->content, "\n";

@@ -2,55 +2,52 @@
 
 declare(strict_types=1);
 
-$body = json_encode([
-    'model' => 'qwen/qwen3-8b',
-    'messages' => [
-        [
-            'role' => 'user',
-            'content' => '鸡兔同笼，共有 8 个头、22 只脚，鸡和兔各有几只？',
-        ],
-    ],
-    'enable_thinking' => true,
-    'stream' => true,
-], JSON_PRESERVE_ZERO_FRACTION | JSON_UNESCAPED_UNICODE | JSON_THROW_ON_ERROR);
-
 $fail = function (string $message): never {
-    fwrite(STDERR, preg_replace('/\s+/', ' ', $message) . "\n");
+    fwrite(STDERR, preg_replace('/(?:[\x00-\x20\x7F]|\xC2[\x80-\x9F])+/', ' ', $message) . "\n");
     exit(1);
 };
+$errorMessage = function (string $body, string $otherwise): string {
+    $error = json_decode($body)->error ?? null;
+    $message = is_string($error) ? $error : $error->message ?? null;
+    return is_string($message) ? $message : $otherwise;
+};
 $apiKey = trim((string) getenv('WCODE_API_KEY'));
-$apiKey !== '' || $fail('Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey');
-preg_match('/[^!-~]/', $apiKey) && $fail('Invalid character in WCODE_API_KEY');
+if ($apiKey === '') {
+    $fail('Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey');
+}
+if (preg_match('/[^!-~]/', $apiKey)) {
+    $fail('Invalid character in WCODE_API_KEY');
+}
 
-$onEvent = function (string $data): ?string {
+$onEvent = function (string $data) use ($fail, $errorMessage): void {
     if ($data === '[DONE]') {
         echo "\n";
-        return '';
+        exit;
     }
-    $chunk = json_decode($data, true);
-    if (!is_array($chunk)) {
-        return 'Unexpected reply: an event is not the JSON of a completion';
+    $chunk = json_decode($data);
+    if (!is_object($chunk)) {
+        $fail('Unexpected response: ' . json_last_error_msg());
     }
-    if (isset($chunk['error'])) {
-        return 'Stream failed: ' . ($chunk['error']['message'] ?? 'no reason given');
+    if (isset($chunk->error)) {
+        $fail('Stream failed: ' . $errorMessage($data, 'no reason given'));
     }
-    echo $chunk['choices'][0]['delta']['content'] ?? '';
-    return null;
+    echo $chunk->choices[0]->delta->content ?? '';
 };
 
-$reply = '';
-$end = null;
-$onBytes = function (CurlHandle $curl, string $bytes) use ($onEvent, &$reply, &$end): int {
-    $reply .= $bytes;
-    if (curl_getinfo($curl, CURLINFO_RESPONSE_CODE) < 300) {
-        $events = preg_split('/(?:\r\n|\n|\r(?!\n)){2}/', $reply);
-        $reply = array_pop($events);
+$buffer = $body = '';
+$onBytes = function (CurlHandle $curl, string $bytes) use ($onEvent, &$buffer, &$body): int {
+    $type = curl_getinfo($curl, CURLINFO_CONTENT_TYPE) ?: '';
+    if (curl_getinfo($curl, CURLINFO_RESPONSE_CODE) !== 200 || !str_starts_with($type, 'text/event-stream')) {
+        $body .= $bytes;
+        return strlen($bytes);
+    }
+    $buffer .= $bytes;
+    if (strpbrk($bytes, "\r\n")) {
+        $events = preg_split('/(?:\r\n|\n|\r(?!\n)){2}/', $buffer);
+        $buffer = array_pop($events);
         foreach ($events as $event) {
-            if (preg_match_all('/(*ANYCRLF)^data(?:: ?|$)(.*)$/m', $event, $lines)) {
-                $end = $onEvent(implode("\n", $lines[1]));
-            }
-            if ($end !== null) {
-                return 0; // ends the transfer
+            if (preg_match_all('/(*ANYCRLF)^(?:\xEF\xBB\xBF)?data(?:: ?|$)(.*)$/m', $event, $lines)) {
+                $onEvent(implode("\n", $lines[1]));
             }
         }
     }
@@ -63,25 +60,23 @@ curl_setopt_array($curl, [
         'Authorization: Bearer ' . $apiKey,
         'Content-Type: application/json',
     ],
-    CURLOPT_POSTFIELDS => $body,
+    CURLOPT_POSTFIELDS => json_encode([
+        'model' => 'qwen/qwen3-8b',
+        'messages' => [['role' => 'user', 'content' => '鸡兔同笼，共有 8 个头、22 只脚，鸡和兔各有几只？']],
+        'enable_thinking' => true,
+        'stream' => true,
+    ], JSON_PRESERVE_ZERO_FRACTION),
     CURLOPT_WRITEFUNCTION => $onBytes,
     CURLOPT_CONNECTTIMEOUT => 300,
     CURLOPT_LOW_SPEED_LIMIT => 1,
     CURLOPT_LOW_SPEED_TIME => 300,
 ]);
-curl_exec($curl) || $end ??= 'Request failed: ' . curl_error($curl);
-if ($end === '') {
-    exit;
-}
-if ($end !== null) {
-    $fail($end);
+if (!curl_exec($curl)) {
+    $fail('Request failed: ' . curl_error($curl));
 }
 
-$data = json_decode($reply, true);
 $status = curl_getinfo($curl, CURLINFO_RESPONSE_CODE);
 if ($status < 200 || $status > 299) {
-    $message = $data['error']['message'] ?? null;
-    $fail("HTTP $status" . (is_string($message) ? ": $message" : ''));
+    $fail("HTTP $status: " . $errorMessage($body, 'no reason given'));
 }
-
-$fail('Stream ended early');
+$fail($body === '' ? 'Stream ended early' : 'Unexpected response: ' . $errorMessage($body, 'not an event stream'));

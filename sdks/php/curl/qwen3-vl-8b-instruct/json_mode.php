@@ -1,5 +1,7 @@
 <?php
 
+ini_set('display_errors', 'stderr');
+
 $curl = curl_init('https://wcode.net/api/gpt/v1/chat/completions');
 curl_setopt_array($curl, [
     CURLOPT_HTTPHEADER => [
@@ -13,10 +15,7 @@ curl_setopt_array($curl, [
                 'role' => 'system',
                 'content' => '从用户的话里提取信息，以 JSON 输出，键为 name、city 和 hobbies。',
             ],
-            [
-                'role' => 'user',
-                'content' => '我叫李雷，住在“山城”重庆，平时喜欢爬山和下围棋。',
-            ],
+            ['role' => 'user', 'content' => '我叫李雷，住在“山城”重庆，平时喜欢爬山和下围棋。'],
         ],
         'response_format' => ['type' => 'json_object'],
     ]),
@@ -25,4 +24,5 @@ curl_setopt_array($curl, [
     CURLOPT_TIMEOUT => 300,
 ]);
 $response = curl_exec($curl) ?: throw new Exception(curl_error($curl));
-echo json_decode($response)->choices[0]->message->content ?? throw new Exception($response), "\n";
+$completion = json_decode($response, flags: JSON_THROW_ON_ERROR);
+echo $completion->choices[0]->message->content ?? throw new Exception(json_encode($completion)), "\n";

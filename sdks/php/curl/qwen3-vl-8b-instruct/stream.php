@@ -1,15 +1,14 @@
 <?php
 
+ini_set('display_errors', 'stderr');
+
 $buffer = '';
-$done = false;
-$receive = function (CurlHandle $curl, string $bytes) use (&$buffer, &$done): int {
-    $lines = explode("\n", $buffer . $bytes);
+$receive = function (CurlHandle $curl, string $bytes) use (&$buffer): int {
+    $lines = preg_split('/[\r\n]+/', $buffer . $bytes);
     $buffer = array_pop($lines);
-    foreach (preg_replace('/^\xEF\xBB\xBF/', '', $lines) as $line) {
-        [$field, $data] = explode(':', $line, 2) + ['', ''];
-        $done = $done || trim($data) === '[DONE]';
-        if ($done || $field !== 'data') {
-            continue;
+    foreach (preg_filter('/^(\xEF\xBB\xBF)?data: ?/', '', $lines) as $data) {
+        if (trim($data) === '[DONE]') {
+            exit("\n");
         }
         $chunk = json_decode($data, flags: JSON_THROW_ON_ERROR);
         isset($chunk->error) && throw new Exception(json_encode($chunk->error));
@@ -26,12 +25,7 @@ curl_setopt_array($curl, [
     ],
     CURLOPT_POSTFIELDS => json_encode([
         'model' => 'qwen/qwen3-vl-8b-instruct',
-        'messages' => [
-            [
-                'role' => 'user',
-                'content' => '用三句话向第一次来的朋友介绍杭州，活泼一点！',
-            ],
-        ],
+        'messages' => [['role' => 'user', 'content' => '用三句话向第一次来的朋友介绍杭州，活泼一点！']],
         'stream' => true,
         'stream_options' => ['include_usage' => true],
     ]),
@@ -39,6 +33,5 @@ curl_setopt_array($curl, [
     CURLOPT_WRITEFUNCTION => $receive,
     CURLOPT_TIMEOUT => 300,
 ]);
-curl_exec($curl) ?: throw new Exception(curl_error($curl));
-$done ?: throw new Exception('Stream ended early');
-echo "\n";
+curl_exec($curl);
+throw new Exception(curl_error($curl) ?: 'Stream ended early');

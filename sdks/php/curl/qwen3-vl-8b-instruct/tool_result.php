@@ -1,5 +1,7 @@
 <?php
 
+ini_set('display_errors', 'stderr');
+
 $curl = curl_init('https://wcode.net/api/gpt/v1/chat/completions');
 curl_setopt_array($curl, [
     CURLOPT_HTTPHEADER => [
@@ -9,10 +11,7 @@ curl_setopt_array($curl, [
     CURLOPT_POSTFIELDS => json_encode([
         'model' => 'qwen/qwen3-vl-8b-instruct',
         'messages' => [
-            [
-                'role' => 'user',
-                'content' => '杭州和北京现在天气怎么样？用摄氏度。',
-            ],
+            ['role' => 'user', 'content' => '杭州和北京现在天气怎么样？用摄氏度。'],
             [
                 'role' => 'assistant',
                 'content' => null,
@@ -55,10 +54,7 @@ curl_setopt_array($curl, [
                     'parameters' => [
                         'type' => 'object',
                         'properties' => [
-                            'city' => [
-                                'type' => 'string',
-                                'description' => '城市名称，例如：杭州',
-                            ],
+                            'city' => ['type' => 'string', 'description' => '城市名称，例如：杭州'],
                             'unit' => [
                                 'type' => 'string',
                                 'enum' => ['celsius', 'fahrenheit'],
@@ -76,4 +72,5 @@ curl_setopt_array($curl, [
     CURLOPT_TIMEOUT => 300,
 ]);
 $response = curl_exec($curl) ?: throw new Exception(curl_error($curl));
-echo json_decode($response)->choices[0]->message->content ?? throw new Exception($response), "\n";
+$completion = json_decode($response, flags: JSON_THROW_ON_ERROR);
+echo $completion->choices[0]->message->content ?? throw new Exception(json_encode($completion)), "\n";

@@ -1,5 +1,7 @@
 <?php
 
+ini_set('display_errors', 'stderr');
+
 $curl = curl_init('https://wcode.net/api/gpt/v1/chat/completions');
 curl_setopt_array($curl, [
     CURLOPT_HTTPHEADER => [
@@ -8,12 +10,7 @@ curl_setopt_array($curl, [
     ],
     CURLOPT_POSTFIELDS => json_encode([
         'model' => 'qwen/qwen3-vl-8b-instruct',
-        'messages' => [
-            [
-                'role' => 'user',
-                'content' => '杭州和北京现在天气怎么样？用摄氏度。',
-            ],
-        ],
+        'messages' => [['role' => 'user', 'content' => '杭州和北京现在天气怎么样？用摄氏度。']],
         'tools' => [
             [
                 'type' => 'function',
@@ -23,10 +20,7 @@ curl_setopt_array($curl, [
                     'parameters' => [
                         'type' => 'object',
                         'properties' => [
-                            'city' => [
-                                'type' => 'string',
-                                'description' => '城市名称，例如：杭州',
-                            ],
+                            'city' => ['type' => 'string', 'description' => '城市名称，例如：杭州'],
                             'unit' => [
                                 'type' => 'string',
                                 'enum' => ['celsius', 'fahrenheit'],
@@ -46,7 +40,8 @@ curl_setopt_array($curl, [
     CURLOPT_TIMEOUT => 300,
 ]);
 $response = curl_exec($curl) ?: throw new Exception(curl_error($curl));
-$message = json_decode($response)->choices[0]->message ?? throw new Exception($response);
+$completion = json_decode($response, flags: JSON_THROW_ON_ERROR);
+$message = $completion->choices[0]->message ?? throw new Exception(json_encode($completion));
 echo ($message->content ?? '') === '' ? '' : "$message->content\n";
 foreach ($message->tool_calls ?? [] as $call) {
     echo $call->function->name, ' ', $call->function->arguments, "\n";

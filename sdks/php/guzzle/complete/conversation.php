@@ -7,57 +7,64 @@ use GuzzleHttp\Exception\GuzzleException;
 
 require __DIR__ . '/../vendor/autoload.php';
 
-$body = [
-    'model' => 'qwen/qwen3-8b',
-    'messages' => [
-        [
-            'role' => 'system',
-            'content' => '你是一位耐心的编程老师。用中文回答，代码要短，别说“It\'s easy”。',
-        ],
-        [
-            'role' => 'user',
-            'content' => '在 Shell 里，echo \'${name}\' 和 echo "${name}" 有什么区别？',
-        ],
-        [
-            'role' => 'assistant',
-            'content' => "单引号里的内容原样输出，所以打印的是 \${name}；\n双引号会展开变量，打印的是变量的值。",
-        ],
-        [
-            'role' => 'user',
-            'content' => '那 Ruby 的 "#{name}" 呢？还有，Windows 路径 "C:\\temp\\new" 为什么会出错？',
-        ],
-    ],
-];
-
 $fail = function (string $message): never {
-    fwrite(STDERR, preg_replace('/\s+/', ' ', $message) . "\n");
+    fwrite(STDERR, preg_replace('/(?:[\x00-\x20\x7F]|\xC2[\x80-\x9F])+/', ' ', $message) . "\n");
     exit(1);
 };
+$errorMessage = function (string $body, string $otherwise): string {
+    $error = json_decode($body)->error ?? null;
+    $message = is_string($error) ? $error : $error->message ?? null;
+    return is_string($message) ? $message : $otherwise;
+};
 $apiKey = trim((string) getenv('WCODE_API_KEY'));
-$apiKey !== '' || $fail('Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey');
-preg_match('/[^!-~]/', $apiKey) && $fail('Invalid character in WCODE_API_KEY');
+if ($apiKey === '') {
+    $fail('Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey');
+}
+if (preg_match('/[^!-~]/', $apiKey)) {
+    $fail('Invalid character in WCODE_API_KEY');
+}
 
+$client = new Client(['timeout' => 300]);
 try {
-    $response = (new Client())->request('POST', 'https://wcode.net/api/gpt/v1/chat/completions', [
-        'headers' => [
-            'Authorization' => 'Bearer ' . $apiKey,
+    $response = $client->request('POST', 'https://wcode.net/api/gpt/v1/chat/completions', [
+        'headers' => ['Authorization' => 'Bearer ' . $apiKey],
+        'json' => [
+            'model' => 'qwen/qwen3-8b',
+            'messages' => [
+                [
+                    'role' => 'system',
+                    'content' => '你是一位耐心的编程老师。用中文回答，代码要短，别说“It\'s easy”。',
+                ],
+                ['role' => 'user', 'content' => '在 Shell 里，echo \'${name}\' 和 echo "${name}" 有什么区别？'],
+                [
+                    'role' => 'assistant',
+                    'content' => "单引号里的内容原样输出，所以打印的是 \${name}；\n双引号会展开变量，打印的是变量的值。",
+                ],
+                [
+                    'role' => 'user',
+                    'content' => '那 Ruby 的 "#{name}" 呢？还有，Windows 路径 "C:\\temp\\new" 为什么会出错？',
+                ],
+            ],
         ],
-        'json' => $body,
         'http_errors' => false,
-        'timeout' => 300,
+        'allow_redirects' => false,
     ]);
-    $reply = (string) $response->getBody();
+    $body = (string) $response->getBody();
 } catch (GuzzleException $e) {
     $fail('Request failed: ' . $e->getMessage());
 }
 
-$data = json_decode($reply, true);
 $status = $response->getStatusCode();
 if ($status < 200 || $status > 299) {
-    $message = $data['error']['message'] ?? null;
-    $fail("HTTP $status: " . (is_string($message) ? $message : $response->getReasonPhrase()));
+    $fail("HTTP $status: " . $errorMessage($body, $response->getReasonPhrase()));
 }
 
-$text = $data['choices'][0]['message']['content'] ?? null;
-is_string($text) || $fail('Unexpected reply: not the JSON of a completion');
-echo $text, "\n";
+$completion = json_decode($body);
+if (isset($completion->error)) {
+    $fail('Unexpected response: ' . $errorMessage($body, 'no reason given'));
+}
+$message = $completion->choices[0]->message ?? null;
+if (!is_string($message->content ?? null)) {
+    $fail('Unexpected response: not a chat completion');
+}
+echo $message->content, "\n";

@@ -7,98 +7,105 @@ use GuzzleHttp\Exception\GuzzleException;
 
 require __DIR__ . '/../vendor/autoload.php';
 
-$body = [
-    'model' => 'qwen/qwen3-8b',
-    'messages' => [
-        ['role' => 'user', 'content' => '杭州和北京现在天气怎么样？用摄氏度。'],
-        [
-            'role' => 'assistant',
-            'content' => null,
-            'tool_calls' => [
-                [
-                    'id' => 'call_5f2c1e7a9b3d4860',
-                    'type' => 'function',
-                    'function' => [
-                        'name' => 'get_weather',
-                        'arguments' => '{"city": "杭州", "unit": "celsius"}',
-                    ],
-                ],
-                [
-                    'id' => 'call_8d4b6a0f2e1c4973',
-                    'type' => 'function',
-                    'function' => [
-                        'name' => 'get_weather',
-                        'arguments' => '{"city": "北京", "unit": "celsius"}',
-                    ],
-                ],
-            ],
-        ],
-        [
-            'role' => 'tool',
-            'tool_call_id' => 'call_5f2c1e7a9b3d4860',
-            'content' => '{"temperature": 22.5, "condition": "小雨"}',
-        ],
-        [
-            'role' => 'tool',
-            'tool_call_id' => 'call_8d4b6a0f2e1c4973',
-            'content' => '{"temperature": 14, "condition": "晴"}',
-        ],
-    ],
-    'tools' => [
-        [
-            'type' => 'function',
-            'function' => [
-                'name' => 'get_weather',
-                'description' => '查询指定城市当前的天气',
-                'parameters' => [
-                    'type' => 'object',
-                    'properties' => [
-                        'city' => [
-                            'type' => 'string',
-                            'description' => '城市名称，例如：杭州',
-                        ],
-                        'unit' => [
-                            'type' => 'string',
-                            'enum' => ['celsius', 'fahrenheit'],
-                            'description' => '温度单位',
-                        ],
-                    ],
-                    'required' => ['city'],
-                ],
-            ],
-        ],
-    ],
-];
-
 $fail = function (string $message): never {
-    fwrite(STDERR, preg_replace('/\s+/', ' ', $message) . "\n");
+    fwrite(STDERR, preg_replace('/(?:[\x00-\x20\x7F]|\xC2[\x80-\x9F])+/', ' ', $message) . "\n");
     exit(1);
 };
+$errorMessage = function (string $body, string $otherwise): string {
+    $error = json_decode($body)->error ?? null;
+    $message = is_string($error) ? $error : $error->message ?? null;
+    return is_string($message) ? $message : $otherwise;
+};
 $apiKey = trim((string) getenv('WCODE_API_KEY'));
-$apiKey !== '' || $fail('Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey');
-preg_match('/[^!-~]/', $apiKey) && $fail('Invalid character in WCODE_API_KEY');
+if ($apiKey === '') {
+    $fail('Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey');
+}
+if (preg_match('/[^!-~]/', $apiKey)) {
+    $fail('Invalid character in WCODE_API_KEY');
+}
 
+$client = new Client(['timeout' => 300]);
 try {
-    $response = (new Client())->request('POST', 'https://wcode.net/api/gpt/v1/chat/completions', [
-        'headers' => [
-            'Authorization' => 'Bearer ' . $apiKey,
+    $response = $client->request('POST', 'https://wcode.net/api/gpt/v1/chat/completions', [
+        'headers' => ['Authorization' => 'Bearer ' . $apiKey],
+        'json' => [
+            'model' => 'qwen/qwen3-8b',
+            'messages' => [
+                ['role' => 'user', 'content' => '杭州和北京现在天气怎么样？用摄氏度。'],
+                [
+                    'role' => 'assistant',
+                    'content' => null,
+                    'tool_calls' => [
+                        [
+                            'id' => 'call_5f2c1e7a9b3d4860',
+                            'type' => 'function',
+                            'function' => [
+                                'name' => 'get_weather',
+                                'arguments' => '{"city": "杭州", "unit": "celsius"}',
+                            ],
+                        ],
+                        [
+                            'id' => 'call_8d4b6a0f2e1c4973',
+                            'type' => 'function',
+                            'function' => [
+                                'name' => 'get_weather',
+                                'arguments' => '{"city": "北京", "unit": "celsius"}',
+                            ],
+                        ],
+                    ],
+                ],
+                [
+                    'role' => 'tool',
+                    'tool_call_id' => 'call_5f2c1e7a9b3d4860',
+                    'content' => '{"temperature": 22.5, "condition": "小雨"}',
+                ],
+                [
+                    'role' => 'tool',
+                    'tool_call_id' => 'call_8d4b6a0f2e1c4973',
+                    'content' => '{"temperature": 14, "condition": "晴"}',
+                ],
+            ],
+            'tools' => [
+                [
+                    'type' => 'function',
+                    'function' => [
+                        'name' => 'get_weather',
+                        'description' => '查询指定城市当前的天气',
+                        'parameters' => [
+                            'type' => 'object',
+                            'properties' => [
+                                'city' => ['type' => 'string', 'description' => '城市名称，例如：杭州'],
+                                'unit' => [
+                                    'type' => 'string',
+                                    'enum' => ['celsius', 'fahrenheit'],
+                                    'description' => '温度单位',
+                                ],
+                            ],
+                            'required' => ['city'],
+                        ],
+                    ],
+                ],
+            ],
         ],
-        'json' => $body,
         'http_errors' => false,
-        'timeout' => 300,
+        'allow_redirects' => false,
     ]);
-    $reply = (string) $response->getBody();
+    $body = (string) $response->getBody();
 } catch (GuzzleException $e) {
     $fail('Request failed: ' . $e->getMessage());
 }
 
-$data = json_decode($reply, true);
 $status = $response->getStatusCode();
 if ($status < 200 || $status > 299) {
-    $message = $data['error']['message'] ?? null;
-    $fail("HTTP $status: " . (is_string($message) ? $message : $response->getReasonPhrase()));
+    $fail("HTTP $status: " . $errorMessage($body, $response->getReasonPhrase()));
 }
 
-$text = $data['choices'][0]['message']['content'] ?? null;
-is_string($text) || $fail('Unexpected reply: not the JSON of a completion');
-echo $text, "\n";
+$completion = json_decode($body);
+if (isset($completion->error)) {
+    $fail('Unexpected response: ' . $errorMessage($body, 'no reason given'));
+}
+$message = $completion->choices[0]->message ?? null;
+if (!is_string($message->content ?? null)) {
+    $fail('Unexpected response: not a chat completion');
+}
+echo $message->content, "\n";

@@ -7,58 +7,65 @@ use GuzzleHttp\Exception\GuzzleException;
 
 require __DIR__ . '/../vendor/autoload.php';
 
-$body = [
-    'model' => 'qwen/qwen3-vl-8b-instruct',
-    'messages' => [
-        [
-            'role' => 'user',
-            'content' => [
-                [
-                    'type' => 'image_url',
-                    'image_url' => [
-                        'url' => 'https://example.com/photos/west-lake.jpg?width=1024&format=webp',
-                        'detail' => 'high',
-                    ],
-                ],
-                [
-                    'type' => 'text',
-                    'text' => '这张照片可能是在哪里拍的？请说明你的依据。',
-                ],
-            ],
-        ],
-    ],
-    'max_tokens' => 512,
-];
-
 $fail = function (string $message): never {
-    fwrite(STDERR, preg_replace('/\s+/', ' ', $message) . "\n");
+    fwrite(STDERR, preg_replace('/(?:[\x00-\x20\x7F]|\xC2[\x80-\x9F])+/', ' ', $message) . "\n");
     exit(1);
 };
+$errorMessage = function (string $body, string $otherwise): string {
+    $error = json_decode($body)->error ?? null;
+    $message = is_string($error) ? $error : $error->message ?? null;
+    return is_string($message) ? $message : $otherwise;
+};
 $apiKey = trim((string) getenv('WCODE_API_KEY'));
-$apiKey !== '' || $fail('Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey');
-preg_match('/[^!-~]/', $apiKey) && $fail('Invalid character in WCODE_API_KEY');
+if ($apiKey === '') {
+    $fail('Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey');
+}
+if (preg_match('/[^!-~]/', $apiKey)) {
+    $fail('Invalid character in WCODE_API_KEY');
+}
 
+$client = new Client(['timeout' => 300]);
 try {
-    $response = (new Client())->request('POST', 'https://wcode.net/api/gpt/v1/chat/completions', [
-        'headers' => [
-            'Authorization' => 'Bearer ' . $apiKey,
+    $response = $client->request('POST', 'https://wcode.net/api/gpt/v1/chat/completions', [
+        'headers' => ['Authorization' => 'Bearer ' . $apiKey],
+        'json' => [
+            'model' => 'qwen/qwen3-vl-8b-instruct',
+            'messages' => [
+                [
+                    'role' => 'user',
+                    'content' => [
+                        [
+                            'type' => 'image_url',
+                            'image_url' => [
+                                'url' => 'https://example.com/photos/west-lake.jpg?width=1024&format=webp',
+                                'detail' => 'high',
+                            ],
+                        ],
+                        ['type' => 'text', 'text' => '这张照片可能是在哪里拍的？请说明你的依据。'],
+                    ],
+                ],
+            ],
+            'max_tokens' => 512,
         ],
-        'json' => $body,
         'http_errors' => false,
-        'timeout' => 300,
+        'allow_redirects' => false,
     ]);
-    $reply = (string) $response->getBody();
+    $body = (string) $response->getBody();
 } catch (GuzzleException $e) {
     $fail('Request failed: ' . $e->getMessage());
 }
 
-$data = json_decode($reply, true);
 $status = $response->getStatusCode();
 if ($status < 200 || $status > 299) {
-    $message = $data['error']['message'] ?? null;
-    $fail("HTTP $status: " . (is_string($message) ? $message : $response->getReasonPhrase()));
+    $fail("HTTP $status: " . $errorMessage($body, $response->getReasonPhrase()));
 }
 
-$text = $data['choices'][0]['message']['content'] ?? null;
-is_string($text) || $fail('Unexpected reply: not the JSON of a completion');
-echo $text, "\n";
+$completion = json_decode($body);
+if (isset($completion->error)) {
+    $fail('Unexpected response: ' . $errorMessage($body, 'no reason given'));
+}
+$message = $completion->choices[0]->message ?? null;
+if (!is_string($message->content ?? null)) {
+    $fail('Unexpected response: not a chat completion');
+}
+echo $message->content, "\n";

@@ -2,9 +2,11 @@
 
 require __DIR__ . '/../vendor/autoload.php';
 
+ini_set('display_errors', 'stderr');
+
 $client = new GuzzleHttp\Client(['timeout' => 300]);
 $response = $client->post('https://wcode.net/api/gpt/v1/chat/completions', [
-    'headers' => ['Authorization' => 'Bearer ' . trim(getenv('WCODE_API_KEY'))],
+    'headers' => ['Authorization' => 'Bearer ' . preg_replace('/\s+/', '', getenv('WCODE_API_KEY'))],
     'json' => [
         'model' => 'qwen/qwen3-vl-8b-instruct',
         'messages' => [
@@ -12,10 +14,7 @@ $response = $client->post('https://wcode.net/api/gpt/v1/chat/completions', [
                 'role' => 'system',
                 'content' => '你是一位耐心的编程老师。用中文回答，代码要短，别说“It\'s easy”。',
             ],
-            [
-                'role' => 'user',
-                'content' => '在 Shell 里，echo \'${name}\' 和 echo "${name}" 有什么区别？',
-            ],
+            ['role' => 'user', 'content' => '在 Shell 里，echo \'${name}\' 和 echo "${name}" 有什么区别？'],
             [
                 'role' => 'assistant',
                 'content' => "单引号里的内容原样输出，所以打印的是 \${name}；\n双引号会展开变量，打印的是变量的值。",
@@ -27,5 +26,5 @@ $response = $client->post('https://wcode.net/api/gpt/v1/chat/completions', [
         ],
     ],
 ]);
-$body = (string) $response->getBody();
-echo json_decode($body)->choices[0]->message->content ?? throw new Exception($body), "\n";
+$completion = json_decode($response->getBody(), flags: JSON_THROW_ON_ERROR);
+echo $completion->choices[0]->message->content ?? throw new Exception(json_encode($completion)), "\n";

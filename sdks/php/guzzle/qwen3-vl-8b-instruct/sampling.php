@@ -2,17 +2,14 @@
 
 require __DIR__ . '/../vendor/autoload.php';
 
+ini_set('display_errors', 'stderr');
+
 $client = new GuzzleHttp\Client(['timeout' => 300]);
 $response = $client->post('https://wcode.net/api/gpt/v1/chat/completions', [
-    'headers' => ['Authorization' => 'Bearer ' . trim(getenv('WCODE_API_KEY'))],
+    'headers' => ['Authorization' => 'Bearer ' . preg_replace('/\s+/', '', getenv('WCODE_API_KEY'))],
     'json' => [
         'model' => 'qwen/qwen3-vl-8b-instruct',
-        'messages' => [
-            [
-                'role' => 'user',
-                'content' => '给一家开在旧书店里的咖啡馆起三个名字，每行一个。',
-            ],
-        ],
+        'messages' => [['role' => 'user', 'content' => '给一家开在旧书店里的咖啡馆起三个名字，每行一个。']],
         'temperature' => 0.7,
         'top_p' => 0.9,
         'top_k' => 40,
@@ -28,5 +25,5 @@ $response = $client->post('https://wcode.net/api/gpt/v1/chat/completions', [
         'verbosity' => 'low',
     ],
 ]);
-$body = (string) $response->getBody();
-echo json_decode($body)->choices[0]->message->content ?? throw new Exception($body), "\n";
+$completion = json_decode($response->getBody(), flags: JSON_THROW_ON_ERROR);
+echo $completion->choices[0]->message->content ?? throw new Exception(json_encode($completion)), "\n";

@@ -1,21 +1,15 @@
 <?php
 
-use GuzzleHttp\Client;
-use GuzzleHttp\Psr7\Utils;
-
 require __DIR__ . '/../vendor/autoload.php';
 
-$client = new Client(['timeout' => 300, 'read_timeout' => 300]);
+ini_set('display_errors', 'stderr');
+
+$client = new GuzzleHttp\Client(['timeout' => 300, 'read_timeout' => 300]);
 $response = $client->post('https://wcode.net/api/gpt/v1/chat/completions', [
-    'headers' => ['Authorization' => 'Bearer ' . trim(getenv('WCODE_API_KEY'))],
+    'headers' => ['Authorization' => 'Bearer ' . preg_replace('/\s+/', '', getenv('WCODE_API_KEY'))],
     'json' => [
         'model' => 'qwen/qwen3-vl-8b-instruct',
-        'messages' => [
-            [
-                'role' => 'user',
-                'content' => '杭州和北京现在天气怎么样？用摄氏度。',
-            ],
-        ],
+        'messages' => [['role' => 'user', 'content' => '杭州和北京现在天气怎么样？用摄氏度。']],
         'tools' => [
             [
                 'type' => 'function',
@@ -25,10 +19,7 @@ $response = $client->post('https://wcode.net/api/gpt/v1/chat/completions', [
                     'parameters' => [
                         'type' => 'object',
                         'properties' => [
-                            'city' => [
-                                'type' => 'string',
-                                'description' => '城市名称，例如：杭州',
-                            ],
+                            'city' => ['type' => 'string', 'description' => '城市名称，例如：杭州'],
                             'unit' => [
                                 'type' => 'string',
                                 'enum' => ['celsius', 'fahrenheit'],
@@ -46,26 +37,24 @@ $response = $client->post('https://wcode.net/api/gpt/v1/chat/completions', [
     'stream' => true,
 ]);
 
-$text = '';
+$printed = false;
 $calls = $latest = [];
-while (($line = Utils::readLine($response->getBody())) !== '') {
-    if (!preg_match('/^(?:\xEF\xBB\xBF)?data:(.*)/', $line, $match)) {
-        continue;
-    }
-    $data = $match[1];
+while (($line = GuzzleHttp\Psr7\Utils::readLine($response->getBody())) !== '') {
+    $data = preg_filter('/^(\xEF\xBB\xBF)?data: ?/', '', $line) ?? 'null';
     if (trim($data) === '[DONE]') {
-        exit(($text === '' ? '' : "\n") . implode(array_map(fn($call) => "$call\n", $calls)));
+        exit(($printed ? "\n" : '') . implode(array_map(fn($call) => "$call\n", $calls)));
     }
     $chunk = json_decode($data, flags: JSON_THROW_ON_ERROR);
     isset($chunk->error) && throw new Exception(json_encode($chunk->error));
     $delta = $chunk->choices[0]->delta ?? null;
     echo $delta->content ?? '';
-    $text .= $delta->content ?? '';
+    $printed = $printed || ($delta->content ?? '') !== '';
     foreach ($delta->tool_calls ?? [] as $call) {
         $index = $call->index ?? '';
-        if (($call->function->name ?? '') !== '') {
+        $name = $call->function->name ?? '';
+        if ($name !== '' || !isset($latest[$index])) {
             $latest[$index] = count($calls);
-            $calls[] = $call->function->name . ' ';
+            $calls[] = "$name ";
         }
         $calls[$latest[$index]] .= $call->function->arguments ?? '';
     }

@@ -2,17 +2,14 @@
 
 require __DIR__ . '/../vendor/autoload.php';
 
+ini_set('display_errors', 'stderr');
+
 $client = new GuzzleHttp\Client(['timeout' => 300]);
 $response = $client->post('https://wcode.net/api/gpt/v1/chat/completions', [
-    'headers' => ['Authorization' => 'Bearer ' . trim(getenv('WCODE_API_KEY'))],
+    'headers' => ['Authorization' => 'Bearer ' . preg_replace('/\s+/', '', getenv('WCODE_API_KEY'))],
     'json' => [
         'model' => 'qwen/qwen3-vl-8b-instruct',
-        'messages' => [
-            [
-                'role' => 'user',
-                'content' => '杭州和北京现在天气怎么样？用摄氏度。',
-            ],
-        ],
+        'messages' => [['role' => 'user', 'content' => '杭州和北京现在天气怎么样？用摄氏度。']],
         'tools' => [
             [
                 'type' => 'function',
@@ -22,10 +19,7 @@ $response = $client->post('https://wcode.net/api/gpt/v1/chat/completions', [
                     'parameters' => [
                         'type' => 'object',
                         'properties' => [
-                            'city' => [
-                                'type' => 'string',
-                                'description' => '城市名称，例如：杭州',
-                            ],
+                            'city' => ['type' => 'string', 'description' => '城市名称，例如：杭州'],
                             'unit' => [
                                 'type' => 'string',
                                 'enum' => ['celsius', 'fahrenheit'],
@@ -41,8 +35,8 @@ $response = $client->post('https://wcode.net/api/gpt/v1/chat/completions', [
         'parallel_tool_calls' => true,
     ],
 ]);
-$body = (string) $response->getBody();
-$message = json_decode($body)->choices[0]->message ?? throw new Exception($body);
+$completion = json_decode($response->getBody(), flags: JSON_THROW_ON_ERROR);
+$message = $completion->choices[0]->message ?? throw new Exception(json_encode($completion));
 echo ($message->content ?? '') === '' ? '' : "$message->content\n";
 foreach ($message->tool_calls ?? [] as $call) {
     echo $call->function->name, ' ', $call->function->arguments, "\n";

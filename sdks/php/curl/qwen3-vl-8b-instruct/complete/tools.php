@@ -2,46 +2,22 @@
 
 declare(strict_types=1);
 
-$body = json_encode([
-    'model' => 'qwen/qwen3-vl-8b-instruct',
-    'messages' => [
-        ['role' => 'user', 'content' => '杭州和北京现在天气怎么样？用摄氏度。'],
-    ],
-    'tools' => [
-        [
-            'type' => 'function',
-            'function' => [
-                'name' => 'get_weather',
-                'description' => '查询指定城市当前的天气',
-                'parameters' => [
-                    'type' => 'object',
-                    'properties' => [
-                        'city' => [
-                            'type' => 'string',
-                            'description' => '城市名称，例如：杭州',
-                        ],
-                        'unit' => [
-                            'type' => 'string',
-                            'enum' => ['celsius', 'fahrenheit'],
-                            'description' => '温度单位',
-                        ],
-                    ],
-                    'required' => ['city'],
-                ],
-            ],
-        ],
-    ],
-    'tool_choice' => 'auto',
-    'parallel_tool_calls' => true,
-], JSON_PRESERVE_ZERO_FRACTION | JSON_UNESCAPED_UNICODE | JSON_THROW_ON_ERROR);
-
 $fail = function (string $message): never {
-    fwrite(STDERR, preg_replace('/\s+/', ' ', $message) . "\n");
+    fwrite(STDERR, preg_replace('/(?:[\x00-\x20\x7F]|\xC2[\x80-\x9F])+/', ' ', $message) . "\n");
     exit(1);
 };
+$errorMessage = function (string $body, string $otherwise): string {
+    $error = json_decode($body)->error ?? null;
+    $message = is_string($error) ? $error : $error->message ?? null;
+    return is_string($message) ? $message : $otherwise;
+};
 $apiKey = trim((string) getenv('WCODE_API_KEY'));
-$apiKey !== '' || $fail('Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey');
-preg_match('/[^!-~]/', $apiKey) && $fail('Invalid character in WCODE_API_KEY');
+if ($apiKey === '') {
+    $fail('Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey');
+}
+if (preg_match('/[^!-~]/', $apiKey)) {
+    $fail('Invalid character in WCODE_API_KEY');
+}
 
 $curl = curl_init('https://wcode.net/api/gpt/v1/chat/completions');
 curl_setopt_array($curl, [
@@ -49,30 +25,56 @@ curl_setopt_array($curl, [
         'Authorization: Bearer ' . $apiKey,
         'Content-Type: application/json',
     ],
-    CURLOPT_POSTFIELDS => $body,
+    CURLOPT_POSTFIELDS => json_encode([
+        'model' => 'qwen/qwen3-vl-8b-instruct',
+        'messages' => [['role' => 'user', 'content' => '杭州和北京现在天气怎么样？用摄氏度。']],
+        'tools' => [
+            [
+                'type' => 'function',
+                'function' => [
+                    'name' => 'get_weather',
+                    'description' => '查询指定城市当前的天气',
+                    'parameters' => [
+                        'type' => 'object',
+                        'properties' => [
+                            'city' => ['type' => 'string', 'description' => '城市名称，例如：杭州'],
+                            'unit' => [
+                                'type' => 'string',
+                                'enum' => ['celsius', 'fahrenheit'],
+                                'description' => '温度单位',
+                            ],
+                        ],
+                        'required' => ['city'],
+                    ],
+                ],
+            ],
+        ],
+        'tool_choice' => 'auto',
+        'parallel_tool_calls' => true,
+    ], JSON_PRESERVE_ZERO_FRACTION),
     CURLOPT_RETURNTRANSFER => true,
     CURLOPT_TIMEOUT => 300,
 ]);
-$reply = curl_exec($curl);
-if ($reply === false) {
+$body = curl_exec($curl);
+if ($body === false) {
     $fail('Request failed: ' . curl_error($curl));
 }
 
-$data = json_decode($reply, true);
 $status = curl_getinfo($curl, CURLINFO_RESPONSE_CODE);
 if ($status < 200 || $status > 299) {
-    $message = $data['error']['message'] ?? null;
-    $fail("HTTP $status" . (is_string($message) ? ": $message" : ''));
+    $fail("HTTP $status: " . $errorMessage($body, 'no reason given'));
 }
 
-$message = $data['choices'][0]['message'] ?? null;
-$text = $message['content'] ?? '';
-$lines = $text === '' ? [] : [$text];
-foreach ((array) ($message['tool_calls'] ?? []) as $call) {
-    $name = $call['function']['name'] ?? null;
-    $arguments = $call['function']['arguments'] ?? null;
-    is_string($name) && is_string($arguments) || $fail('Unexpected reply: a tool call without name and arguments');
-    $lines[] = "$name $arguments";
+$completion = json_decode($body);
+if (isset($completion->error)) {
+    $fail('Unexpected response: ' . $errorMessage($body, 'no reason given'));
 }
-$lines || $fail('Unexpected reply: not the JSON of a completion');
+$message = $completion->choices[0]->message ?? null;
+$lines = array_filter([$message->content ?? ''], fn($text) => $text !== '');
+foreach ($message->tool_calls ?? [] as $call) {
+    $lines[] = ($call->function->name ?? '') . ' ' . ($call->function->arguments ?? '');
+}
+if (!$lines) {
+    $fail('Unexpected response: neither text nor tool calls');
+}
 echo implode("\n", $lines), "\n";

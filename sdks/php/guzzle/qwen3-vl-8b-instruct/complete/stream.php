@@ -7,69 +7,70 @@ use GuzzleHttp\Exception\GuzzleException;
 
 require __DIR__ . '/../../vendor/autoload.php';
 
-$body = [
-    'model' => 'qwen/qwen3-vl-8b-instruct',
-    'messages' => [
-        [
-            'role' => 'user',
-            'content' => '用三句话向第一次来的朋友介绍杭州，活泼一点！',
-        ],
-    ],
-    'stream' => true,
-    'stream_options' => ['include_usage' => true],
-];
-
 $fail = function (string $message): never {
-    fwrite(STDERR, preg_replace('/\s+/', ' ', $message) . "\n");
+    fwrite(STDERR, preg_replace('/(?:[\x00-\x20\x7F]|\xC2[\x80-\x9F])+/', ' ', $message) . "\n");
     exit(1);
 };
+$errorMessage = function (string $body, string $otherwise): string {
+    $error = json_decode($body)->error ?? null;
+    $message = is_string($error) ? $error : $error->message ?? null;
+    return is_string($message) ? $message : $otherwise;
+};
 $apiKey = trim((string) getenv('WCODE_API_KEY'));
-$apiKey !== '' || $fail('Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey');
-preg_match('/[^!-~]/', $apiKey) && $fail('Invalid character in WCODE_API_KEY');
+if ($apiKey === '') {
+    $fail('Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey');
+}
+if (preg_match('/[^!-~]/', $apiKey)) {
+    $fail('Invalid character in WCODE_API_KEY');
+}
 
-$onEvent = function (string $data): ?string {
+$onEvent = function (string $data) use ($fail, $errorMessage): void {
     if ($data === '[DONE]') {
         echo "\n";
-        return '';
+        exit;
     }
-    $chunk = json_decode($data, true);
-    if (!is_array($chunk)) {
-        return 'Unexpected reply: an event is not the JSON of a completion';
+    $chunk = json_decode($data);
+    if (!is_object($chunk)) {
+        $fail('Unexpected response: ' . json_last_error_msg());
     }
-    if (isset($chunk['error'])) {
-        return 'Stream failed: ' . ($chunk['error']['message'] ?? 'no reason given');
+    if (isset($chunk->error)) {
+        $fail('Stream failed: ' . $errorMessage($data, 'no reason given'));
     }
-    echo $chunk['choices'][0]['delta']['content'] ?? '';
-    return null;
+    echo $chunk->choices[0]->delta->content ?? '';
 };
 
-$reply = '';
-$end = null;
-$onBytes = function (CurlHandle $curl, string $bytes) use ($onEvent, &$reply, &$end): int {
-    $reply .= $bytes;
-    if (curl_getinfo($curl, CURLINFO_RESPONSE_CODE) < 300) {
-        $events = preg_split('/(?:\r\n|\n|\r(?!\n)){2}/', $reply);
-        $reply = array_pop($events);
+$buffer = $body = '';
+$onBytes = function (CurlHandle $curl, string $bytes) use ($onEvent, &$buffer, &$body): int {
+    $type = curl_getinfo($curl, CURLINFO_CONTENT_TYPE) ?: '';
+    if (curl_getinfo($curl, CURLINFO_RESPONSE_CODE) !== 200 || !str_starts_with($type, 'text/event-stream')) {
+        $body .= $bytes;
+        return strlen($bytes);
+    }
+    $buffer .= $bytes;
+    if (strpbrk($bytes, "\r\n")) {
+        $events = preg_split('/(?:\r\n|\n|\r(?!\n)){2}/', $buffer);
+        $buffer = array_pop($events);
         foreach ($events as $event) {
-            if (preg_match_all('/(*ANYCRLF)^data(?:: ?|$)(.*)$/m', $event, $lines)) {
-                $end = $onEvent(implode("\n", $lines[1]));
-            }
-            if ($end !== null) {
-                return 0; // ends the transfer
+            if (preg_match_all('/(*ANYCRLF)^(?:\xEF\xBB\xBF)?data(?:: ?|$)(.*)$/m', $event, $lines)) {
+                $onEvent(implode("\n", $lines[1]));
             }
         }
     }
     return strlen($bytes);
 };
 
+$client = new Client(['connect_timeout' => 300]);
 try {
-    $response = (new Client())->request('POST', 'https://wcode.net/api/gpt/v1/chat/completions', [
-        'headers' => [
-            'Authorization' => 'Bearer ' . $apiKey,
+    $response = $client->request('POST', 'https://wcode.net/api/gpt/v1/chat/completions', [
+        'headers' => ['Authorization' => 'Bearer ' . $apiKey],
+        'json' => [
+            'model' => 'qwen/qwen3-vl-8b-instruct',
+            'messages' => [['role' => 'user', 'content' => '用三句话向第一次来的朋友介绍杭州，活泼一点！']],
+            'stream' => true,
+            'stream_options' => ['include_usage' => true],
         ],
-        'json' => $body,
         'http_errors' => false,
-        'connect_timeout' => 300,
+        'allow_redirects' => false,
         'curl' => [
             CURLOPT_WRITEFUNCTION => $onBytes,
             CURLOPT_LOW_SPEED_LIMIT => 1,
@@ -77,20 +78,11 @@ try {
         ],
     ]);
 } catch (GuzzleException $e) {
-    $end ??= 'Request failed: ' . $e->getMessage();
-}
-if ($end === '') {
-    exit;
-}
-if ($end !== null) {
-    $fail($end);
+    $fail('Request failed: ' . $e->getMessage());
 }
 
-$data = json_decode($reply, true);
 $status = $response->getStatusCode();
 if ($status < 200 || $status > 299) {
-    $message = $data['error']['message'] ?? null;
-    $fail("HTTP $status: " . (is_string($message) ? $message : $response->getReasonPhrase()));
+    $fail("HTTP $status: " . $errorMessage($body, $response->getReasonPhrase()));
 }
-
-$fail('Stream ended early');
+$fail($body === '' ? 'Stream ended early' : 'Unexpected response: ' . $errorMessage($body, 'not an event stream'));

@@ -7,100 +7,104 @@ use GuzzleHttp\Exception\GuzzleException;
 
 require __DIR__ . '/../../vendor/autoload.php';
 
-$body = [
-    'model' => 'qwen/qwen3-vl-8b-instruct',
-    'messages' => [
-        ['role' => 'user', 'content' => '杭州和北京现在天气怎么样？用摄氏度。'],
-    ],
-    'tools' => [
-        [
-            'type' => 'function',
-            'function' => [
-                'name' => 'get_weather',
-                'description' => '查询指定城市当前的天气',
-                'parameters' => [
-                    'type' => 'object',
-                    'properties' => [
-                        'city' => [
-                            'type' => 'string',
-                            'description' => '城市名称，例如：杭州',
-                        ],
-                        'unit' => [
-                            'type' => 'string',
-                            'enum' => ['celsius', 'fahrenheit'],
-                            'description' => '温度单位',
-                        ],
-                    ],
-                    'required' => ['city'],
-                ],
-            ],
-        ],
-    ],
-    'tool_choice' => 'auto',
-    'stream' => true,
-];
-
 $fail = function (string $message): never {
-    fwrite(STDERR, preg_replace('/\s+/', ' ', $message) . "\n");
+    fwrite(STDERR, preg_replace('/(?:[\x00-\x20\x7F]|\xC2[\x80-\x9F])+/', ' ', $message) . "\n");
     exit(1);
 };
+$errorMessage = function (string $body, string $otherwise): string {
+    $error = json_decode($body)->error ?? null;
+    $message = is_string($error) ? $error : $error->message ?? null;
+    return is_string($message) ? $message : $otherwise;
+};
 $apiKey = trim((string) getenv('WCODE_API_KEY'));
-$apiKey !== '' || $fail('Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey');
-preg_match('/[^!-~]/', $apiKey) && $fail('Invalid character in WCODE_API_KEY');
+if ($apiKey === '') {
+    $fail('Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey');
+}
+if (preg_match('/[^!-~]/', $apiKey)) {
+    $fail('Invalid character in WCODE_API_KEY');
+}
 
-$onEvent = function (string $data): ?string {
+$printed = false;
+$calls = $latest = [];
+$onEvent = function (string $data) use ($fail, $errorMessage, &$printed, &$calls, &$latest): void {
     if ($data === '[DONE]') {
-        echo "\n";
-        return '';
+        echo ($printed ? "\n" : '') . implode(array_map(fn($call) => "$call\n", $calls));
+        exit;
     }
-    $chunk = json_decode($data, true);
-    if (!is_array($chunk)) {
-        return 'Unexpected reply: an event is not the JSON of a completion';
+    $chunk = json_decode($data);
+    if (!is_object($chunk)) {
+        $fail('Unexpected response: ' . json_last_error_msg());
     }
-    if (isset($chunk['error'])) {
-        return 'Stream failed: ' . ($chunk['error']['message'] ?? 'no reason given');
+    if (isset($chunk->error)) {
+        $fail('Stream failed: ' . $errorMessage($data, 'no reason given'));
     }
-    static $started = false;
-    $text = $chunk['choices'][0]['delta']['content'] ?? '';
-    echo $text;
-    $started = $started || $text !== '';
-    foreach ($chunk['choices'][0]['delta']['tool_calls'] ?? [] as $call) {
-        if (isset($call['function']['name'])) {
-            echo $started ? "\n" : '', $call['function']['name'], ' ';
-            $started = true;
+    $delta = $chunk->choices[0]->delta ?? null;
+    echo $delta->content ?? '';
+    $printed = $printed || ($delta->content ?? '') !== '';
+    foreach ($delta->tool_calls ?? [] as $call) {
+        $index = $call->index ?? '';
+        $name = $call->function->name ?? '';
+        if ($name !== '' || !isset($latest[$index])) {
+            $latest[$index] = count($calls);
+            $calls[] = "$name ";
         }
-        echo $call['function']['arguments'] ?? '';
+        $calls[$latest[$index]] .= $call->function->arguments ?? '';
     }
-    return null;
 };
 
-$reply = '';
-$end = null;
-$onBytes = function (CurlHandle $curl, string $bytes) use ($onEvent, &$reply, &$end): int {
-    $reply .= $bytes;
-    if (curl_getinfo($curl, CURLINFO_RESPONSE_CODE) < 300) {
-        $events = preg_split('/(?:\r\n|\n|\r(?!\n)){2}/', $reply);
-        $reply = array_pop($events);
+$buffer = $body = '';
+$onBytes = function (CurlHandle $curl, string $bytes) use ($onEvent, &$buffer, &$body): int {
+    $type = curl_getinfo($curl, CURLINFO_CONTENT_TYPE) ?: '';
+    if (curl_getinfo($curl, CURLINFO_RESPONSE_CODE) !== 200 || !str_starts_with($type, 'text/event-stream')) {
+        $body .= $bytes;
+        return strlen($bytes);
+    }
+    $buffer .= $bytes;
+    if (strpbrk($bytes, "\r\n")) {
+        $events = preg_split('/(?:\r\n|\n|\r(?!\n)){2}/', $buffer);
+        $buffer = array_pop($events);
         foreach ($events as $event) {
-            if (preg_match_all('/(*ANYCRLF)^data(?:: ?|$)(.*)$/m', $event, $lines)) {
-                $end = $onEvent(implode("\n", $lines[1]));
-            }
-            if ($end !== null) {
-                return 0; // ends the transfer
+            if (preg_match_all('/(*ANYCRLF)^(?:\xEF\xBB\xBF)?data(?:: ?|$)(.*)$/m', $event, $lines)) {
+                $onEvent(implode("\n", $lines[1]));
             }
         }
     }
     return strlen($bytes);
 };
 
+$client = new Client(['connect_timeout' => 300]);
 try {
-    $response = (new Client())->request('POST', 'https://wcode.net/api/gpt/v1/chat/completions', [
-        'headers' => [
-            'Authorization' => 'Bearer ' . $apiKey,
+    $response = $client->request('POST', 'https://wcode.net/api/gpt/v1/chat/completions', [
+        'headers' => ['Authorization' => 'Bearer ' . $apiKey],
+        'json' => [
+            'model' => 'qwen/qwen3-vl-8b-instruct',
+            'messages' => [['role' => 'user', 'content' => '杭州和北京现在天气怎么样？用摄氏度。']],
+            'tools' => [
+                [
+                    'type' => 'function',
+                    'function' => [
+                        'name' => 'get_weather',
+                        'description' => '查询指定城市当前的天气',
+                        'parameters' => [
+                            'type' => 'object',
+                            'properties' => [
+                                'city' => ['type' => 'string', 'description' => '城市名称，例如：杭州'],
+                                'unit' => [
+                                    'type' => 'string',
+                                    'enum' => ['celsius', 'fahrenheit'],
+                                    'description' => '温度单位',
+                                ],
+                            ],
+                            'required' => ['city'],
+                        ],
+                    ],
+                ],
+            ],
+            'tool_choice' => 'auto',
+            'stream' => true,
         ],
-        'json' => $body,
         'http_errors' => false,
-        'connect_timeout' => 300,
+        'allow_redirects' => false,
         'curl' => [
             CURLOPT_WRITEFUNCTION => $onBytes,
             CURLOPT_LOW_SPEED_LIMIT => 1,
@@ -108,20 +112,11 @@ try {
         ],
     ]);
 } catch (GuzzleException $e) {
-    $end ??= 'Request failed: ' . $e->getMessage();
-}
-if ($end === '') {
-    exit;
-}
-if ($end !== null) {
-    $fail($end);
+    $fail('Request failed: ' . $e->getMessage());
 }
 
-$data = json_decode($reply, true);
 $status = $response->getStatusCode();
 if ($status < 200 || $status > 299) {
-    $message = $data['error']['message'] ?? null;
-    $fail("HTTP $status: " . (is_string($message) ? $message : $response->getReasonPhrase()));
+    $fail("HTTP $status: " . $errorMessage($body, $response->getReasonPhrase()));
 }
-
-$fail('Stream ended early');
+$fail($body === '' ? 'Stream ended early' : 'Unexpected response: ' . $errorMessage($body, 'not an event stream'));

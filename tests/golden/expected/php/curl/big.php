@@ -1,5 +1,7 @@
 <?php
 
+ini_set('display_errors', 'stderr');
+
 $curl = curl_init('https://api.example.com/v1/it\'s/$HOME/chat/completions');
 curl_setopt_array($curl, [
     CURLOPT_HTTPHEADER => [

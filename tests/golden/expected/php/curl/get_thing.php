@@ -1,5 +1,7 @@
 <?php
 
+ini_set('display_errors', 'stderr');
+
 $curl = curl_init('https://api.example.com/v1/it\'s/$HOME/things/a%2Fb%27c?q=x%20y%2C%26');
 curl_setopt_array($curl, [
     CURLOPT_CUSTOMREQUEST => 'GET',

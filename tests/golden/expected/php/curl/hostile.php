@@ -1,5 +1,7 @@
 <?php
 
+ini_set('display_errors', 'stderr');
+
 $curl = curl_init('https://api.example.com/v1/it\'s/$HOME/chat/completions');
 curl_setopt_array($curl, [
     CURLOPT_HTTPHEADER => [
@@ -45,4 +47,5 @@ curl_setopt_array($curl, [
     CURLOPT_TIMEOUT => 30,
 ]);
 $response = curl_exec($curl) ?: throw new Exception(curl_error($curl));
-echo json_decode($response)->choices[0]->message->content ?? throw new Exception($response), "\n";
+$completion = json_decode($response, flags: JSON_THROW_ON_ERROR);
+echo $completion->choices[0]->message->content ?? throw new Exception(json_encode($completion)), "\n";

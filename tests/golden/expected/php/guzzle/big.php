@@ -2,10 +2,12 @@
 
 require __DIR__ . '/vendor/autoload.php';
 
+ini_set('display_errors', 'stderr');
+
 $client = new GuzzleHttp\Client(['timeout' => 30]);
 $response = $client->post('https://api.example.com/v1/it\'s/$HOME/chat/completions', [
     'headers' => [
-        'X-Api-Key' => trim(getenv('THING_KEY')),
+        'X-Api-Key' => preg_replace('/\s+/', '', getenv('THING_KEY')),
         'Content-Type' => 'application/json',
     ],
     'body' => <<<'JSON'
@@ -15,5 +17,6 @@ $response = $client->post('https://api.example.com/v1/it\'s/$HOME/chat/completio
           "seed": 123456789012345678901234567890
         }
     JSON,
+    'allow_redirects' => false,
 ]);
 echo $response->getBody(), "\n";

@@ -2,6 +2,8 @@
 
 require __DIR__ . '/vendor/autoload.php';
 
+ini_set('display_errors', 'stderr');
+
 $client = new GuzzleHttp\Client(['timeout' => 300]);
 $response = $client->get('https://api.example.com/v1/it\'s/$HOME/things/a%2Fb%27c?q=x%20y%2C%26', [
     'headers' => [

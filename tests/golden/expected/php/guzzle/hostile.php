@@ -2,9 +2,11 @@
 
 require __DIR__ . '/vendor/autoload.php';
 
+ini_set('display_errors', 'stderr');
+
 $client = new GuzzleHttp\Client(['timeout' => 30]);
 $response = $client->post('https://api.example.com/v1/it\'s/$HOME/chat/completions', [
-    'headers' => ['X-Api-Key' => trim(getenv('THING_KEY'))],
+    'headers' => ['X-Api-Key' => preg_replace('/\s+/', '', getenv('THING_KEY'))],
     'json' => [
         'model' => 'it\'s "quoted" \\ back\\slash',
         'messages' => [
@@ -39,6 +41,7 @@ $response = $client->post('https://api.example.com/v1/it\'s/$HOME/chat/completio
             ],
         ],
     ],
+    'allow_redirects' => false,
 ]);
-$body = (string) $response->getBody();
-echo json_decode($body)->choices[0]->message->content ?? throw new Exception($body), "\n";
+$completion = json_decode($response->getBody(), flags: JSON_THROW_ON_ERROR);
+echo $completion->choices[0]->message->content ?? throw new Exception(json_encode($completion)), "\n";

@@ -2,21 +2,22 @@
 
 declare(strict_types=1);
 
-$body = <<<'JSON'
-    {
-      "model": "m",
-      "messages": [],
-      "seed": 123456789012345678901234567890
-    }
-JSON;
-
 $fail = function (string $message): never {
-    fwrite(STDERR, preg_replace('/\s+/', ' ', $message) . "\n");
+    fwrite(STDERR, preg_replace('/(?:[\x00-\x20\x7F]|\xC2[\x80-\x9F])+/', ' ', $message) . "\n");
     exit(1);
 };
+$errorMessage = function (string $body, string $otherwise): string {
+    $error = json_decode($body)->error ?? null;
+    $message = is_string($error) ? $error : $error->message ?? null;
+    return is_string($message) ? $message : $otherwise;
+};
 $apiKey = trim((string) getenv('THING_KEY'));
-$apiKey !== '' || $fail('Set THING_KEY first');
-preg_match('/[^!-~]/', $apiKey) && $fail('Invalid character in THING_KEY');
+if ($apiKey === '') {
+    $fail('Set THING_KEY first');
+}
+if (preg_match('/[^!-~]/', $apiKey)) {
+    $fail('Invalid character in THING_KEY');
+}
 
 $curl = curl_init('https://api.example.com/v1/it\'s/$HOME/chat/completions');
 curl_setopt_array($curl, [
@@ -24,21 +25,28 @@ curl_setopt_array($curl, [
         'X-Api-Key: ' . $apiKey,
         'Content-Type: application/json',
     ],
-    CURLOPT_POSTFIELDS => $body,
+    CURLOPT_POSTFIELDS => <<<'JSON'
+        {
+          "model": "m",
+          "messages": [],
+          "seed": 123456789012345678901234567890
+        }
+    JSON,
     CURLOPT_RETURNTRANSFER => true,
     CURLOPT_TIMEOUT => 30,
 ]);
-$reply = curl_exec($curl);
-if ($reply === false) {
+$body = curl_exec($curl);
+if ($body === false) {
     $fail('Request failed: ' . curl_error($curl));
 }
 
-$data = json_decode($reply, true);
 $status = curl_getinfo($curl, CURLINFO_RESPONSE_CODE);
 if ($status < 200 || $status > 299) {
-    $message = $data['error']['message'] ?? null;
-    $fail("HTTP $status" . (is_string($message) ? ": $message" : ''));
+    $fail("HTTP $status: " . $errorMessage($body, 'no reason given'));
 }
 
-$reply === '' || json_last_error() === JSON_ERROR_NONE || $fail('Unexpected reply: not JSON');
-echo $reply, "\n";
+json_decode($body);
+if ($body !== '' && json_last_error() !== JSON_ERROR_NONE) {
+    $fail('Unexpected response: ' . json_last_error_msg());
+}
+echo $body, "\n";

@@ -3,8 +3,13 @@
 declare(strict_types=1);
 
 $fail = function (string $message): never {
-    fwrite(STDERR, preg_replace('/\s+/', ' ', $message) . "\n");
+    fwrite(STDERR, preg_replace('/(?:[\x00-\x20\x7F]|\xC2[\x80-\x9F])+/', ' ', $message) . "\n");
     exit(1);
+};
+$errorMessage = function (string $body, string $otherwise): string {
+    $error = json_decode($body)->error ?? null;
+    $message = is_string($error) ? $error : $error->message ?? null;
+    return is_string($message) ? $message : $otherwise;
 };
 
 $curl = curl_init('https://api.example.com/v1/it\'s/$HOME/things/a%2Fb%27c?q=x%20y%2C%26');
@@ -16,17 +21,18 @@ curl_setopt_array($curl, [
     CURLOPT_RETURNTRANSFER => true,
     CURLOPT_TIMEOUT => 300,
 ]);
-$reply = curl_exec($curl);
-if ($reply === false) {
+$body = curl_exec($curl);
+if ($body === false) {
     $fail('Request failed: ' . curl_error($curl));
 }
 
-$data = json_decode($reply, true);
 $status = curl_getinfo($curl, CURLINFO_RESPONSE_CODE);
 if ($status < 200 || $status > 299) {
-    $message = $data['error']['message'] ?? null;
-    $fail("HTTP $status" . (is_string($message) ? ": $message" : ''));
+    $fail("HTTP $status: " . $errorMessage($body, 'no reason given'));
 }
 
-$reply === '' || json_last_error() === JSON_ERROR_NONE || $fail('Unexpected reply: not JSON');
-echo $reply, "\n";
+json_decode($body);
+if ($body !== '' && json_last_error() !== JSON_ERROR_NONE) {
+    $fail('Unexpected response: ' . json_last_error_msg());
+}
+echo $body, "\n";

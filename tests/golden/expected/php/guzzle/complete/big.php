@@ -7,43 +7,52 @@ use GuzzleHttp\Exception\GuzzleException;
 
 require __DIR__ . '/../vendor/autoload.php';
 
-$body = <<<'JSON'
-    {
-      "model": "m",
-      "messages": [],
-      "seed": 123456789012345678901234567890
-    }
-JSON;
-
 $fail = function (string $message): never {
-    fwrite(STDERR, preg_replace('/\s+/', ' ', $message) . "\n");
+    fwrite(STDERR, preg_replace('/(?:[\x00-\x20\x7F]|\xC2[\x80-\x9F])+/', ' ', $message) . "\n");
     exit(1);
 };
+$errorMessage = function (string $body, string $otherwise): string {
+    $error = json_decode($body)->error ?? null;
+    $message = is_string($error) ? $error : $error->message ?? null;
+    return is_string($message) ? $message : $otherwise;
+};
 $apiKey = trim((string) getenv('THING_KEY'));
-$apiKey !== '' || $fail('Set THING_KEY first');
-preg_match('/[^!-~]/', $apiKey) && $fail('Invalid character in THING_KEY');
+if ($apiKey === '') {
+    $fail('Set THING_KEY first');
+}
+if (preg_match('/[^!-~]/', $apiKey)) {
+    $fail('Invalid character in THING_KEY');
+}
 
+$client = new Client(['timeout' => 30]);
 try {
-    $response = (new Client())->request('POST', 'https://api.example.com/v1/it\'s/$HOME/chat/completions', [
+    $response = $client->request('POST', 'https://api.example.com/v1/it\'s/$HOME/chat/completions', [
         'headers' => [
             'X-Api-Key' => $apiKey,
             'Content-Type' => 'application/json',
         ],
-        'body' => $body,
+        'body' => <<<'JSON'
+            {
+              "model": "m",
+              "messages": [],
+              "seed": 123456789012345678901234567890
+            }
+        JSON,
         'http_errors' => false,
-        'timeout' => 30,
+        'allow_redirects' => false,
     ]);
-    $reply = (string) $response->getBody();
+    $body = (string) $response->getBody();
 } catch (GuzzleException $e) {
     $fail('Request failed: ' . $e->getMessage());
 }
 
-$data = json_decode($reply, true);
 $status = $response->getStatusCode();
 if ($status < 200 || $status > 299) {
-    $message = $data['error']['message'] ?? null;
-    $fail("HTTP $status: " . (is_string($message) ? $message : $response->getReasonPhrase()));
+    $fail("HTTP $status: " . $errorMessage($body, $response->getReasonPhrase()));
 }
 
-$reply === '' || json_last_error() === JSON_ERROR_NONE || $fail('Unexpected reply: not JSON');
-echo $reply, "\n";
+json_decode($body);
+if ($body !== '' && json_last_error() !== JSON_ERROR_NONE) {
+    $fail('Unexpected response: ' . json_last_error_msg());
+}
+echo $body, "\n";

@@ -8,29 +8,36 @@ use GuzzleHttp\Exception\GuzzleException;
 require __DIR__ . '/../vendor/autoload.php';
 
 $fail = function (string $message): never {
-    fwrite(STDERR, preg_replace('/\s+/', ' ', $message) . "\n");
+    fwrite(STDERR, preg_replace('/(?:[\x00-\x20\x7F]|\xC2[\x80-\x9F])+/', ' ', $message) . "\n");
     exit(1);
 };
+$errorMessage = function (string $body, string $otherwise): string {
+    $error = json_decode($body)->error ?? null;
+    $message = is_string($error) ? $error : $error->message ?? null;
+    return is_string($message) ? $message : $otherwise;
+};
 
+$client = new Client(['timeout' => 300]);
 try {
-    $response = (new Client())->request('GET', 'https://api.example.com/v1/it\'s/$HOME/things/a%2Fb%27c?q=x%20y%2C%26', [
+    $response = $client->request('GET', 'https://api.example.com/v1/it\'s/$HOME/things/a%2Fb%27c?q=x%20y%2C%26', [
         'headers' => [
             'X-Note' => '"it\'s" $HOME \\ #{1} `id`',
         ],
         'http_errors' => false,
-        'timeout' => 300,
+        'allow_redirects' => false,
     ]);
-    $reply = (string) $response->getBody();
+    $body = (string) $response->getBody();
 } catch (GuzzleException $e) {
     $fail('Request failed: ' . $e->getMessage());
 }
 
-$data = json_decode($reply, true);
 $status = $response->getStatusCode();
 if ($status < 200 || $status > 299) {
-    $message = $data['error']['message'] ?? null;
-    $fail("HTTP $status: " . (is_string($message) ? $message : $response->getReasonPhrase()));
+    $fail("HTTP $status: " . $errorMessage($body, $response->getReasonPhrase()));
 }
 
-$reply === '' || json_last_error() === JSON_ERROR_NONE || $fail('Unexpected reply: not JSON');
-echo $reply, "\n";
+json_decode($body);
+if ($body !== '' && json_last_error() !== JSON_ERROR_NONE) {
+    $fail('Unexpected response: ' . json_last_error_msg());
+}
+echo $body, "\n";

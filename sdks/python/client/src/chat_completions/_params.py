@@ -111,7 +111,7 @@ class _UserMessageParam(TypedDict):
 
 
 class UserMessageParam(_UserMessageParam, total=False):
-    """What the user says, with images or videos if the model understands them.
+    """What the user says.
 
     Source: #/components/schemas/UserMessage
     """

@@ -170,7 +170,7 @@ class CompletionTokensDetails(
     """
 
     reasoning_tokens: int | None = None
-    """Tokens of the reasoning"""
+    """Tokens of the reasoning, part of `completion_tokens`"""
 
 
 class Usage(_models.Model, frozen=True, kw_only=True, omit_defaults=True):
@@ -183,7 +183,7 @@ class Usage(_models.Model, frozen=True, kw_only=True, omit_defaults=True):
     """Tokens of the prompt"""
 
     completion_tokens: int
-    """Tokens of the reply, reasoning included"""
+    """Tokens of the reply"""
 
     total_tokens: int
     """Both together"""

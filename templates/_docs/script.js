@@ -126,6 +126,7 @@
       samples: forms.map((blocks) => blocks.map((block) => ({
         file: block.querySelector(".file").textContent,
         badge: block.querySelector(".verified").innerHTML,
+        limits: block.querySelector(".limits").innerHTML,
         code: block.querySelector("pre code").innerHTML,
       }))),
     };
@@ -141,13 +142,16 @@
     };
     const scenarios = new Map([[section.dataset.scenario, () => first]]);
     const badges = store ? all(".badge", store.content) : [];
+    const limits = store ? all(".limits", store.content) : [];
     for (const stored of store ? all("[data-scenario]", store.content) : []) {
       scenarios.set(stored.dataset.scenario, () => {
         const { title, path, headers, streamed } = stored.dataset;
         const heading = response.querySelector(".heading").dataset[streamed === undefined ? "plain" : "stream"];
         const samples = panels.map((panel) => all("s", stored)
           .filter((sample) => sample.dataset.t === panel.dataset.target)
-          .map(({ dataset }) => ({ file: dataset.f, badge: badges[dataset.b].outerHTML, code: text(dataset.l) })));
+          .map(({ dataset }) => ({
+            file: dataset.f, badge: badges[dataset.b].outerHTML, limits: limits[dataset.m || 0].innerHTML, code: text(dataset.l),
+          })));
         return {
           title, path, headers, heading, samples,
           about: stored.querySelector("div").innerHTML,
@@ -172,6 +176,7 @@
           const block = forms[index][number];
           block.querySelector(".file").textContent = sample.file;
           block.querySelector(".verified").innerHTML = sample.badge;
+          block.querySelector(".limits").innerHTML = sample.limits;
           block.querySelector("pre code").innerHTML = sample.code;
           block.querySelector("pre").scrollTo(0, 0);
         });

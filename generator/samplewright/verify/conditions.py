@@ -178,6 +178,11 @@ def check_limits(targets: Iterable[Target]) -> None:
         raise TargetError(problems)
 
 
+def can_face(scenario: Scenario, names: Sequence[str]) -> bool:
+    """Return whether one of these conditions applies to samples of a scenario."""
+    return any(_applies(condition, scenario) for condition in CONDITIONS if condition.name in names)
+
+
 def conditions_for(scenarios: Sequence[Scenario], conditions: Sequence[Condition]) -> dict[str, tuple[Condition, ...]]:
     """Return scenario -> conditions that a target's sample of it faces.
 

@@ -27,9 +27,10 @@ def documentation(project: Project, samples: Mapping[str, str]) -> list[Document
         samples: Path -> text of the generated samples.
     """
     from samplewright.emit.docs import PageSource, SampleSource, document_sets
+    from samplewright.verify.conditions import can_face
 
     verdicts = ledger.load(project.paths.out / ledger.FILE)
-    samples_of_pages = SampleSource(project.targets, samples, verdicts)
+    samples_of_pages = SampleSource(project.targets, samples, verdicts, can_face)
     source = PageSource(project.spec, project.operations, project.scenarios, samples_of_pages)
     return document_sets(source, project.paths.template_dirs)
 

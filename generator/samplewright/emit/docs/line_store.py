@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from samplewright.emit.docs.badges import Badge
 from samplewright.emit.docs.highlight import Highlighter
 from samplewright.emit.docs.views import FormView, ScenarioView
 
+_T = TypeVar("_T")
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -21,29 +23,32 @@ class StoredScenario:
 
     Attributes:
         scenario: The scenario.
-        samples: Each form of each sample, with its target, the references of its lines and the index of its badge.
+        samples: Each form of each sample, with its target, the references of its lines, and the indexes of its badge
+            and of its limits.
         request: References of the request's lines.
         response: References of the response's lines.
     """
 
     scenario: ScenarioView
-    samples: tuple[tuple[str, FormView, str, int], ...]
+    samples: tuple[tuple[str, FormView, str, int, int], ...]
     request: str
     response: str
 
 
 class LineStore:
-    """The lines and badges that a page needs to show its other scenarios.
+    """The lines, badges and limits that a page needs to show its other scenarios.
 
     Attributes:
         lines: Lines that the visible scenario lacks.
         badges: Badges, each once.
+        limits: Lists of limits, each once; the first is empty.
         scenarios: The scenarios that are not visible at first.
     """
 
     def __init__(self, highlighter: Highlighter, visible: ScenarioView, hidden: Sequence[ScenarioView]):
         self.lines: list[str] = []
         self.badges: list[Badge] = []
+        self.limits: list[tuple[str, ...]] = [()]
         self._highlighter = highlighter
         self._indexes: dict[str, int] = {}
         self._count = 0
@@ -57,15 +62,10 @@ class LineStore:
         *codes, request, response = map(self._references, scenario_code(self._highlighter, scenario))
         forms = [(sample.target, form) for sample in scenario.samples for form in sample.forms]
         samples = [
-            (target, form, code, self._badge_index(form.badge))
+            (target, form, code, _index(self.badges, form.badge), _index(self.limits, form.limits))
             for (target, form), code in zip(forms, codes, strict=True)
         ]
         return StoredScenario(scenario, tuple(samples), request, response)
-
-    def _badge_index(self, badge: Badge) -> int:
-        if badge not in self.badges:
-            self.badges.append(badge)
-        return self.badges.index(badge)
 
     def _references(self, code: str) -> str:
         """Return the indexes of the lines as runs, `start.length start.length`, in base 36."""
@@ -84,6 +84,13 @@ class LineStore:
             self.lines.append(line)
             self._count += 1
         return self._indexes[line]
+
+
+def _index(values: list[_T], value: _T) -> int:
+    """Return the index of a value, which is added if it is missing."""
+    if value not in values:
+        values.append(value)
+    return values.index(value)
 
 
 def scenario_code(highlighter: Highlighter, scenario: ScenarioView) -> list[str]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from samplewright.emit.docs.badges import badge
 from samplewright.emit.docs.translations import Translations
 from samplewright.emit.docs.views import FormView, SampleView, ScenarioView
-from samplewright.ir import ExpectedResponse, Form, Scenario
+from samplewright.ir import ExpectedResponse, Scenario
 from samplewright.output.ledger import Ledger, SampleKey
 from samplewright.targets.discovery import Target
 from samplewright.targets.samples import Sample
@@ -24,11 +24,13 @@ class SampleSource:
         targets: Targets with samples, in the order of the page.
         texts: Path -> text of the generated samples.
         ledger: Their verdicts.
+        can_face: Returns whether samples of a scenario can run into a limit under these conditions.
     """
 
     targets: Sequence[Target]
     texts: Mapping[str, str]
     ledger: Ledger
+    can_face: Callable[[Scenario, Sequence[str]], bool] = lambda scenario, conditions: True
 
 
 def scenario_view(source: SampleSource, scenario: Scenario, translations: Translations) -> ScenarioView:
@@ -67,13 +69,14 @@ def _forms(source: SampleSource, target: Target, scenario: Scenario, translation
         text = source.texts.get(sample.path, "")
         entry = source.ledger.get(SampleKey(target.name, sample.file))
         verdict = badge(entry, text, translations)
-        yield FormView(str(form), sample.path, text, verdict, _limits(target, form, translations))
+        yield FormView(str(form), sample.path, text, verdict, _limits(source, sample, translations))
 
 
-def _limits(target: Target, form: Form, translations: Translations) -> tuple[str, ...]:
-    """Return the reasons of the form's limits, each once."""
-    reasons = (translations.pick(limit.reason) for limit in target.settings.limits if limit.form == form)
-    return tuple(dict.fromkeys(reasons))
+def _limits(source: SampleSource, sample: Sample, translations: Translations) -> tuple[str, ...]:
+    """Return the reasons of the limits that the sample can run into, each once."""
+    limits = [limit for limit in sample.target.settings.limits if limit.form == sample.form]
+    faced = [limit for limit in limits if source.can_face(sample.scenario, limit.conditions)]
+    return tuple(dict.fromkeys(translations.pick(limit.reason) for limit in faced))
 
 
 def _indented(value: Any) -> str:

@@ -67,7 +67,10 @@ int main(void) {
     puts(text);
   cJSON_ArrayForEach(call, calls) {
     cJSON *function = cJSON_GetObjectItem(call, "function");
-    printf("%s %s\n", cJSON_GetStringValue(cJSON_GetObjectItem(function, "name")),
-           cJSON_GetStringValue(cJSON_GetObjectItem(function, "arguments")));
+    char *name = cJSON_GetStringValue(cJSON_GetObjectItem(function, "name"));
+    char *arguments = cJSON_GetStringValue(cJSON_GetObjectItem(function, "arguments"));
+    if (name == NULL || arguments == NULL)
+      errx(1, "Unexpected tool call");
+    printf("%s %s\n", name, arguments);
   }
 }

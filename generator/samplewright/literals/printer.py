@@ -32,7 +32,7 @@ class UnsupportedValue(ValueError):
 
 
 def width(text: str) -> int:
-    """Return the columns that the text takes in a terminal, as formatters count them."""
+    """Return the columns that the text takes in a terminal, as most formatters count them."""
     return len(text) if text.isascii() else len(text) + _wide_characters(text)
 
 
@@ -82,7 +82,7 @@ class Printer:
             room: Columns for a container on one line.
         """
         line, split = self._print(value, margin)
-        return split if line is None or width(line) > room else line
+        return split if line is None or self._width(line) > room else line
 
     def _check(self, value: Json, depth: int) -> None:
         if isinstance(value, (dict, list)):
@@ -126,12 +126,15 @@ class Printer:
     def _element(self, before: str, line: str | None, split: str, after: str, margin: str) -> str:
         """Return an element that has a line of its own."""
         table = self._table
-        room = table.width - 1 - len(margin) - width(before) - len(after)
+        room = table.width - 1 - len(margin) - self._width(before) - len(after)
         if line is not split:
-            return f"{before}{split if line is None or width(line) > room else line}{after}"
-        if table.hang_strings and width(before) >= table.hang_strings and width(line) > room:
+            return f"{before}{split if line is None or self._width(line) > room else line}{after}"
+        if table.hang_strings and self._width(before) >= table.hang_strings and self._width(line) > room:
             before = f"{before.rstrip()}\n{margin}{table.indent}"
         return f"{before}{line}{after}"
+
+    def _width(self, text: str) -> int:
+        return width(text) if self._table.wide_columns > 1 else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
     def _elements(self, value: Json, syntax: ListSyntax | ObjectSyntax) -> Iterator[tuple[str, Json, str]]:
         """Yield each element of a container, with the text before and after it."""

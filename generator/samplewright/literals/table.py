@@ -29,6 +29,7 @@ class LiteralTable(TomlTable, frozen=True):
         true: The literal of true.
         false: The literal of false.
         width: Columns of a line.
+        wide_columns: Columns of a wide character, such as a Chinese one; 1 if the formatter counts UTF-16 code units.
         indent: One level of indentation.
         trailing_comma: Write a comma after the last element of a container that is split.
         integers: Integers; without any, every integer is written in decimal.
@@ -48,6 +49,7 @@ class LiteralTable(TomlTable, frozen=True):
     true: str = "true"
     false: str = "false"
     width: int = 80
+    wide_columns: int = 2
     indent: str = "  "
     trailing_comma: bool = False
     integers: tuple[IntegerSyntax, ...] = ()

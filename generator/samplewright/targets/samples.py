@@ -41,10 +41,16 @@ class Sample:
         """Name for reports, such as `basic` or `qwen3-8b/complete/basic`."""
         return "/".join([*self._folders, self.scenario.name])
 
+    @property
+    def limits(self) -> tuple[Limit, ...]:
+        """Return the limits that the target declares for this form of the scenario."""
+        streams = (None, self.scenario.response.streamed)
+        limits = self.target.settings.limits
+        return tuple(limit for limit in limits if limit.form == self.form and limit.streams in streams)
+
     def limit(self, condition: str) -> Limit | None:
-        """Return the limit that the target declares for this form under a condition."""
-        limits = (limit for limit in self.target.settings.limits if limit.form == self.form)
-        return next((limit for limit in limits if condition in limit.conditions), None)
+        """Return the limit that the target declares under a condition."""
+        return next((limit for limit in self.limits if condition in limit.conditions), None)
 
     @property
     def _folders(self) -> list[str]:

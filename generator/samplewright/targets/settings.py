@@ -48,12 +48,14 @@ class Limit(TomlTable, frozen=True):
     Attributes:
         form: The form.
         conditions: Names of the conditions.
+        streams: True if it is about samples that stream only, False if about others only.
         reason: Shown to readers, per language of the documentation.
     """
 
     form: str
     conditions: tuple[str, ...]
     reason: dict[str, str]
+    streams: bool | None = None
 
 
 class Settings(TomlTable, frozen=True):
@@ -72,6 +74,7 @@ class Settings(TomlTable, frozen=True):
         format: Formatters and linters that judge the samples.
         paths: Operations that the library supports: `POST /end/of/path`, or without a method; empty: all.
         fuzz: Strings with a meaning in the language, which samples must carry unchanged.
+        values: Data for the target's templates, such as names of an SDK's arguments.
         skip: Scenarios without a sample.
         limits: Conditions under which a form cannot do what samples do.
     """
@@ -91,6 +94,7 @@ class Settings(TomlTable, frozen=True):
     format: tuple[FormatCheck, ...] = ()
     paths: tuple[str, ...] = ()
     fuzz: tuple[str, ...] = ()
+    values: dict[str, Any] = {}
     skip: tuple[Skip, ...] = ()
     limits: tuple[Limit, ...] = ()
 

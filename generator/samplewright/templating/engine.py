@@ -86,6 +86,7 @@ def _marked(sample: Sample) -> str:
     variables = sample_variables(sample.scenario) | {
         "library": settings.library,
         "version": settings.version,
+        "values": settings.values,
         "root": "../" * sample.file.count("/"),
     }
     return render(sample.target, f"{sample.form}.jinja", variables)

@@ -1,10 +1,12 @@
 using System.Text;
 using System.Text.Json.Nodes;
 
+var key = Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim();
+ArgumentException.ThrowIfNullOrEmpty(key);
+
 using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(300) };
-using var request = new HttpRequestMessage(HttpMethod.Post, "https://wcode.net/api/gpt/v1/chat/completions");
-request.Headers.Authorization = new("Bearer", Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim());
-request.Content = new StringContent("""
+client.DefaultRequestHeaders.Authorization = new("Bearer", key);
+using var response = await client.PostAsync("https://wcode.net/api/gpt/v1/chat/completions", new StringContent("""
     {
       "model": "qwen/qwen3-8b",
       "messages": [
@@ -12,10 +14,7 @@ request.Content = new StringContent("""
           "role": "system",
           "content": "你是一位耐心的编程老师。用中文回答，代码要短，别说“It's easy”。"
         },
-        {
-          "role": "user",
-          "content": "在 Shell 里，echo '${name}' 和 echo \"${name}\" 有什么区别？"
-        },
+        {"role": "user", "content": "在 Shell 里，echo '${name}' 和 echo \"${name}\" 有什么区别？"},
         {
           "role": "assistant",
           "content": "单引号里的内容原样输出，所以打印的是 ${name}；\n双引号会展开变量，打印的是变量的值。"
@@ -26,9 +25,8 @@ request.Content = new StringContent("""
         }
       ]
     }
-    """, Encoding.UTF8, "application/json");
-using var response = await client.SendAsync(request);
+    """, Encoding.UTF8, "application/json"));
 response.EnsureSuccessStatusCode();
-var json = await response.Content.ReadAsStringAsync();
-var text = JsonNode.Parse(json)?["choices"]?[0]?["message"]?["content"];
-Console.WriteLine(text ?? throw new InvalidDataException(json));
+var reply = JsonNode.Parse(await response.Content.ReadAsStringAsync());
+var text = reply?["choices"]?[0]?["message"]?["content"];
+Console.WriteLine(text ?? throw new InvalidDataException(reply?.ToJsonString()));

@@ -1,21 +1,17 @@
 using System.Text;
 using System.Text.Json.Nodes;
 
+var key = Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim();
+ArgumentException.ThrowIfNullOrEmpty(key);
+
 using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(300) };
-using var request = new HttpRequestMessage(HttpMethod.Post, "https://wcode.net/api/gpt/v1/chat/completions");
-request.Headers.Authorization = new("Bearer", Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim());
-request.Content = new StringContent("""
+client.DefaultRequestHeaders.Authorization = new("Bearer", key);
+using var response = await client.PostAsync("https://wcode.net/api/gpt/v1/chat/completions", new StringContent("""
     {
       "model": "qwen/qwen3-8b",
       "messages": [
-        {
-          "role": "system",
-          "content": "你是旅行规划助手，按给定的 JSON Schema 输出行程。"
-        },
-        {
-          "role": "user",
-          "content": "帮我安排苏州两日游，每天两个景点，总预算 1500 元。"
-        }
+        {"role": "system", "content": "你是旅行规划助手，按给定的 JSON Schema 输出行程。"},
+        {"role": "user", "content": "帮我安排苏州两日游，每天两个景点，总预算 1500 元。"}
       ],
       "response_format": {
         "type": "json_schema",
@@ -57,9 +53,8 @@ request.Content = new StringContent("""
       },
       "structured_outputs": true
     }
-    """, Encoding.UTF8, "application/json");
-using var response = await client.SendAsync(request);
+    """, Encoding.UTF8, "application/json"));
 response.EnsureSuccessStatusCode();
-var json = await response.Content.ReadAsStringAsync();
-var text = JsonNode.Parse(json)?["choices"]?[0]?["message"]?["content"];
-Console.WriteLine(text ?? throw new InvalidDataException(json));
+var reply = JsonNode.Parse(await response.Content.ReadAsStringAsync());
+var text = reply?["choices"]?[0]?["message"]?["content"];
+Console.WriteLine(text ?? throw new InvalidDataException(reply?.ToJsonString()));

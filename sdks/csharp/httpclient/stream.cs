@@ -2,15 +2,16 @@ using System.Net.ServerSentEvents;
 using System.Text;
 using System.Text.Json.Nodes;
 
+var key = Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim();
+ArgumentException.ThrowIfNullOrEmpty(key);
+
 using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(300) };
+client.DefaultRequestHeaders.Authorization = new("Bearer", key);
 using var request = new HttpRequestMessage(HttpMethod.Post, "https://wcode.net/api/gpt/v1/chat/completions");
-request.Headers.Authorization = new("Bearer", Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim());
 request.Content = new StringContent("""
     {
       "model": "qwen/qwen3-8b",
-      "messages": [
-        {"role": "user", "content": "用三句话向第一次来的朋友介绍杭州，活泼一点！"}
-      ],
+      "messages": [{"role": "user", "content": "用三句话向第一次来的朋友介绍杭州，活泼一点！"}],
       "stream": true,
       "stream_options": {"include_usage": true}
     }
@@ -19,14 +20,12 @@ using var response = await client.SendAsync(request, HttpCompletionOption.Respon
 response.EnsureSuccessStatusCode();
 
 using var limit = new CancellationTokenSource(client.Timeout);
-var events = SseParser.Create(await response.Content.ReadAsStreamAsync());
-await foreach (var item in events.EnumerateAsync(limit.Token))
+await foreach (var item in SseParser.Create(await response.Content.ReadAsStreamAsync()).EnumerateAsync(limit.Token))
 {
     if (item.Data == "[DONE]") { Console.WriteLine(); return; }
 
     var chunk = JsonNode.Parse(item.Data);
-    if (chunk?["error"] is not null)
-        throw new HttpRequestException($"Stream failed: {item.Data}");
+    if (chunk?["error"] is not null) throw new HttpRequestException($"Stream failed: {item.Data}");
     if (chunk?["choices"] is JsonArray { Count: > 0 } choices)
         Console.Write(choices[0]?["delta"]?["content"]);
 }

@@ -2,15 +2,16 @@ using System.Net.ServerSentEvents;
 using System.Text;
 using System.Text.Json.Nodes;
 
+var key = Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim();
+ArgumentException.ThrowIfNullOrEmpty(key);
+
 using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(300) };
+client.DefaultRequestHeaders.Authorization = new("Bearer", key);
 using var request = new HttpRequestMessage(HttpMethod.Post, "https://wcode.net/api/gpt/v1/chat/completions");
-request.Headers.Authorization = new("Bearer", Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim());
 request.Content = new StringContent("""
     {
       "model": "qwen/qwen3-8b",
-      "messages": [
-        {"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"}
-      ],
+      "messages": [{"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"}],
       "tools": [
         {
           "type": "function",
@@ -43,8 +44,7 @@ var text = "";
 var calls = new List<StringBuilder>();
 var latest = new Dictionary<int, StringBuilder>();
 using var limit = new CancellationTokenSource(client.Timeout);
-var events = SseParser.Create(await response.Content.ReadAsStreamAsync());
-await foreach (var item in events.EnumerateAsync(limit.Token))
+await foreach (var item in SseParser.Create(await response.Content.ReadAsStreamAsync()).EnumerateAsync(limit.Token))
 {
     if (item.Data == "[DONE]")
     {
@@ -54,8 +54,7 @@ await foreach (var item in events.EnumerateAsync(limit.Token))
     }
 
     var chunk = JsonNode.Parse(item.Data);
-    if (chunk?["error"] is not null)
-        throw new HttpRequestException($"Stream failed: {item.Data}");
+    if (chunk?["error"] is not null) throw new HttpRequestException($"Stream failed: {item.Data}");
     if (chunk?["choices"] is not JsonArray { Count: > 0 } choices || choices[0]?["delta"] is not { } delta)
         continue;
 
@@ -63,10 +62,10 @@ await foreach (var item in events.EnumerateAsync(limit.Token))
     Console.Write(delta["content"]);
     foreach (var call in delta["tool_calls"]?.AsArray() ?? [])
     {
-        var index = (int?)call!["index"] ?? 0;
-        if ((string?)call["function"]!["name"] is { Length: > 0 } name)
+        var (index, function) = ((int?)call?["index"] ?? 0, call?["function"]);
+        if ((string?)function?["name"] is { Length: > 0 } name)
             calls.Add(latest[index] = new StringBuilder(name + " "));
-        latest[index].Append(call["function"]!["arguments"]);
+        latest[index].Append(function?["arguments"]);
     }
 }
 

@@ -3,7 +3,7 @@ using System.ClientModel;
 using System.ClientModel.Primitives;
 using OpenAI.Chat;
 
-var key = new ApiKeyCredential(Environment.GetEnvironmentVariable("WCODE_API_KEY")!.Trim());
+var key = new ApiKeyCredential(Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim()!);
 var client = new ChatClient("qwen/qwen3-8b", key, new()
 {
     Endpoint = new("https://wcode.net/api/gpt/v1"),
@@ -14,14 +14,8 @@ var body = BinaryData.FromString("""
     {
       "model": "qwen/qwen3-8b",
       "messages": [
-        {
-          "role": "system",
-          "content": "你是旅行规划助手，按给定的 JSON Schema 输出行程。"
-        },
-        {
-          "role": "user",
-          "content": "帮我安排苏州两日游，每天两个景点，总预算 1500 元。"
-        }
+        {"role": "system", "content": "你是旅行规划助手，按给定的 JSON Schema 输出行程。"},
+        {"role": "user", "content": "帮我安排苏州两日游，每天两个景点，总预算 1500 元。"}
       ],
       "response_format": {
         "type": "json_schema",

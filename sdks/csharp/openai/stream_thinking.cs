@@ -2,10 +2,9 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
 using System.Net.ServerSentEvents;
-using System.Text.Json.Nodes;
 using OpenAI.Chat;
 
-var key = new ApiKeyCredential(Environment.GetEnvironmentVariable("WCODE_API_KEY")!.Trim());
+var key = new ApiKeyCredential(Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim()!);
 var client = new ChatClient("qwen/qwen3-8b", key, new()
 {
     Endpoint = new("https://wcode.net/api/gpt/v1"),
@@ -15,12 +14,7 @@ var client = new ChatClient("qwen/qwen3-8b", key, new()
 var body = BinaryData.FromString("""
     {
       "model": "qwen/qwen3-8b",
-      "messages": [
-        {
-          "role": "user",
-          "content": "鸡兔同笼，共有 8 个头、22 只脚，鸡和兔各有几只？"
-        }
-      ],
+      "messages": [{"role": "user", "content": "鸡兔同笼，共有 8 个头、22 只脚，鸡和兔各有几只？"}],
       "enable_thinking": true,
       "stream": true
     }
@@ -30,13 +24,15 @@ using var stream = result.GetRawResponse().ContentStream;
 
 await foreach (var item in SseParser.Create(stream!).EnumerateAsync())
 {
-    if (item.Data == "[DONE]") { Console.WriteLine(); return; }
+    if (item.Data == "[DONE]")
+    {
+        Console.WriteLine();
+        return;
+    }
 
-    var chunk = JsonNode.Parse(item.Data);
-    if (chunk?["error"] is not null)
-        throw new HttpRequestException($"Stream failed: {item.Data}");
-    if (chunk?["choices"] is JsonArray { Count: > 0 } choices)
-        Console.Write(choices[0]?["delta"]?["content"]);
+    var update = ModelReaderWriter.Read<StreamingChatCompletionUpdate>(BinaryData.FromString(item.Data))!;
+    foreach (var part in update.ContentUpdate)
+        Console.Write(part.Text);
 }
 
 throw new EndOfStreamException("Stream ended early");

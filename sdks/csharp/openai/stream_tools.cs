@@ -3,10 +3,9 @@ using System.ClientModel;
 using System.ClientModel.Primitives;
 using System.Net.ServerSentEvents;
 using System.Text;
-using System.Text.Json.Nodes;
 using OpenAI.Chat;
 
-var key = new ApiKeyCredential(Environment.GetEnvironmentVariable("WCODE_API_KEY")!.Trim());
+var key = new ApiKeyCredential(Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim()!);
 var client = new ChatClient("qwen/qwen3-8b", key, new()
 {
     Endpoint = new("https://wcode.net/api/gpt/v1"),
@@ -16,9 +15,7 @@ var client = new ChatClient("qwen/qwen3-8b", key, new()
 var body = BinaryData.FromString("""
     {
       "model": "qwen/qwen3-8b",
-      "messages": [
-        {"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"}
-      ],
+      "messages": [{"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"}],
       "tools": [
         {
           "type": "function",
@@ -47,32 +44,30 @@ var body = BinaryData.FromString("""
 var result = await client.CompleteChatAsync(BinaryContent.Create(body), new() { BufferResponse = false });
 using var stream = result.GetRawResponse().ContentStream;
 
-var text = "";
+var text = false;
 var calls = new List<StringBuilder>();
 var latest = new Dictionary<int, StringBuilder>();
 await foreach (var item in SseParser.Create(stream!).EnumerateAsync())
 {
     if (item.Data == "[DONE]")
     {
-        if (text != "") Console.WriteLine();
+        if (text) Console.WriteLine();
         calls.ForEach(Console.WriteLine);
         return;
     }
 
-    var chunk = JsonNode.Parse(item.Data);
-    if (chunk?["error"] is not null)
-        throw new HttpRequestException($"Stream failed: {item.Data}");
-    if (chunk?["choices"] is not JsonArray { Count: > 0 } choices || choices[0]?["delta"] is not { } delta)
-        continue;
-
-    text += delta["content"];
-    Console.Write(delta["content"]);
-    foreach (var call in delta["tool_calls"]?.AsArray() ?? [])
+    var update = ModelReaderWriter.Read<StreamingChatCompletionUpdate>(BinaryData.FromString(item.Data))!;
+    foreach (var part in update.ContentUpdate)
     {
-        var index = (int?)call!["index"] ?? 0;
-        if ((string?)call["function"]!["name"] is { Length: > 0 } name)
-            calls.Add(latest[index] = new StringBuilder(name + " "));
-        latest[index].Append(call["function"]!["arguments"]);
+        Console.Write(part.Text);
+        text |= part.Text != "";
+    }
+
+    foreach (var call in update.ToolCallUpdates)
+    {
+        if (call.FunctionName is { Length: > 0 } name)
+            calls.Add(latest[call.Index] = new StringBuilder(name + " "));
+        latest[call.Index].Append(call.FunctionArgumentsUpdate);
     }
 }
 

@@ -3,7 +3,7 @@ using System.ClientModel;
 using System.ClientModel.Primitives;
 using OpenAI.Chat;
 
-var key = new ApiKeyCredential(Environment.GetEnvironmentVariable("WCODE_API_KEY")!.Trim());
+var key = new ApiKeyCredential(Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim()!);
 var client = new ChatClient("qwen/qwen3-8b", key, new()
 {
     Endpoint = new("https://wcode.net/api/gpt/v1"),
@@ -13,9 +13,7 @@ var client = new ChatClient("qwen/qwen3-8b", key, new()
 var body = BinaryData.FromString("""
     {
       "model": "qwen/qwen3-8b",
-      "messages": [
-        {"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"}
-      ],
+      "messages": [{"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"}],
       "tools": [
         {
           "type": "function",

@@ -4,16 +4,15 @@ using System.Text;
 using System.Text.Json.Nodes;
 using RestSharp;
 
-using var client = new RestClient(
-    new RestClientOptions { Timeout = TimeSpan.FromSeconds(300), FollowRedirects = false, ThrowOnAnyError = true },
-    headers => headers.Authorization = new("Bearer", Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim()));
-var request = new RestRequest("https://wcode.net/api/gpt/v1/chat/completions", Method.Post);
-request.AddStringBody("""
+var key = Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim();
+ArgumentException.ThrowIfNullOrEmpty(key);
+
+var options = new RestClientOptions { Timeout = TimeSpan.FromSeconds(300), FollowRedirects = false, ThrowOnAnyError = true };
+using var client = new RestClient(options, headers => headers.Authorization = new("Bearer", key));
+var request = new RestRequest("https://wcode.net/api/gpt/v1/chat/completions", Method.Post).AddStringBody("""
     {
       "model": "qwen/qwen3-8b",
-      "messages": [
-        {"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"}
-      ],
+      "messages": [{"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"}],
       "tools": [
         {
           "type": "function",
@@ -55,8 +54,7 @@ await foreach (var item in SseParser.Create(stream!).EnumerateAsync(limit.Token)
     }
 
     var chunk = JsonNode.Parse(item.Data);
-    if (chunk?["error"] is not null)
-        throw new HttpRequestException($"Stream failed: {item.Data}");
+    if (chunk?["error"] is not null) throw new HttpRequestException($"Stream failed: {item.Data}");
     if (chunk?["choices"] is not JsonArray { Count: > 0 } choices || choices[0]?["delta"] is not { } delta)
         continue;
 
@@ -64,10 +62,10 @@ await foreach (var item in SseParser.Create(stream!).EnumerateAsync(limit.Token)
     Console.Write(delta["content"]);
     foreach (var call in delta["tool_calls"]?.AsArray() ?? [])
     {
-        var index = (int?)call!["index"] ?? 0;
-        if ((string?)call["function"]!["name"] is { Length: > 0 } name)
+        var (index, function) = ((int?)call?["index"] ?? 0, call?["function"]);
+        if ((string?)function?["name"] is { Length: > 0 } name)
             calls.Add(latest[index] = new StringBuilder(name + " "));
-        latest[index].Append(call["function"]!["arguments"]);
+        latest[index].Append(function?["arguments"]);
     }
 }
 

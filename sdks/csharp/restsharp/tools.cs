@@ -2,16 +2,15 @@
 using System.Text.Json.Nodes;
 using RestSharp;
 
-using var client = new RestClient(
-    new RestClientOptions { Timeout = TimeSpan.FromSeconds(300), FollowRedirects = false },
-    headers => headers.Authorization = new("Bearer", Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim()));
-var request = new RestRequest("https://wcode.net/api/gpt/v1/chat/completions");
-request.AddStringBody("""
+var key = Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim();
+ArgumentException.ThrowIfNullOrEmpty(key);
+
+var options = new RestClientOptions { Timeout = TimeSpan.FromSeconds(300), FollowRedirects = false };
+using var client = new RestClient(options, headers => headers.Authorization = new("Bearer", key));
+var request = new RestRequest("https://wcode.net/api/gpt/v1/chat/completions").AddStringBody("""
     {
       "model": "qwen/qwen3-8b",
-      "messages": [
-        {"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"}
-      ],
+      "messages": [{"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"}],
       "tools": [
         {
           "type": "function",
@@ -38,7 +37,7 @@ request.AddStringBody("""
     }
     """, ContentType.Json);
 var response = await client.PostAsync(request);
-var message = JsonNode.Parse(response.Content!)?["choices"]?[0]?["message"] ?? throw new InvalidDataException(response.Content);
+var message = JsonNode.Parse(response.Content!)?["choices"]?[0]?["message"] ?? throw new InvalidDataException("No text in the response");
 if ((string?)message["content"] is { Length: > 0 } text)
     Console.WriteLine(text);
 foreach (var call in message["tool_calls"]?.AsArray() ?? [])

@@ -69,6 +69,13 @@ def test_several_many_membered_objects_are_on_lines_of_their_own() -> None:
     assert text == '{\n "a": [\n  {"x": 1, "y": 2},\n  {"x": 1, "y": 2},\n ],\n "b": [{"x": 1}, {"x": 2}],\n}'
 
 
+def test_a_formatter_may_count_code_units() -> None:
+    value = {"a": {"b": "中文中文"}}
+    assert table(indent=" ", width=22).write(value) == '{\n "a": {\n  "b": "中文中文",\n },\n}'
+    assert table(indent=" ", width=22, wide_columns=1).write(value) == '{\n "a": {"b": "中文中文"},\n}'
+    assert table(indent=" ", width=22, wide_columns=1).write({"a": {"b": "😀😀😀😀"}}).count("\n") == 4
+
+
 def test_wide_characters_take_two_columns() -> None:
     assert [width(text) for text in ("abc", "é", "中文", "ｱ", "😀a", "한")] == [3, 1, 4, 1, 3, 2]
 

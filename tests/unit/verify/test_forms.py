@@ -218,6 +218,12 @@ def test_a_single_form_is_selected(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+def test_a_limit_of_streams_is_no_limit_of_other_samples(tmp_path: Path) -> None:
+    sample = samples(toy(tmp_path / "others", LIMIT + "streams = false\n"))["basic"].sample
+    assert sample.limit("cut") and not sample.limit("reset")
+    assert not samples(toy(tmp_path / "streams", LIMIT + "streams = true\n"))["basic"].sample.limit("cut")
+
+
 def test_a_limit_under_an_unknown_condition_is_an_error(tmp_path: Path) -> None:
     check_limits([toy(tmp_path / "good", LIMIT)])
     with pytest.raises(TargetError) as error:

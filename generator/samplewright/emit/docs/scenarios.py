@@ -74,8 +74,7 @@ def _forms(source: SampleSource, target: Target, scenario: Scenario, translation
 
 def _limits(source: SampleSource, sample: Sample, translations: Translations) -> tuple[str, ...]:
     """Return the reasons of the limits that the sample can run into, each once."""
-    limits = [limit for limit in sample.target.settings.limits if limit.form == sample.form]
-    faced = [limit for limit in limits if source.can_face(sample.scenario, limit.conditions)]
+    faced = [limit for limit in sample.limits if source.can_face(sample.scenario, limit.conditions)]
     return tuple(dict.fromkeys(translations.pick(limit.reason) for limit in faced))
 
 

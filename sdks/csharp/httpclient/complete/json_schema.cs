@@ -9,14 +9,8 @@ const string Body = """
     {
       "model": "qwen/qwen3-8b",
       "messages": [
-        {
-          "role": "system",
-          "content": "你是旅行规划助手，按给定的 JSON Schema 输出行程。"
-        },
-        {
-          "role": "user",
-          "content": "帮我安排苏州两日游，每天两个景点，总预算 1500 元。"
-        }
+        {"role": "system", "content": "你是旅行规划助手，按给定的 JSON Schema 输出行程。"},
+        {"role": "user", "content": "帮我安排苏州两日游，每天两个景点，总预算 1500 元。"}
       ],
       "response_format": {
         "type": "json_schema",
@@ -67,7 +61,7 @@ if (Regex.IsMatch(key, "[^!-~]"))
     return Fail("Invalid character in WCODE_API_KEY");
 
 var timeout = TimeSpan.FromSeconds(300);
-using var client = new HttpClient { Timeout = timeout };
+using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { Timeout = timeout };
 using var request = new HttpRequestMessage(HttpMethod.Post, Url);
 request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
 request.Content = new StringContent(Body, Encoding.UTF8, "application/json");

@@ -9,12 +9,7 @@ const string Url = "https://wcode.net/api/gpt/v1/chat/completions";
 const string Body = """
     {
       "model": "qwen/qwen3-8b",
-      "messages": [
-        {
-          "role": "user",
-          "content": "鸡兔同笼，共有 8 个头、22 只脚，鸡和兔各有几只？"
-        }
-      ],
+      "messages": [{"role": "user", "content": "鸡兔同笼，共有 8 个头、22 只脚，鸡和兔各有几只？"}],
       "enable_thinking": true,
       "stream": true
     }
@@ -27,7 +22,7 @@ if (Regex.IsMatch(key, "[^!-~]"))
     return Fail("Invalid character in WCODE_API_KEY");
 
 var timeout = TimeSpan.FromSeconds(300);
-using var client = new HttpClient { Timeout = timeout };
+using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { Timeout = timeout };
 using var request = new HttpRequestMessage(HttpMethod.Post, Url);
 request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
 request.Content = new StringContent(Body, Encoding.UTF8, "application/json");
@@ -37,7 +32,7 @@ try
 {
     using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     using var idle = new CancellationTokenSource(timeout);
-    if (!response.IsSuccessStatusCode)
+    if (!response.IsSuccessStatusCode || response.Content.Headers.ContentType?.MediaType == "application/json")
     {
         var reply = await response.Content.ReadAsStringAsync(idle.Token);
         return Fail($"HTTP {(int)response.StatusCode}: {ErrorMessage(reply) ?? response.ReasonPhrase}");

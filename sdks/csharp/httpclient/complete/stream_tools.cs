@@ -9,9 +9,7 @@ const string Url = "https://wcode.net/api/gpt/v1/chat/completions";
 const string Body = """
     {
       "model": "qwen/qwen3-8b",
-      "messages": [
-        {"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"}
-      ],
+      "messages": [{"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"}],
       "tools": [
         {
           "type": "function",
@@ -45,7 +43,7 @@ if (Regex.IsMatch(key, "[^!-~]"))
     return Fail("Invalid character in WCODE_API_KEY");
 
 var timeout = TimeSpan.FromSeconds(300);
-using var client = new HttpClient { Timeout = timeout };
+using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { Timeout = timeout };
 using var request = new HttpRequestMessage(HttpMethod.Post, Url);
 request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
 request.Content = new StringContent(Body, Encoding.UTF8, "application/json");
@@ -55,20 +53,24 @@ try
 {
     using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     using var idle = new CancellationTokenSource(timeout);
-    if (!response.IsSuccessStatusCode)
+    if (!response.IsSuccessStatusCode || response.Content.Headers.ContentType?.MediaType == "application/json")
     {
         var reply = await response.Content.ReadAsStringAsync(idle.Token);
         return Fail($"HTTP {(int)response.StatusCode}: {ErrorMessage(reply) ?? response.ReasonPhrase}");
     }
 
-    var separator = "";
     var stream = await response.Content.ReadAsStreamAsync();
+    var text = "";
+    var calls = new List<StringBuilder>();
+    var latest = new Dictionary<int, StringBuilder>();
     await foreach (var item in SseParser.Create(stream).EnumerateAsync(idle.Token))
     {
         idle.CancelAfter(timeout);
         if (item.Data == "[DONE]")
         {
-            Console.WriteLine();
+            if (text != "")
+                Console.WriteLine();
+            calls.ForEach(Console.WriteLine);
             return 0;
         }
 
@@ -78,21 +80,14 @@ try
             continue;
 
         var delta = choices[0]?["delta"];
-        if ((string?)delta?["content"] is { Length: > 0 } content)
-        {
-            Console.Write(content);
-            separator = "\n";
-        }
-
+        text += (string?)delta?["content"];
+        Console.Write((string?)delta?["content"]);
         foreach (var call in delta?["tool_calls"]?.AsArray() ?? [])
         {
-            if ((string?)call?["function"]?["name"] is { Length: > 0 } name)
-            {
-                Console.Write($"{separator}{name} ");
-                separator = "\n";
-            }
-
-            Console.Write((string?)call?["function"]?["arguments"]);
+            var (index, function) = ((int?)call?["index"] ?? 0, call?["function"]);
+            if ((string?)function?["name"] is { Length: > 0 } name)
+                calls.Add(latest[index] = new StringBuilder(name + " "));
+            latest[index].Append((string?)function?["arguments"]);
         }
     }
 

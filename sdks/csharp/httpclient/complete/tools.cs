@@ -8,9 +8,7 @@ const string Url = "https://wcode.net/api/gpt/v1/chat/completions";
 const string Body = """
     {
       "model": "qwen/qwen3-8b",
-      "messages": [
-        {"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"}
-      ],
+      "messages": [{"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"}],
       "tools": [
         {
           "type": "function",
@@ -44,7 +42,7 @@ if (Regex.IsMatch(key, "[^!-~]"))
     return Fail("Invalid character in WCODE_API_KEY");
 
 var timeout = TimeSpan.FromSeconds(300);
-using var client = new HttpClient { Timeout = timeout };
+using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { Timeout = timeout };
 using var request = new HttpRequestMessage(HttpMethod.Post, Url);
 request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
 request.Content = new StringContent(Body, Encoding.UTF8, "application/json");

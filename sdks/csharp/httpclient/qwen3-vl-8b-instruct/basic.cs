@@ -1,17 +1,18 @@
 using System.Text;
 using System.Text.Json.Nodes;
 
+var key = Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim();
+ArgumentException.ThrowIfNullOrEmpty(key);
+
 using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(300) };
-using var request = new HttpRequestMessage(HttpMethod.Post, "https://wcode.net/api/gpt/v1/chat/completions");
-request.Headers.Authorization = new("Bearer", Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim());
-request.Content = new StringContent("""
+client.DefaultRequestHeaders.Authorization = new("Bearer", key);
+using var response = await client.PostAsync("https://wcode.net/api/gpt/v1/chat/completions", new StringContent("""
     {
       "model": "qwen/qwen3-vl-8b-instruct",
       "messages": [{"role": "user", "content": "你好"}]
     }
-    """, Encoding.UTF8, "application/json");
-using var response = await client.SendAsync(request);
+    """, Encoding.UTF8, "application/json"));
 response.EnsureSuccessStatusCode();
-var json = await response.Content.ReadAsStringAsync();
-var text = JsonNode.Parse(json)?["choices"]?[0]?["message"]?["content"];
-Console.WriteLine(text ?? throw new InvalidDataException(json));
+var reply = JsonNode.Parse(await response.Content.ReadAsStringAsync());
+var text = reply?["choices"]?[0]?["message"]?["content"];
+Console.WriteLine(text ?? throw new InvalidDataException(reply?.ToJsonString()));

@@ -1,15 +1,15 @@
 using System.Text;
 using System.Text.Json.Nodes;
 
+var key = Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim();
+ArgumentException.ThrowIfNullOrEmpty(key);
+
 using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(300) };
-using var request = new HttpRequestMessage(HttpMethod.Post, "https://wcode.net/api/gpt/v1/chat/completions");
-request.Headers.Authorization = new("Bearer", Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim());
-request.Content = new StringContent("""
+client.DefaultRequestHeaders.Authorization = new("Bearer", key);
+using var response = await client.PostAsync("https://wcode.net/api/gpt/v1/chat/completions", new StringContent("""
     {
       "model": "qwen/qwen3-vl-8b-instruct",
-      "messages": [
-        {"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"}
-      ],
+      "messages": [{"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"}],
       "tools": [
         {
           "type": "function",
@@ -34,11 +34,10 @@ request.Content = new StringContent("""
       "tool_choice": "auto",
       "parallel_tool_calls": true
     }
-    """, Encoding.UTF8, "application/json");
-using var response = await client.SendAsync(request);
+    """, Encoding.UTF8, "application/json"));
 response.EnsureSuccessStatusCode();
-var json = await response.Content.ReadAsStringAsync();
-var message = JsonNode.Parse(json)?["choices"]?[0]?["message"] ?? throw new InvalidDataException(json);
+var reply = JsonNode.Parse(await response.Content.ReadAsStringAsync());
+var message = reply?["choices"]?[0]?["message"] ?? throw new InvalidDataException(reply?.ToJsonString());
 if ((string?)message["content"] is { Length: > 0 } text)
     Console.WriteLine(text);
 foreach (var call in message["tool_calls"]?.AsArray() ?? [])

@@ -12,9 +12,7 @@ using OpenAI.Chat;
 const string Body = """
     {
       "model": "qwen/qwen3-8b",
-      "messages": [
-        {"role": "user", "content": "用三句话向第一次来的朋友介绍杭州，活泼一点！"}
-      ],
+      "messages": [{"role": "user", "content": "用三句话向第一次来的朋友介绍杭州，活泼一点！"}],
       "stream": true,
       "stream_options": {"include_usage": true}
     }
@@ -39,9 +37,16 @@ Console.OutputEncoding = Encoding.UTF8;
 try
 {
     var options = new RequestOptions { BufferResponse = false };
-    using var content = BinaryContent.Create(BinaryData.FromString(Body));
-    var result = await client.CompleteChatAsync(content, options);
-    await using var stream = result.GetRawResponse().ContentStream ?? Stream.Null;
+    using var request = BinaryContent.Create(BinaryData.FromString(Body));
+    var result = await client.CompleteChatAsync(request, options);
+    var response = result.GetRawResponse();
+    if (response.Headers.TryGetValue("Content-Type", out var type) && type!.StartsWith("application/json"))
+    {
+        await response.BufferContentAsync();
+        return Fail($"Unexpected response: {ErrorMessage(response.Content.ToString()) ?? "no event stream"}");
+    }
+
+    await using var stream = response.ContentStream ?? Stream.Null;
     await foreach (var item in SseParser.Create(stream).EnumerateAsync())
     {
         if (item.Data == "[DONE]")
@@ -52,10 +57,10 @@ try
 
         if (ErrorMessage(item.Data) is { } problem)
             return Fail($"Stream failed: {problem}");
+        if (JsonNode.Parse(item.Data)?["choices"] is not JsonArray { Count: > 0 } choices)
+            continue;
 
-        var update = ModelReaderWriter.Read<StreamingChatCompletionUpdate>(BinaryData.FromString(item.Data))!;
-        foreach (var part in update.ContentUpdate)
-            Console.Write(part.Text);
+        Console.Write((string?)choices[0]?["delta"]?["content"]);
     }
 
     return Fail("Stream ended early");

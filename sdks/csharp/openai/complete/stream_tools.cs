@@ -12,9 +12,7 @@ using OpenAI.Chat;
 const string Body = """
     {
       "model": "qwen/qwen3-8b",
-      "messages": [
-        {"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"}
-      ],
+      "messages": [{"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"}],
       "tools": [
         {
           "type": "function",
@@ -60,37 +58,43 @@ Console.OutputEncoding = Encoding.UTF8;
 try
 {
     var options = new RequestOptions { BufferResponse = false };
-    using var content = BinaryContent.Create(BinaryData.FromString(Body));
-    var result = await client.CompleteChatAsync(content, options);
-    await using var stream = result.GetRawResponse().ContentStream ?? Stream.Null;
-    var separator = "";
+    using var request = BinaryContent.Create(BinaryData.FromString(Body));
+    var result = await client.CompleteChatAsync(request, options);
+    var response = result.GetRawResponse();
+    if (response.Headers.TryGetValue("Content-Type", out var type) && type!.StartsWith("application/json"))
+    {
+        await response.BufferContentAsync();
+        return Fail($"Unexpected response: {ErrorMessage(response.Content.ToString()) ?? "no event stream"}");
+    }
+
+    await using var stream = response.ContentStream ?? Stream.Null;
+    var text = "";
+    var calls = new List<StringBuilder>();
+    var latest = new Dictionary<int, StringBuilder>();
     await foreach (var item in SseParser.Create(stream).EnumerateAsync())
     {
         if (item.Data == "[DONE]")
         {
-            Console.WriteLine();
+            if (text != "")
+                Console.WriteLine();
+            calls.ForEach(Console.WriteLine);
             return 0;
         }
 
         if (ErrorMessage(item.Data) is { } problem)
             return Fail($"Stream failed: {problem}");
+        if (JsonNode.Parse(item.Data)?["choices"] is not JsonArray { Count: > 0 } choices)
+            continue;
 
-        var update = ModelReaderWriter.Read<StreamingChatCompletionUpdate>(BinaryData.FromString(item.Data))!;
-        foreach (var part in update.ContentUpdate)
+        var delta = choices[0]?["delta"];
+        text += (string?)delta?["content"];
+        Console.Write((string?)delta?["content"]);
+        foreach (var call in delta?["tool_calls"]?.AsArray() ?? [])
         {
-            Console.Write(part.Text);
-            separator = "\n";
-        }
-
-        foreach (var call in update.ToolCallUpdates)
-        {
-            if (call.FunctionName is { Length: > 0 } name)
-            {
-                Console.Write($"{separator}{name} ");
-                separator = "\n";
-            }
-
-            Console.Write(call.FunctionArgumentsUpdate);
+            var (index, function) = ((int?)call?["index"] ?? 0, call?["function"]);
+            if ((string?)function?["name"] is { Length: > 0 } name)
+                calls.Add(latest[index] = new StringBuilder(name + " "));
+            latest[index].Append((string?)function?["arguments"]);
         }
     }
 

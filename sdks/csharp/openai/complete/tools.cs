@@ -11,9 +11,7 @@ using OpenAI.Chat;
 const string Body = """
     {
       "model": "qwen/qwen3-8b",
-      "messages": [
-        {"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"}
-      ],
+      "messages": [{"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"}],
       "tools": [
         {
           "type": "function",
@@ -58,14 +56,28 @@ var client = new ChatClient("qwen/qwen3-8b", credential, new OpenAIClientOptions
 Console.OutputEncoding = Encoding.UTF8;
 try
 {
-    using var content = BinaryContent.Create(BinaryData.FromString(Body));
-    var result = await client.CompleteChatAsync(content);
-    var reply = result.GetRawResponse().Content;
-    var completion = ModelReaderWriter.Read<ChatCompletion>(reply)!;
-    foreach (var part in completion.Content)
-        Console.WriteLine(part.Text);
-    foreach (var call in completion.ToolCalls)
-        Console.WriteLine($"{call.FunctionName} {call.FunctionArguments}");
+    using var request = BinaryContent.Create(BinaryData.FromString(Body));
+    var result = await client.CompleteChatAsync(request);
+    var response = result.GetRawResponse();
+    var reply = response.Content.ToString();
+    var message = JsonNode.Parse(reply)?["choices"]?[0]?["message"];
+    var lines = new List<string>();
+    if ((string?)message?["content"] is { Length: > 0 } content)
+        lines.Add(content);
+
+    foreach (var call in message?["tool_calls"]?.AsArray() ?? [])
+    {
+        var function = call?["function"];
+        if ((string?)function?["name"] is not { } name || (string?)function["arguments"] is not { } arguments)
+            return Fail("Unexpected response: a tool call without name or arguments");
+
+        lines.Add($"{name} {arguments}");
+    }
+
+    if (lines.Count == 0)
+        return Fail($"Unexpected response: {ErrorMessage(reply) ?? "no tool calls"}");
+
+    Console.WriteLine(string.Join("\n", lines));
     return 0;
 }
 catch (ClientResultException e) when (e.GetRawResponse() is { } response)

@@ -3,7 +3,7 @@ using System.ClientModel;
 using System.ClientModel.Primitives;
 using OpenAI.Chat;
 
-var key = new ApiKeyCredential(Environment.GetEnvironmentVariable("WCODE_API_KEY")!.Trim());
+var key = new ApiKeyCredential(Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim()!);
 var client = new ChatClient("qwen/qwen3-vl-8b-instruct", key, new()
 {
     Endpoint = new("https://wcode.net/api/gpt/v1"),
@@ -13,12 +13,7 @@ var client = new ChatClient("qwen/qwen3-vl-8b-instruct", key, new()
 var body = BinaryData.FromString("""
     {
       "model": "qwen/qwen3-vl-8b-instruct",
-      "messages": [
-        {
-          "role": "user",
-          "content": "给一家开在旧书店里的咖啡馆起三个名字，每行一个。"
-        }
-      ],
+      "messages": [{"role": "user", "content": "给一家开在旧书店里的咖啡馆起三个名字，每行一个。"}],
       "temperature": 0.7,
       "top_p": 0.9,
       "top_k": 40,

@@ -10,10 +10,7 @@ const string Body = """
     {
       "model": "qwen/qwen3-8b",
       "messages": [
-        {
-          "role": "user",
-          "content": "Translate into Chinese: \"It's raining cats and dogs.\""
-        }
+        {"role": "user", "content": "Translate into Chinese: \"It's raining cats and dogs.\""}
       ],
       "enable_thinking": false
     }
@@ -29,6 +26,7 @@ var timeout = TimeSpan.FromSeconds(300);
 using var client = new RestClient(new RestClientOptions
 {
     Timeout = timeout,
+    FollowRedirects = false,
     ThrowOnAnyError = true,
     SetErrorExceptionOnUnsuccessfulStatusCode = false,
 });

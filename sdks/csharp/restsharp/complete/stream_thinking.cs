@@ -11,12 +11,7 @@ const string Url = "https://wcode.net/api/gpt/v1/chat/completions";
 const string Body = """
     {
       "model": "qwen/qwen3-8b",
-      "messages": [
-        {
-          "role": "user",
-          "content": "鸡兔同笼，共有 8 个头、22 只脚，鸡和兔各有几只？"
-        }
-      ],
+      "messages": [{"role": "user", "content": "鸡兔同笼，共有 8 个头、22 只脚，鸡和兔各有几只？"}],
       "enable_thinking": true,
       "stream": true
     }
@@ -32,6 +27,7 @@ var timeout = TimeSpan.FromSeconds(300);
 using var client = new RestClient(new RestClientOptions
 {
     Timeout = timeout,
+    FollowRedirects = false,
     ThrowOnAnyError = true,
     SetErrorExceptionOnUnsuccessfulStatusCode = false,
 });
@@ -46,7 +42,7 @@ try
     request.Interceptors = [new CompatibilityInterceptor { OnAfterRequest = it => { response = it; return default; } }];
     await using var stream = await client.DownloadStreamAsync(request) ?? Stream.Null;
     using var idle = new CancellationTokenSource(timeout);
-    if (response is { IsSuccessStatusCode: false })
+    if (!response!.IsSuccessStatusCode || response.Content.Headers.ContentType?.MediaType == "application/json")
     {
         var reply = await new StreamReader(stream).ReadToEndAsync(idle.Token);
         return Fail($"HTTP {(int)response.StatusCode}: {ErrorMessage(reply) ?? response.ReasonPhrase}");

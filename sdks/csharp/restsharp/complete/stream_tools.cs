@@ -11,9 +11,7 @@ const string Url = "https://wcode.net/api/gpt/v1/chat/completions";
 const string Body = """
     {
       "model": "qwen/qwen3-8b",
-      "messages": [
-        {"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"}
-      ],
+      "messages": [{"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"}],
       "tools": [
         {
           "type": "function",
@@ -50,6 +48,7 @@ var timeout = TimeSpan.FromSeconds(300);
 using var client = new RestClient(new RestClientOptions
 {
     Timeout = timeout,
+    FollowRedirects = false,
     ThrowOnAnyError = true,
     SetErrorExceptionOnUnsuccessfulStatusCode = false,
 });
@@ -64,19 +63,23 @@ try
     request.Interceptors = [new CompatibilityInterceptor { OnAfterRequest = it => { response = it; return default; } }];
     await using var stream = await client.DownloadStreamAsync(request) ?? Stream.Null;
     using var idle = new CancellationTokenSource(timeout);
-    if (response is { IsSuccessStatusCode: false })
+    if (!response!.IsSuccessStatusCode || response.Content.Headers.ContentType?.MediaType == "application/json")
     {
         var reply = await new StreamReader(stream).ReadToEndAsync(idle.Token);
         return Fail($"HTTP {(int)response.StatusCode}: {ErrorMessage(reply) ?? response.ReasonPhrase}");
     }
 
-    var separator = "";
+    var text = "";
+    var calls = new List<StringBuilder>();
+    var latest = new Dictionary<int, StringBuilder>();
     await foreach (var item in SseParser.Create(stream).EnumerateAsync(idle.Token))
     {
         idle.CancelAfter(timeout);
         if (item.Data == "[DONE]")
         {
-            Console.WriteLine();
+            if (text != "")
+                Console.WriteLine();
+            calls.ForEach(Console.WriteLine);
             return 0;
         }
 
@@ -86,21 +89,14 @@ try
             continue;
 
         var delta = choices[0]?["delta"];
-        if ((string?)delta?["content"] is { Length: > 0 } content)
-        {
-            Console.Write(content);
-            separator = "\n";
-        }
-
+        text += (string?)delta?["content"];
+        Console.Write((string?)delta?["content"]);
         foreach (var call in delta?["tool_calls"]?.AsArray() ?? [])
         {
-            if ((string?)call?["function"]?["name"] is { Length: > 0 } name)
-            {
-                Console.Write($"{separator}{name} ");
-                separator = "\n";
-            }
-
-            Console.Write((string?)call?["function"]?["arguments"]);
+            var (index, function) = ((int?)call?["index"] ?? 0, call?["function"]);
+            if ((string?)function?["name"] is { Length: > 0 } name)
+                calls.Add(latest[index] = new StringBuilder(name + " "));
+            latest[index].Append((string?)function?["arguments"]);
         }
     }
 

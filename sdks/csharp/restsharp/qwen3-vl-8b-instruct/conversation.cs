@@ -2,11 +2,12 @@
 using System.Text.Json.Nodes;
 using RestSharp;
 
-using var client = new RestClient(
-    new RestClientOptions { Timeout = TimeSpan.FromSeconds(300), FollowRedirects = false },
-    headers => headers.Authorization = new("Bearer", Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim()));
-var request = new RestRequest("https://wcode.net/api/gpt/v1/chat/completions");
-request.AddStringBody("""
+var key = Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim();
+ArgumentException.ThrowIfNullOrEmpty(key);
+
+var options = new RestClientOptions { Timeout = TimeSpan.FromSeconds(300), FollowRedirects = false };
+using var client = new RestClient(options, headers => headers.Authorization = new("Bearer", key));
+var request = new RestRequest("https://wcode.net/api/gpt/v1/chat/completions").AddStringBody("""
     {
       "model": "qwen/qwen3-vl-8b-instruct",
       "messages": [
@@ -14,10 +15,7 @@ request.AddStringBody("""
           "role": "system",
           "content": "你是一位耐心的编程老师。用中文回答，代码要短，别说“It's easy”。"
         },
-        {
-          "role": "user",
-          "content": "在 Shell 里，echo '${name}' 和 echo \"${name}\" 有什么区别？"
-        },
+        {"role": "user", "content": "在 Shell 里，echo '${name}' 和 echo \"${name}\" 有什么区别？"},
         {
           "role": "assistant",
           "content": "单引号里的内容原样输出，所以打印的是 ${name}；\n双引号会展开变量，打印的是变量的值。"
@@ -31,4 +29,4 @@ request.AddStringBody("""
     """, ContentType.Json);
 var response = await client.PostAsync(request);
 var text = JsonNode.Parse(response.Content!)?["choices"]?[0]?["message"]?["content"];
-Console.WriteLine(text ?? throw new InvalidDataException(response.Content));
+Console.WriteLine(text ?? throw new InvalidDataException("No text in the response"));

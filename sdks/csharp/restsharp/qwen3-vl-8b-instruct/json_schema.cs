@@ -2,22 +2,17 @@
 using System.Text.Json.Nodes;
 using RestSharp;
 
-using var client = new RestClient(
-    new RestClientOptions { Timeout = TimeSpan.FromSeconds(300), FollowRedirects = false },
-    headers => headers.Authorization = new("Bearer", Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim()));
-var request = new RestRequest("https://wcode.net/api/gpt/v1/chat/completions");
-request.AddStringBody("""
+var key = Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim();
+ArgumentException.ThrowIfNullOrEmpty(key);
+
+var options = new RestClientOptions { Timeout = TimeSpan.FromSeconds(300), FollowRedirects = false };
+using var client = new RestClient(options, headers => headers.Authorization = new("Bearer", key));
+var request = new RestRequest("https://wcode.net/api/gpt/v1/chat/completions").AddStringBody("""
     {
       "model": "qwen/qwen3-vl-8b-instruct",
       "messages": [
-        {
-          "role": "system",
-          "content": "你是旅行规划助手，按给定的 JSON Schema 输出行程。"
-        },
-        {
-          "role": "user",
-          "content": "帮我安排苏州两日游，每天两个景点，总预算 1500 元。"
-        }
+        {"role": "system", "content": "你是旅行规划助手，按给定的 JSON Schema 输出行程。"},
+        {"role": "user", "content": "帮我安排苏州两日游，每天两个景点，总预算 1500 元。"}
       ],
       "response_format": {
         "type": "json_schema",
@@ -62,4 +57,4 @@ request.AddStringBody("""
     """, ContentType.Json);
 var response = await client.PostAsync(request);
 var text = JsonNode.Parse(response.Content!)?["choices"]?[0]?["message"]?["content"];
-Console.WriteLine(text ?? throw new InvalidDataException(response.Content));
+Console.WriteLine(text ?? throw new InvalidDataException("No text in the response"));

@@ -2,19 +2,15 @@
 using System.Text.Json.Nodes;
 using RestSharp;
 
-using var client = new RestClient(
-    new RestClientOptions { Timeout = TimeSpan.FromSeconds(300), FollowRedirects = false },
-    headers => headers.Authorization = new("Bearer", Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim()));
-var request = new RestRequest("https://wcode.net/api/gpt/v1/chat/completions");
-request.AddStringBody("""
+var key = Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim();
+ArgumentException.ThrowIfNullOrEmpty(key);
+
+var options = new RestClientOptions { Timeout = TimeSpan.FromSeconds(300), FollowRedirects = false };
+using var client = new RestClient(options, headers => headers.Authorization = new("Bearer", key));
+var request = new RestRequest("https://wcode.net/api/gpt/v1/chat/completions").AddStringBody("""
     {
       "model": "qwen/qwen3-vl-8b-instruct",
-      "messages": [
-        {
-          "role": "user",
-          "content": "给一家开在旧书店里的咖啡馆起三个名字，每行一个。"
-        }
-      ],
+      "messages": [{"role": "user", "content": "给一家开在旧书店里的咖啡馆起三个名字，每行一个。"}],
       "temperature": 0.7,
       "top_p": 0.9,
       "top_k": 40,
@@ -32,4 +28,4 @@ request.AddStringBody("""
     """, ContentType.Json);
 var response = await client.PostAsync(request);
 var text = JsonNode.Parse(response.Content!)?["choices"]?[0]?["message"]?["content"];
-Console.WriteLine(text ?? throw new InvalidDataException(response.Content));
+Console.WriteLine(text ?? throw new InvalidDataException("No text in the response"));

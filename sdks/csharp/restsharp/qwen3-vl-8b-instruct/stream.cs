@@ -3,16 +3,15 @@ using System.Net.ServerSentEvents;
 using System.Text.Json.Nodes;
 using RestSharp;
 
-using var client = new RestClient(
-    new RestClientOptions { Timeout = TimeSpan.FromSeconds(300), FollowRedirects = false, ThrowOnAnyError = true },
-    headers => headers.Authorization = new("Bearer", Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim()));
-var request = new RestRequest("https://wcode.net/api/gpt/v1/chat/completions", Method.Post);
-request.AddStringBody("""
+var key = Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim();
+ArgumentException.ThrowIfNullOrEmpty(key);
+
+var options = new RestClientOptions { Timeout = TimeSpan.FromSeconds(300), FollowRedirects = false, ThrowOnAnyError = true };
+using var client = new RestClient(options, headers => headers.Authorization = new("Bearer", key));
+var request = new RestRequest("https://wcode.net/api/gpt/v1/chat/completions", Method.Post).AddStringBody("""
     {
       "model": "qwen/qwen3-vl-8b-instruct",
-      "messages": [
-        {"role": "user", "content": "用三句话向第一次来的朋友介绍杭州，活泼一点！"}
-      ],
+      "messages": [{"role": "user", "content": "用三句话向第一次来的朋友介绍杭州，活泼一点！"}],
       "stream": true,
       "stream_options": {"include_usage": true}
     }
@@ -25,8 +24,7 @@ await foreach (var item in SseParser.Create(stream!).EnumerateAsync(limit.Token)
     if (item.Data == "[DONE]") { Console.WriteLine(); return; }
 
     var chunk = JsonNode.Parse(item.Data);
-    if (chunk?["error"] is not null)
-        throw new HttpRequestException($"Stream failed: {item.Data}");
+    if (chunk?["error"] is not null) throw new HttpRequestException($"Stream failed: {item.Data}");
     if (chunk?["choices"] is JsonArray { Count: > 0 } choices)
         Console.Write(choices[0]?["delta"]?["content"]);
 }

@@ -13,10 +13,7 @@ const string Body = """
           "role": "system",
           "content": "从用户的话里提取信息，以 JSON 输出，键为 name、city 和 hobbies。"
         },
-        {
-          "role": "user",
-          "content": "我叫李雷，住在“山城”重庆，平时喜欢爬山和下围棋。"
-        }
+        {"role": "user", "content": "我叫李雷，住在“山城”重庆，平时喜欢爬山和下围棋。"}
       ],
       "response_format": {"type": "json_object"}
     }
@@ -29,7 +26,7 @@ if (Regex.IsMatch(key, "[^!-~]"))
     return Fail("Invalid character in WCODE_API_KEY");
 
 var timeout = TimeSpan.FromSeconds(300);
-using var client = new HttpClient { Timeout = timeout };
+using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { Timeout = timeout };
 using var request = new HttpRequestMessage(HttpMethod.Post, Url);
 request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
 request.Content = new StringContent(Body, Encoding.UTF8, "application/json");

@@ -16,10 +16,7 @@ const string Body = """
           "role": "system",
           "content": "你是一位耐心的编程老师。用中文回答，代码要短，别说“It's easy”。"
         },
-        {
-          "role": "user",
-          "content": "在 Shell 里，echo '${name}' 和 echo \"${name}\" 有什么区别？"
-        },
+        {"role": "user", "content": "在 Shell 里，echo '${name}' 和 echo \"${name}\" 有什么区别？"},
         {
           "role": "assistant",
           "content": "单引号里的内容原样输出，所以打印的是 ${name}；\n双引号会展开变量，打印的是变量的值。"
@@ -50,11 +47,14 @@ var client = new ChatClient("qwen/qwen3-vl-8b-instruct", credential, new OpenAIC
 Console.OutputEncoding = Encoding.UTF8;
 try
 {
-    using var content = BinaryContent.Create(BinaryData.FromString(Body));
-    var result = await client.CompleteChatAsync(content);
-    var reply = result.GetRawResponse().Content;
-    var completion = ModelReaderWriter.Read<ChatCompletion>(reply)!;
-    Console.WriteLine(completion.Content[0].Text);
+    using var request = BinaryContent.Create(BinaryData.FromString(Body));
+    var result = await client.CompleteChatAsync(request);
+    var response = result.GetRawResponse();
+    var reply = response.Content.ToString();
+    if ((string?)JsonNode.Parse(reply)?["choices"]?[0]?["message"]?["content"] is not { } text)
+        return Fail($"Unexpected response: {ErrorMessage(reply) ?? "no text"}");
+
+    Console.WriteLine(text);
     return 0;
 }
 catch (ClientResultException e) when (e.GetRawResponse() is { } response)

@@ -16,10 +16,7 @@ const string Body = """
           "role": "system",
           "content": "从用户的话里提取信息，以 JSON 输出，键为 name、city 和 hobbies。"
         },
-        {
-          "role": "user",
-          "content": "我叫李雷，住在“山城”重庆，平时喜欢爬山和下围棋。"
-        }
+        {"role": "user", "content": "我叫李雷，住在“山城”重庆，平时喜欢爬山和下围棋。"}
       ],
       "response_format": {"type": "json_object"}
     }
@@ -43,11 +40,14 @@ var client = new ChatClient("qwen/qwen3-vl-8b-instruct", credential, new OpenAIC
 Console.OutputEncoding = Encoding.UTF8;
 try
 {
-    using var content = BinaryContent.Create(BinaryData.FromString(Body));
-    var result = await client.CompleteChatAsync(content);
-    var reply = result.GetRawResponse().Content;
-    var completion = ModelReaderWriter.Read<ChatCompletion>(reply)!;
-    Console.WriteLine(completion.Content[0].Text);
+    using var request = BinaryContent.Create(BinaryData.FromString(Body));
+    var result = await client.CompleteChatAsync(request);
+    var response = result.GetRawResponse();
+    var reply = response.Content.ToString();
+    if ((string?)JsonNode.Parse(reply)?["choices"]?[0]?["message"]?["content"] is not { } text)
+        return Fail($"Unexpected response: {ErrorMessage(reply) ?? "no text"}");
+
+    Console.WriteLine(text);
     return 0;
 }
 catch (ClientResultException e) when (e.GetRawResponse() is { } response)

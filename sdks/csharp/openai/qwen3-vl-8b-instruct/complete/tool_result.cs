@@ -88,11 +88,14 @@ var client = new ChatClient("qwen/qwen3-vl-8b-instruct", credential, new OpenAIC
 Console.OutputEncoding = Encoding.UTF8;
 try
 {
-    using var content = BinaryContent.Create(BinaryData.FromString(Body));
-    var result = await client.CompleteChatAsync(content);
-    var reply = result.GetRawResponse().Content;
-    var completion = ModelReaderWriter.Read<ChatCompletion>(reply)!;
-    Console.WriteLine(completion.Content[0].Text);
+    using var request = BinaryContent.Create(BinaryData.FromString(Body));
+    var result = await client.CompleteChatAsync(request);
+    var response = result.GetRawResponse();
+    var reply = response.Content.ToString();
+    if ((string?)JsonNode.Parse(reply)?["choices"]?[0]?["message"]?["content"] is not { } text)
+        return Fail($"Unexpected response: {ErrorMessage(reply) ?? "no text"}");
+
+    Console.WriteLine(text);
     return 0;
 }
 catch (ClientResultException e) when (e.GetRawResponse() is { } response)

@@ -14,10 +14,7 @@ const string Body = """
           "role": "system",
           "content": "你是一位耐心的编程老师。用中文回答，代码要短，别说“It's easy”。"
         },
-        {
-          "role": "user",
-          "content": "在 Shell 里，echo '${name}' 和 echo \"${name}\" 有什么区别？"
-        },
+        {"role": "user", "content": "在 Shell 里，echo '${name}' 和 echo \"${name}\" 有什么区别？"},
         {
           "role": "assistant",
           "content": "单引号里的内容原样输出，所以打印的是 ${name}；\n双引号会展开变量，打印的是变量的值。"
@@ -40,6 +37,7 @@ var timeout = TimeSpan.FromSeconds(300);
 using var client = new RestClient(new RestClientOptions
 {
     Timeout = timeout,
+    FollowRedirects = false,
     ThrowOnAnyError = true,
     SetErrorExceptionOnUnsuccessfulStatusCode = false,
 });

@@ -14,10 +14,7 @@ const string Body = """
           "role": "system",
           "content": "从用户的话里提取信息，以 JSON 输出，键为 name、city 和 hobbies。"
         },
-        {
-          "role": "user",
-          "content": "我叫李雷，住在“山城”重庆，平时喜欢爬山和下围棋。"
-        }
+        {"role": "user", "content": "我叫李雷，住在“山城”重庆，平时喜欢爬山和下围棋。"}
       ],
       "response_format": {"type": "json_object"}
     }
@@ -33,6 +30,7 @@ var timeout = TimeSpan.FromSeconds(300);
 using var client = new RestClient(new RestClientOptions
 {
     Timeout = timeout,
+    FollowRedirects = false,
     ThrowOnAnyError = true,
     SetErrorExceptionOnUnsuccessfulStatusCode = false,
 });

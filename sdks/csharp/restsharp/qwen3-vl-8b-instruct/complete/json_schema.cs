@@ -10,14 +10,8 @@ const string Body = """
     {
       "model": "qwen/qwen3-vl-8b-instruct",
       "messages": [
-        {
-          "role": "system",
-          "content": "你是旅行规划助手，按给定的 JSON Schema 输出行程。"
-        },
-        {
-          "role": "user",
-          "content": "帮我安排苏州两日游，每天两个景点，总预算 1500 元。"
-        }
+        {"role": "system", "content": "你是旅行规划助手，按给定的 JSON Schema 输出行程。"},
+        {"role": "user", "content": "帮我安排苏州两日游，每天两个景点，总预算 1500 元。"}
       ],
       "response_format": {
         "type": "json_schema",
@@ -71,6 +65,7 @@ var timeout = TimeSpan.FromSeconds(300);
 using var client = new RestClient(new RestClientOptions
 {
     Timeout = timeout,
+    FollowRedirects = false,
     ThrowOnAnyError = true,
     SetErrorExceptionOnUnsuccessfulStatusCode = false,
 });

@@ -9,12 +9,7 @@ const string Url = "https://wcode.net/api/gpt/v1/chat/completions";
 const string Body = """
     {
       "model": "qwen/qwen3-vl-8b-instruct",
-      "messages": [
-        {
-          "role": "user",
-          "content": "给一家开在旧书店里的咖啡馆起三个名字，每行一个。"
-        }
-      ],
+      "messages": [{"role": "user", "content": "给一家开在旧书店里的咖啡馆起三个名字，每行一个。"}],
       "temperature": 0.7,
       "top_p": 0.9,
       "top_k": 40,
@@ -41,6 +36,7 @@ var timeout = TimeSpan.FromSeconds(300);
 using var client = new RestClient(new RestClientOptions
 {
     Timeout = timeout,
+    FollowRedirects = false,
     ThrowOnAnyError = true,
     SetErrorExceptionOnUnsuccessfulStatusCode = false,
 });

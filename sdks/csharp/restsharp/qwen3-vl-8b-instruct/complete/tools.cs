@@ -9,9 +9,7 @@ const string Url = "https://wcode.net/api/gpt/v1/chat/completions";
 const string Body = """
     {
       "model": "qwen/qwen3-vl-8b-instruct",
-      "messages": [
-        {"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"}
-      ],
+      "messages": [{"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"}],
       "tools": [
         {
           "type": "function",
@@ -48,6 +46,7 @@ var timeout = TimeSpan.FromSeconds(300);
 using var client = new RestClient(new RestClientOptions
 {
     Timeout = timeout,
+    FollowRedirects = false,
     ThrowOnAnyError = true,
     SetErrorExceptionOnUnsuccessfulStatusCode = false,
 });

@@ -1,10 +1,12 @@
 using System.Text;
 using System.Text.Json.Nodes;
 
+var key = Environment.GetEnvironmentVariable("THING_KEY")?.Trim();
+ArgumentException.ThrowIfNullOrEmpty(key);
+
 using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(30) };
-using var request = new HttpRequestMessage(HttpMethod.Post, "https://api.example.com/v1/it's/$HOME/chat/completions");
-request.Headers.Add("X-Api-Key", Environment.GetEnvironmentVariable("THING_KEY")?.Trim());
-request.Content = new StringContent("""
+client.DefaultRequestHeaders.Add("X-Api-Key", key);
+using var response = await client.PostAsync("https://api.example.com/v1/it's/$HOME/chat/completions", new StringContent("""
     {
       "model": "it's \"quoted\" \\ back\\slash",
       "messages": [
@@ -23,25 +25,11 @@ request.Content = new StringContent("""
         "0": "numeric key",
         "__proto__": {"constructor": null},
         "class": "#$0 #@x",
-        "a b'c\"d$e\\f": [
-          [],
-          {},
-          [[]],
-          [{}],
-          null,
-          true,
-          false,
-          0,
-          -1,
-          1.5,
-          1e-7,
-          1e22
-        ]
+        "a b'c\"d$e\\f": [[], {}, [[]], [{}], null, true, false, 0, -1, 1.5, 1e-7, 1e22]
       }
     }
-    """, Encoding.UTF8, "application/json");
-using var response = await client.SendAsync(request);
+    """, Encoding.UTF8, "application/json"));
 response.EnsureSuccessStatusCode();
-var json = await response.Content.ReadAsStringAsync();
-var text = JsonNode.Parse(json)?["choices"]?[0]?["message"]?["content"];
-Console.WriteLine(text ?? throw new InvalidDataException(json));
+var reply = JsonNode.Parse(await response.Content.ReadAsStringAsync());
+var text = reply?["choices"]?[0]?["message"]?["content"];
+Console.WriteLine(text ?? throw new InvalidDataException(reply?.ToJsonString()));

@@ -3,7 +3,7 @@ using System.ClientModel;
 using System.ClientModel.Primitives;
 using OpenAI.Chat;
 
-var key = new ApiKeyCredential(Environment.GetEnvironmentVariable("THING_KEY")!.Trim());
+var key = new ApiKeyCredential(Environment.GetEnvironmentVariable("THING_KEY")?.Trim()!);
 var client = new ChatClient("m", key, new()
 {
     Endpoint = new("https://api.example.com/v1/it's/$HOME"),

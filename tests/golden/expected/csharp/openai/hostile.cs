@@ -3,7 +3,7 @@ using System.ClientModel;
 using System.ClientModel.Primitives;
 using OpenAI.Chat;
 
-var key = new ApiKeyCredential(Environment.GetEnvironmentVariable("THING_KEY")!.Trim());
+var key = new ApiKeyCredential(Environment.GetEnvironmentVariable("THING_KEY")?.Trim()!);
 var client = new ChatClient("it's \"quoted\" \\ back\\slash", key, new()
 {
     Endpoint = new("https://api.example.com/v1/it's/$HOME"),
@@ -29,20 +29,7 @@ var body = BinaryData.FromString("""
         "0": "numeric key",
         "__proto__": {"constructor": null},
         "class": "#$0 #@x",
-        "a b'c\"d$e\\f": [
-          [],
-          {},
-          [[]],
-          [{}],
-          null,
-          true,
-          false,
-          0,
-          -1,
-          1.5,
-          1e-7,
-          1e22
-        ]
+        "a b'c\"d$e\\f": [[], {}, [[]], [{}], null, true, false, 0, -1, 1.5, 1e-7, 1e22]
       }
     }
     """);

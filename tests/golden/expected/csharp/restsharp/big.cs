@@ -1,11 +1,12 @@
 #:package RestSharp@114.1.0
 using RestSharp;
 
-using var client = new RestClient(
-    new RestClientOptions { Timeout = TimeSpan.FromSeconds(30), FollowRedirects = false },
-    headers => headers.Add("X-Api-Key", Environment.GetEnvironmentVariable("THING_KEY")?.Trim()));
-var request = new RestRequest("https://api.example.com/v1/it's/$HOME/chat/completions");
-request.AddStringBody("""
+var key = Environment.GetEnvironmentVariable("THING_KEY")?.Trim();
+ArgumentException.ThrowIfNullOrEmpty(key);
+
+var options = new RestClientOptions { Timeout = TimeSpan.FromSeconds(30), FollowRedirects = false };
+using var client = new RestClient(options, headers => headers.Add("X-Api-Key", key));
+var request = new RestRequest("https://api.example.com/v1/it's/$HOME/chat/completions").AddStringBody("""
     {
       "model": "m",
       "messages": [],

@@ -2,11 +2,12 @@
 using System.Text.Json.Nodes;
 using RestSharp;
 
-using var client = new RestClient(
-    new RestClientOptions { Timeout = TimeSpan.FromSeconds(30), FollowRedirects = false },
-    headers => headers.Add("X-Api-Key", Environment.GetEnvironmentVariable("THING_KEY")?.Trim()));
-var request = new RestRequest("https://api.example.com/v1/it's/$HOME/chat/completions");
-request.AddStringBody("""
+var key = Environment.GetEnvironmentVariable("THING_KEY")?.Trim();
+ArgumentException.ThrowIfNullOrEmpty(key);
+
+var options = new RestClientOptions { Timeout = TimeSpan.FromSeconds(30), FollowRedirects = false };
+using var client = new RestClient(options, headers => headers.Add("X-Api-Key", key));
+var request = new RestRequest("https://api.example.com/v1/it's/$HOME/chat/completions").AddStringBody("""
     {
       "model": "it's \"quoted\" \\ back\\slash",
       "messages": [
@@ -25,23 +26,10 @@ request.AddStringBody("""
         "0": "numeric key",
         "__proto__": {"constructor": null},
         "class": "#$0 #@x",
-        "a b'c\"d$e\\f": [
-          [],
-          {},
-          [[]],
-          [{}],
-          null,
-          true,
-          false,
-          0,
-          -1,
-          1.5,
-          1e-7,
-          1e22
-        ]
+        "a b'c\"d$e\\f": [[], {}, [[]], [{}], null, true, false, 0, -1, 1.5, 1e-7, 1e22]
       }
     }
     """, ContentType.Json);
 var response = await client.PostAsync(request);
 var text = JsonNode.Parse(response.Content!)?["choices"]?[0]?["message"]?["content"];
-Console.WriteLine(text ?? throw new InvalidDataException(response.Content));
+Console.WriteLine(text ?? throw new InvalidDataException("No text in the response"));

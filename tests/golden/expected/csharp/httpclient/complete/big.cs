@@ -19,7 +19,7 @@ if (Regex.IsMatch(key, "[^!-~]"))
     return Fail("Invalid character in THING_KEY");
 
 var timeout = TimeSpan.FromSeconds(30);
-using var client = new HttpClient { Timeout = timeout };
+using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { Timeout = timeout };
 using var request = new HttpRequestMessage(HttpMethod.Post, Url);
 request.Headers.TryAddWithoutValidation("X-Api-Key", key);
 request.Content = new StringContent(Body, Encoding.UTF8, "application/json");

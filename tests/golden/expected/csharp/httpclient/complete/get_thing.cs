@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 const string Url = "https://api.example.com/v1/it's/$HOME/things/a%2Fb%27c?q=x%20y%2C%26";
 var timeout = TimeSpan.FromSeconds(300);
-using var client = new HttpClient { Timeout = timeout };
+using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { Timeout = timeout };
 using var request = new HttpRequestMessage(HttpMethod.Get, Url);
 request.Headers.TryAddWithoutValidation("X-Note", "\"it's\" $HOME \\ #{1} `id`");
 

@@ -34,9 +34,13 @@ var client = new ChatClient("m", credential, new OpenAIClientOptions
 Console.OutputEncoding = Encoding.UTF8;
 try
 {
-    using var content = BinaryContent.Create(BinaryData.FromString(Body));
-    var result = await client.CompleteChatAsync(content);
-    var reply = result.GetRawResponse().Content;
+    using var request = BinaryContent.Create(BinaryData.FromString(Body));
+    var result = await client.CompleteChatAsync(request);
+    var response = result.GetRawResponse();
+    var reply = response.Content.ToString();
+    if (reply != "")
+        JsonNode.Parse(reply);
+
     Console.WriteLine(reply);
     return 0;
 }

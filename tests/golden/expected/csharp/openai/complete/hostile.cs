@@ -27,20 +27,7 @@ const string Body = """
         "0": "numeric key",
         "__proto__": {"constructor": null},
         "class": "#$0 #@x",
-        "a b'c\"d$e\\f": [
-          [],
-          {},
-          [[]],
-          [{}],
-          null,
-          true,
-          false,
-          0,
-          -1,
-          1.5,
-          1e-7,
-          1e22
-        ]
+        "a b'c\"d$e\\f": [[], {}, [[]], [{}], null, true, false, 0, -1, 1.5, 1e-7, 1e22]
       }
     }
     """;
@@ -63,11 +50,14 @@ var client = new ChatClient("it's \"quoted\" \\ back\\slash", credential, new Op
 Console.OutputEncoding = Encoding.UTF8;
 try
 {
-    using var content = BinaryContent.Create(BinaryData.FromString(Body));
-    var result = await client.CompleteChatAsync(content);
-    var reply = result.GetRawResponse().Content;
-    var completion = ModelReaderWriter.Read<ChatCompletion>(reply)!;
-    Console.WriteLine(completion.Content[0].Text);
+    using var request = BinaryContent.Create(BinaryData.FromString(Body));
+    var result = await client.CompleteChatAsync(request);
+    var response = result.GetRawResponse();
+    var reply = response.Content.ToString();
+    if ((string?)JsonNode.Parse(reply)?["choices"]?[0]?["message"]?["content"] is not { } text)
+        return Fail($"Unexpected response: {ErrorMessage(reply) ?? "no text"}");
+
+    Console.WriteLine(text);
     return 0;
 }
 catch (ClientResultException e) when (e.GetRawResponse() is { } response)

@@ -24,6 +24,7 @@ var timeout = TimeSpan.FromSeconds(30);
 using var client = new RestClient(new RestClientOptions
 {
     Timeout = timeout,
+    FollowRedirects = false,
     ThrowOnAnyError = true,
     SetErrorExceptionOnUnsuccessfulStatusCode = false,
 });

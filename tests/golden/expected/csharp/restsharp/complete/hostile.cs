@@ -25,20 +25,7 @@ const string Body = """
         "0": "numeric key",
         "__proto__": {"constructor": null},
         "class": "#$0 #@x",
-        "a b'c\"d$e\\f": [
-          [],
-          {},
-          [[]],
-          [{}],
-          null,
-          true,
-          false,
-          0,
-          -1,
-          1.5,
-          1e-7,
-          1e22
-        ]
+        "a b'c\"d$e\\f": [[], {}, [[]], [{}], null, true, false, 0, -1, 1.5, 1e-7, 1e22]
       }
     }
     """;
@@ -53,6 +40,7 @@ var timeout = TimeSpan.FromSeconds(30);
 using var client = new RestClient(new RestClientOptions
 {
     Timeout = timeout,
+    FollowRedirects = false,
     ThrowOnAnyError = true,
     SetErrorExceptionOnUnsuccessfulStatusCode = false,
 });

@@ -14,7 +14,6 @@ request.body = JSON.generate(
 
 $stdout.sync = true
 buffer = "".b
-done = false
 Net::HTTP.start(uri.host, uri.port, use_ssl: true, read_timeout: 300) do |http|
   http.request(request) do |response|
     response.value # raises an error unless the status is 2xx
@@ -23,7 +22,9 @@ Net::HTTP.start(uri.host, uri.port, use_ssl: true, read_timeout: 300) do |http|
       while bytes.match?(/[\r\n]/) && (event = buffer.slice!(/\A.*?(?:\n\n|\r\n\r\n|\r\r)/m))
         lines = event.force_encoding("UTF-8").scrub.split(/[\r\n]+/)
         data = lines.filter_map { |line| line[/\A\uFEFF?data:(.*)/, 1] }.join
-        next if data.empty? || done ||= data.strip == "[DONE]"
+        next if data.empty?
+
+        (print "\n"; exit) if data.strip == "[DONE]"
 
         chunk = JSON.parse(data)
         abort "Stream failed: #{chunk["error"].inspect}" if chunk["error"]
@@ -32,4 +33,4 @@ Net::HTTP.start(uri.host, uri.port, use_ssl: true, read_timeout: 300) do |http|
     end
   end
 end
-done ? print("\n") : abort("Stream ended early")
+abort "Stream ended early"

@@ -34,7 +34,6 @@ buffer = "".b
 text = +""
 calls = []
 latest = {}
-done = false
 Net::HTTP.start(uri.host, uri.port, use_ssl: true, read_timeout: 300) do |http|
   http.request(request) do |response|
     response.value # raises an error unless the status is 2xx
@@ -43,7 +42,13 @@ Net::HTTP.start(uri.host, uri.port, use_ssl: true, read_timeout: 300) do |http|
       while bytes.match?(/[\r\n]/) && (event = buffer.slice!(/\A.*?(?:\n\n|\r\n\r\n|\r\r)/m))
         lines = event.force_encoding("UTF-8").scrub.split(/[\r\n]+/)
         data = lines.filter_map { |line| line[/\A\uFEFF?data:(.*)/, 1] }.join
-        next if data.empty? || done ||= data.strip == "[DONE]"
+        next if data.empty?
+
+        if data.strip == "[DONE]"
+          print "\n" unless text.empty?
+          calls.each { |call| print call, "\n" }
+          exit
+        end
 
         chunk = JSON.parse(data)
         abort "Stream failed: #{chunk["error"].inspect}" if chunk["error"]
@@ -59,6 +64,4 @@ Net::HTTP.start(uri.host, uri.port, use_ssl: true, read_timeout: 300) do |http|
     end
   end
 end
-abort "Stream ended early" unless done
-print "\n" unless text.empty?
-calls.each { |call| print call, "\n" }
+abort "Stream ended early"

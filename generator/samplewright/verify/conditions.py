@@ -104,7 +104,7 @@ CONDITIONS = (
     Condition(name="no-end", faults="no-end", streams=True, begun=True),
     Condition(name="error-event", faults="error-event", streams=True, begun=True),
     Condition(name="error-string", faults="error-string", begun=True),
-    Condition(name="ok-error", faults="ok-error"),
+    Condition(name="ok-error", faults="ok-error", kinds=CHAT),
     Condition(name="control-characters", faults="control-characters"),
     Condition(name="redirect", faults="redirect"),
     Condition(name="down", down=True, requests=(0, 0)),
@@ -223,6 +223,6 @@ def _can_fail(condition: Condition, response: ExpectedResponse) -> bool:
     match condition.name:
         case "no-end":
             return response.done is not None
-        case "garbage" | "error-event" if response.streamed:
+        case "garbage" | "error-event" | "error-string" if response.streamed:
             return response.kind is not OutputKind.JSON
     return True

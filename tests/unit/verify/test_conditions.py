@@ -73,7 +73,17 @@ def test_other_apis_do_not_face_what_only_a_chat_has() -> None:
         "responses": {"200": {"description": "ok", **body({}, examples=named(one={"b": 2}))}},
     }
     names = faced(list(scenarios_of(document(operation)).values()))["one"]
-    assert "odd-json" in names and not names & {"other-shape", "null-content", "text-first"}
+    assert "odd-json" in names and not names & {"other-shape", "null-content", "text-first", "ok-error"}
+
+
+def test_no_event_of_another_api_is_an_error() -> None:
+    events = {"text/event-stream": {"schema": {}, "examples": named(one=[{"b": 2}])}}
+    operation = {
+        "requestBody": body({}, examples=named(one={"a": 1})),
+        "responses": {"200": {"description": "ok", "content": events}},
+    }
+    names = faced(list(scenarios_of(document(operation)).values()))["one"]
+    assert "cut" in names and not names & {"no-end", "garbage", "error-event", "error-string", "ok-error"}
 
 
 def test_every_fault_of_a_condition_exists() -> None:

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"encoding/json"
 	"fmt"
 	"log"
@@ -9,6 +8,8 @@ import (
 	"os"
 	"strings"
 	"time"
+
+	"github.com/tmaxmax/go-sse" // go get github.com/tmaxmax/go-sse
 )
 
 func main() {
@@ -33,23 +34,23 @@ func main() {
 	}
 	defer response.Body.Close()
 
-	lines := bufio.NewScanner(response.Body)
-	lines.Buffer(nil, 1<<24)
-	for lines.Scan() {
+	for event, err := range sse.Read(response.Body, &sse.ReadConfig{MaxEventSize: 64 << 20}) {
 		var chunk struct {
 			Choices [1]struct{ Delta struct{ Content string } }
 			Error   any
 		}
-		switch data, found := strings.CutPrefix(strings.TrimPrefix(lines.Text(), "\ufeff"), "data:"); {
-		case !found:
-		case strings.TrimSpace(data) == "[DONE]":
+		switch {
+		case err != nil:
+			log.Fatal(err)
+		case event.Data == "": // an id or a type only
+		case event.Data == "[DONE]":
 			fmt.Println()
 			return
-		case json.Unmarshal([]byte(data), &chunk) != nil || chunk.Error != nil:
-			log.Fatalf("Stream failed: %q", data)
+		case json.Unmarshal([]byte(event.Data), &chunk) != nil || chunk.Error != nil:
+			log.Fatalf("Stream failed: %q", event.Data)
 		default:
 			fmt.Print(chunk.Choices[0].Delta.Content)
 		}
 	}
-	log.Fatal("Stream ended early: ", lines.Err())
+	log.Fatal("Stream ended early")
 }

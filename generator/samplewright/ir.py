@@ -82,8 +82,9 @@ class Scenario:
         body: The JSON body of the request; None if it has none.
         content_type: The body's media type, as the document writes it; None without a body.
         timeout: Seconds that a sample waits.
-        extensions: Top-level keys of the body that are no standard parameters (`x-extension`, or not declared).
-        unknown: Those of them that the body's schema does not declare.
+        extensions: Top-level keys of the body that are no standard parameters (`x-extension`, or not declared by a
+            schema that declares others).
+        unknown: Top-level keys of the body that its schema does not declare.
         response: What comes back.
         model: Id of the documented model that the request names; empty if it names none.
         model_slug: The model in paths and URLs; empty for the scenario as the document writes it.

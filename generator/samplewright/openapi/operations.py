@@ -34,7 +34,7 @@ class Operation:
         body: The JSON request body.
         summaries: Of each named request example, by language.
         descriptions: Of each named request example, by language.
-        declared: The top-level properties of the body's schema.
+        declared: The top-level properties of the body's schema, those of `allOf`, `anyOf` and `oneOf` among them.
         standard: Those of them without `x-extension`.
         requires: Capabilities that a model needs (`x-requires`), by top-level property.
         example_requires: The same, by request example.
@@ -101,7 +101,7 @@ def _operation(spec: Spec, operation: OperationObject) -> Operation | None:
         return None
     for media_type in filter(None, (body, response, stream)):
         _check(spec, media_type)
-    properties = schemas.properties(spec, body.schema, body.schema_pointer) if body else ()
+    properties = schemas.possible_properties(spec, body.schema, body.schema_pointer) if body else ()
     examples = media_types.named_examples(spec, body.node, body.pointer) if body else {}
     return Operation(
         id=operation.id,

@@ -147,7 +147,7 @@ def _scenario(spec: Spec, operation: Operation, example: str, name: str) -> Scen
         body=body,
         content_type=operation.body.name if operation.body else None,
         timeout=operation.timeout,
-        extensions=tuple(key for key in keys if key not in operation.standard),
+        extensions=tuple(key for key in keys if key not in operation.standard) if operation.declared else (),
         unknown=tuple(key for key in keys if key not in operation.declared),
         response=_expected_response(spec, operation, example),
     )

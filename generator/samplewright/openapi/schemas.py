@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
 from samplewright.errors import SpecError
@@ -36,6 +36,30 @@ def properties(spec: Spec, schema: Json, pointer: Pointer) -> tuple[Property, ..
     for part, origin in every:
         for name, inner in (part.get("properties") or {}).items():
             by_name[name] = Property(name, inner, (*origin, "properties", name), name in required)
+    return tuple(by_name.values())
+
+
+def possible_properties(
+    spec: Spec, schema: Json, pointer: Pointer, outer: tuple[Pointer, ...] = ()
+) -> tuple[Property, ...]:
+    """Return the properties that a value may have: also those of `anyOf` and `oneOf`, which are not required.
+
+    Of several definitions of a property the first one holds, those of the schema itself before its alternatives'.
+
+    Args:
+        spec: The document.
+        schema: The schema, which may be a reference.
+        pointer: Leads to the schema.
+        outer: Pointers of the schemas that this one is an alternative of.
+    """
+    by_name = {found.name: found for found in properties(spec, schema, pointer)}
+    for part, origin in parts(spec, schema, pointer):
+        if origin in outer:
+            continue
+        for key in ("anyOf", "oneOf"):
+            for index, alternative in enumerate(part.get(key) or ()):
+                inner = possible_properties(spec, alternative, (*origin, key, index), (*outer, origin))
+                by_name = {found.name: replace(found, required=False) for found in inner} | by_name
     return tuple(by_name.values())
 
 

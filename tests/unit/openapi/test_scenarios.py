@@ -204,6 +204,32 @@ def test_invalid_headers(parameter: dict[str, Any], message: str) -> None:
     assert caught.value.problems[0].message == message
 
 
+@pytest.mark.parametrize(
+    ("schema", "unknown"),
+    [
+        ({"allOf": [{"$ref": "#/components/schemas/Chat"}, {"properties": {"top_k": {"x-extension": True}}}]}, ()),
+        ({"anyOf": [{"$ref": "#/components/schemas/Chat"}, {"properties": {"top_k": {"x-extension": True}}}]}, ()),
+        ({"oneOf": [{"$ref": "#/components/schemas/Node"}, True], "properties": {"model": {}}}, ("top_k",)),
+    ],
+)
+def test_declared_keys_are_those_of_the_composed_schema(schema: dict[str, Any], unknown: tuple[str, ...]) -> None:
+    schemas = {
+        "Chat": {"type": "object", "properties": {"model": {}}},
+        "Node": {"oneOf": [{"$ref": "#/components/schemas/Node"}, {"$ref": "#/components/schemas/Chat"}]},
+    }
+    request = body(schema, example={"model": "m", "top_k": 1})
+    value = document({"requestBody": request, "responses": responses()}, components={"schemas": schemas})
+    (found,) = scenarios_of(value).values()
+    assert (found.extensions, found.unknown) == (("top_k",), unknown)
+
+
+@pytest.mark.parametrize("schema", [{}, {"type": "object"}, True])
+def test_no_key_is_an_extension_of_a_schema_that_declares_none(schema: Any) -> None:
+    request = body(schema, example={"model": "m", "messages": []})
+    (found,) = scenarios_of(document({"requestBody": request, "responses": responses()})).values()
+    assert (found.extensions, found.unknown) == ((), ("model", "messages"))
+
+
 def test_extensions_and_unknown_keys_are_told_apart() -> None:
     schema = {
         "allOf": [

@@ -1,8 +1,9 @@
 import os
+import sys
 
 from openai import OpenAI
 
-key = os.environ["WCODE_API_KEY"].strip()
+key = os.environ["WCODE_API_KEY"].split()[0]
 client = OpenAI(base_url="https://wcode.net/api/gpt/v1", api_key=key, max_retries=0)
 stream = client.chat.completions.create(
     model="qwen/qwen3-8b",
@@ -13,7 +14,8 @@ stream = client.chat.completions.create(
     stream_options={"include_usage": True},
     timeout=300,
 )
+sys.stdout.reconfigure(errors="replace")
 for chunk in stream:
     for choice in chunk.choices or []:
         print(choice.delta and choice.delta.content or "", end="", flush=True)
-print()
+print() if choice.finish_reason else sys.exit("Stream ended early")

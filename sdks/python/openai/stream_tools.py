@@ -1,8 +1,9 @@
 import os
+import sys
 
 from openai import OpenAI
 
-key = os.environ["WCODE_API_KEY"].strip()
+key = os.environ["WCODE_API_KEY"].split()[0]
 client = OpenAI(base_url="https://wcode.net/api/gpt/v1", api_key=key, max_retries=0)
 stream = client.chat.completions.create(
     model="qwen/qwen3-8b",
@@ -35,16 +36,20 @@ stream = client.chat.completions.create(
     stream=True,
     timeout=300,
 )
+sys.stdout.reconfigure(errors="replace")
 calls, latest, text = [], {}, ""
 for chunk in stream:
-    for delta in [choice.delta for choice in chunk.choices or [] if choice.delta]:
-        text = delta.content or text
-        print(delta.content or "", end="", flush=True)
-        for call in delta.tool_calls or []:
+    for choice in chunk.choices or []:
+        delta = choice.delta
+        text = delta and delta.content or text
+        print(delta and delta.content or "", end="", flush=True)
+        for call in delta and delta.tool_calls or []:
             if call.function.name:
                 latest[call.index] = [call.function.name, ""]
                 calls.append(latest[call.index])
             latest[call.index][1] += call.function.arguments or ""
+if not choice.finish_reason:
+    sys.exit("Stream ended early")
 if text:
     print()
 for name, arguments in calls:

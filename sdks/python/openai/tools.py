@@ -2,7 +2,7 @@ import os
 
 from openai import OpenAI
 
-key = os.environ["WCODE_API_KEY"].strip()
+key = os.environ["WCODE_API_KEY"].split()[0]
 client = OpenAI(base_url="https://wcode.net/api/gpt/v1", api_key=key, max_retries=0)
 completion = client.chat.completions.create(
     model="qwen/qwen3-8b",

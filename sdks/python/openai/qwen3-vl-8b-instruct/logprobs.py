@@ -1,8 +1,9 @@
 import os
+import sys
 
 from openai import OpenAI
 
-key = os.environ["WCODE_API_KEY"].strip()
+key = os.environ["WCODE_API_KEY"].split()[0]
 client = OpenAI(base_url="https://wcode.net/api/gpt/v1", api_key=key, max_retries=0)
 completion = client.chat.completions.create(
     model="qwen/qwen3-vl-8b-instruct",
@@ -12,4 +13,4 @@ completion = client.chat.completions.create(
     top_logprobs=2,
     timeout=300,
 )
-print(completion.choices[0].message.content)
+print(completion.choices[0].message.content or sys.exit("No text"))

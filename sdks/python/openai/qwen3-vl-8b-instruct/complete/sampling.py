@@ -1,18 +1,31 @@
 import os
 import sys
 
-from openai import APIStatusError, OpenAI, OpenAIError
+from openai import APIError, APIStatusError, OpenAI
 
 
 def fail(message):
-    sys.exit(" ".join(str(message).split()))
+    text = "".join(c if c.isprintable() else " " for c in str(message))
+    sys.exit(" ".join(text.split()))
 
 
-key = os.environ.get("WCODE_API_KEY", "")
-if not key or not key.isascii() or not key.isprintable():
+def describe(error):
+    return error.get("message") if isinstance(error, dict) else error
+
+
+def error_message(response):
+    try:
+        return describe(response.json()["error"]) or response.reason_phrase
+    except (ValueError, LookupError, TypeError):
+        return response.reason_phrase
+
+
+sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+key = os.environ.get("WCODE_API_KEY", "").strip()
+if not key:
     fail("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey")
-sys.stdout.reconfigure(encoding="utf-8")
-
+if not key.isascii() or not key.isprintable():
+    fail("Invalid character in WCODE_API_KEY")
 client = OpenAI(
     base_url="https://wcode.net/api/gpt/v1",
     api_key=key,
@@ -45,13 +58,13 @@ try:
             "top_a": 0.1,
         },
     )
+    if error := getattr(completion, "error", None):
+        fail(f"HTTP 200: {describe(error)}")
     message = completion.choices[0].message
     sys.stdout.write(message.content + "\n")
 except APIStatusError as error:
-    detail = error.body if isinstance(error.body, dict) else {}
-    reason = detail.get("message") or error.response.reason_phrase
-    fail(f"HTTP {error.status_code}: {reason}")
-except OpenAIError as error:
-    fail(f"Request failed: {error}")
-except Exception as error:  # a cut stream, or a reply of another shape
-    fail(f"Unexpected reply: {type(error).__name__}")
+    fail(f"HTTP {error.status_code}: {error_message(error.response)}")
+except APIError as error:
+    fail(f"Request failed: {describe(error.body) or error}")
+except Exception as error:
+    fail(f"Unexpected response: {type(error).__name__}")

@@ -2,7 +2,7 @@ import os
 
 from openai import OpenAI
 
-key = os.environ["THING_KEY"].strip()
+key = os.environ["THING_KEY"].split()[0]
 client = OpenAI(
     base_url="https://api.example.com/v1/it's/$HOME", api_key=key, max_retries=0
 )

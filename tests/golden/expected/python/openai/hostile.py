@@ -1,8 +1,9 @@
 import os
+import sys
 
 from openai import OpenAI
 
-key = os.environ["THING_KEY"].strip()
+key = os.environ["THING_KEY"].split()[0]
 client = OpenAI(
     base_url="https://api.example.com/v1/it's/$HOME", api_key=key, max_retries=0
 )
@@ -43,4 +44,4 @@ completion = client.chat.completions.create(
     },
     timeout=30,
 )
-print(completion.choices[0].message.content)
+print(completion.choices[0].message.content or sys.exit("No text"))

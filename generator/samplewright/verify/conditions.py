@@ -219,7 +219,7 @@ def _applies(condition: Condition, scenario: Scenario) -> bool:
 
 
 def _can_fail(condition: Condition, response: ExpectedResponse) -> bool:
-    """Of a stream whose events are unknown no end can be missed, and no event is wrong."""
+    """Of a stream whose events are unknown no end can be missed, and no event is wrong; no unknown JSON is an error."""
     match condition.name:
         case "no-end":
             return response.done is not None

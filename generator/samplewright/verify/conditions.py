@@ -133,7 +133,7 @@ CONDITIONS = (
     Condition(name="no-locale", env={"LC_ALL": "C", "LANG": "C"}, succeeds=True, faced_by=FacedBy.KINDS),
     Condition(name="no-key", key=Key.UNSET, requests=(0, 0)),
     Condition(name="empty-key", key=Key.EMPTY, requests=(0, 0)),
-    Condition(name="key-quotes", key=Key.QUOTES),
+    Condition(name="key-quotes", key=Key.QUOTES, faults="status=401"),
     Condition(name="key-not-ascii", key=Key.NOT_ASCII, faults="status=401", requests=(0, 1)),
     Condition(name="key-line-end", key=Key.LINE_END, faults="status=401", requests=(0, 1)),
     Condition(name="key-cr", key=Key.CARRIAGE_RETURN, succeeds=None, requests=(0, 1)),

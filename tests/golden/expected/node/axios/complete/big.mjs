@@ -27,7 +27,8 @@ try {
   });
   const { status, statusText, data: text } = response;
   if (status < 200 || status > 299) {
-    throw new Error(`HTTP ${status}: ${describe(parse(text)?.error) ?? statusText}`);
+    const { error } = parse(text) ?? {};
+    throw new Error(`HTTP ${status}: ${describe(error) ?? statusText}`);
   }
   if (text !== "") JSON.parse(text); // an error unless it is JSON
   console.log(text);

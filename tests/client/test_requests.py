@@ -122,7 +122,7 @@ def test_a_message_of_a_completion_can_be_sent(drive: Any, mock: Any) -> None:
 
 def test_the_environment(httpx_mock: HTTPXMock, monkeypatch: pytest.MonkeyPatch) -> None:
     httpx_mock.add_response(json=completion(), is_reusable=True)
-    monkeypatch.setenv("WCODE_API_KEY", "sk-env")
+    monkeypatch.setenv("WCODE_API_KEY", "sk-env\r")
     Client().chat("Hi", model="m")
     monkeypatch.setenv("WCODE_BASE_URL", "http://localhost:1/x/")
     Client().chat("Hi", model="m")
@@ -138,7 +138,7 @@ def test_the_environment(httpx_mock: HTTPXMock, monkeypatch: pytest.MonkeyPatch)
 def test_a_missing_key(value: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
     if value is not None:
         monkeypatch.setenv("WCODE_API_KEY", value)
-    with pytest.raises(ArgumentError, match="API key" if value == "  " else "WCODE_API_KEY"):
+    with pytest.raises(ArgumentError, match="WCODE_API_KEY"):
         Client()
 
 

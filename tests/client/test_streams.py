@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from typing import Any
 
@@ -132,6 +133,29 @@ def test_undocumented_fields_of_chunks_are_kept(drive: Any) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "unusual",
+    [
+        {"choices": None, "usage": None, "error": None},
+        {"choices": []},
+        {},
+        {"choices": [{"index": 0, "delta": None}]},
+        {"choices": [{"index": None, "delta": {"content": None, "tool_calls": None}}]},
+        {"choices": [{"finish_reason": None}]},
+    ],
+)
+def test_null_and_missing_members(drive: Any, unusual: dict[str, Any]) -> None:
+    sent = {key: value for key, value in part().items() if key != "choices"}
+    with ScriptedServer(events(part("a"), {**sent, **unusual}, part("b"))) as server:
+        assert "".join(received.text for received in drive.stream(base_url_=server.base_url)) == "ab"
+
+
+def test_halves_of_a_surrogate_pair(drive: Any) -> None:
+    halves = [json.dumps(part(half)).encode() for half in ("a\ud83d", "\ude00b")]
+    with ScriptedServer(events(*halves)) as server:
+        assert "".join(received.text for received in drive.stream(base_url_=server.base_url)) == "a\ufffd\ufffdb"
+
+
 def test_chunks_arrive_as_they_are_sent() -> None:
     with ScriptedServer(Script([*events(part("a")).pieces[:2], Pause(30)])) as server:
         stream = Client("k", server.base_url).stream("Hi", model="m")
@@ -208,6 +232,12 @@ class TestFailures:
                 assert "whole" in str(error) + str(error.body)
             else:
                 assert final.text == "whole"
+
+    def test_an_error_instead_of_a_stream(self, drive: Any) -> None:
+        with ScriptedServer(respond({"error": {"message": "no\x1b[31m way", "code": "c"}})) as server:
+            with pytest.raises(chat_completions.DecodeError, match=r"error: no .31m way") as caught:
+                drive.stream(base_url_=server.base_url, max_retries_=0)
+        assert caught.value.code == "c" and caught.value.status == 200
 
     def test_html_instead_of_a_stream(self, drive: Any) -> None:
         with ScriptedServer(respond("<html>Sign in</html>", content_type="text/html")) as server:

@@ -1,3 +1,5 @@
+import sys
+
 from chat_completions import Client
 
 client = Client(timeout=300, max_retries=0)
@@ -5,4 +7,4 @@ completion = client.chat(
     model="qwen/qwen3-8b",
     messages=[{"role": "user", "content": "你好"}],
 )
-print(completion.text)
+print(completion.text or sys.exit("No text"))

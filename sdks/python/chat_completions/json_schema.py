@@ -1,3 +1,5 @@
+import sys
+
 from chat_completions import Client
 
 client = Client(timeout=300, max_retries=0)
@@ -56,4 +58,4 @@ completion = client.chat(
     },
     structured_outputs=True,
 )
-print(completion.text)
+print(completion.text or sys.exit("No text"))

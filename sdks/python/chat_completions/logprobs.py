@@ -1,3 +1,5 @@
+import sys
+
 from chat_completions import Client
 
 client = Client(timeout=300, max_retries=0)
@@ -8,4 +10,4 @@ completion = client.chat(
     logprobs=True,
     top_logprobs=2,
 )
-print(completion.text)
+print(completion.text or sys.exit("No text"))

@@ -1,3 +1,5 @@
+import sys
+
 from chat_completions import Client
 
 client = Client(timeout=300, max_retries=0)
@@ -11,4 +13,4 @@ completion = client.chat(
     ],
     enable_thinking=False,
 )
-print(completion.text)
+print(completion.text or sys.exit("No text"))

@@ -1,3 +1,5 @@
+import sys
+
 from chat_completions import Client
 
 client = Client(timeout=300, max_retries=0)
@@ -23,4 +25,4 @@ completion = client.chat(
     stop=["\n\n", "###"],
     verbosity="low",
 )
-print(completion.text)
+print(completion.text or sys.exit("No text"))

@@ -1,3 +1,5 @@
+import sys
+
 from chat_completions import Client
 
 client = Client(timeout=300, max_retries=0)
@@ -6,4 +8,4 @@ completion = client.chat(
     messages=[{"role": "user", "content": "9.11 和 9.9 哪个更大？"}],
     enable_thinking=True,
 )
-print(completion.text)
+print(completion.text or sys.exit("No text"))

@@ -1,3 +1,5 @@
+import sys
+
 from chat_completions import Client
 
 client = Client(timeout=300, max_retries=0)
@@ -23,4 +25,4 @@ completion = client.chat(
     ],
     max_tokens=512,
 )
-print(completion.text)
+print(completion.text or sys.exit("No text"))

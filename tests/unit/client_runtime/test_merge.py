@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from _runtime.merge import merge_chunks
 
 
@@ -62,6 +63,33 @@ def test_tool_calls_are_merged_by_index() -> None:
         {"id": "c0", "type": "function", "function": {"name": "f", "arguments": ""}},
         {"id": "c1", "type": "function", "function": {"name": "g", "arguments": "{}"}},
     ]
+
+
+@pytest.mark.parametrize("index", [{}, {"index": None}])
+def test_a_tool_call_without_index_starts_with_its_id(index: dict[str, None]) -> None:
+    def piece(text: str, **start: str | None) -> dict[str, Any]:
+        return chunk(choice(tool_calls=[{**index, **start, "function": {"name": start.get("id"), "arguments": text}}]))
+
+    merged = message(piece("{", id="f"), piece("}", id=""), piece("[", id="g"), piece("]", id=None))
+    assert [call["function"] for call in merged["tool_calls"]] == [
+        {"name": "f", "arguments": "{}"},
+        {"name": "g", "arguments": "[]"},
+    ]
+
+
+def test_tool_calls_by_turns_with_empty_names() -> None:
+    def piece(index: int, text: str, name: str | None) -> dict[str, Any]:
+        return {"index": index, "id": name, "type": None, "function": {"name": name, "arguments": text}}
+
+    pieces = [piece(0, "{", "f"), piece(1, "[", "g"), piece(0, "}", ""), piece(1, "]", None)]
+    merged = message(*(chunk(choice(tool_calls=[item])) for item in pieces))
+    assert [call["function"]["name"] + call["function"]["arguments"] for call in merged["tool_calls"]] == ["f{}", "g[]"]
+
+
+@pytest.mark.parametrize("choices", [None, [{"delta": None}], [{"index": None, "delta": {}}]])
+def test_null_choices_and_deltas(choices: Any) -> None:
+    merged = merge_chunks([chunk(choice(content="a")), {"id": "c", "choices": choices}])
+    assert merged is not None and merged["choices"][0]["message"]["content"] == "a"
 
 
 def test_items_without_index_are_appended() -> None:

@@ -20,7 +20,7 @@ try:
         top_logprobs=2,
     )
     if not completion.text:
-        sys.exit("Unexpected reply: no text")
+        sys.exit("Unexpected response: no text")
     print(completion.text)
 except APIError as error:
     sys.exit(str(error))

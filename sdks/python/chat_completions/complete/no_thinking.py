@@ -23,7 +23,7 @@ try:
         enable_thinking=False,
     )
     if not completion.text:
-        sys.exit("Unexpected reply: no text")
+        sys.exit("Unexpected response: no text")
     print(completion.text)
 except APIError as error:
     sys.exit(str(error))

@@ -43,16 +43,12 @@ try:
         ],
         tool_choice="auto",
     )
-    separator = ""
     for chunk in stream:
         print(chunk.text, end="", flush=True)
-        separator = "\n" if chunk.text else separator
-        for call in chunk.tool_calls:
-            if call.function and call.function.name:
-                print(separator + call.function.name, end=" ")
-                separator = "\n"
-            if call.function and call.function.arguments:
-                print(call.function.arguments, end="", flush=True)
-    print()
+    completion = stream.final()
+    if completion.text:
+        print()
+    for call in completion.tool_calls:
+        print(call.function.name, call.function.arguments)
 except APIError as error:
     sys.exit(str(error))

@@ -1,3 +1,5 @@
+import sys
+
 from chat_completions import Client
 
 client = Client(timeout=300, max_retries=0)
@@ -15,4 +17,4 @@ completion = client.chat(
     ],
     response_format={"type": "json_object"},
 )
-print(completion.text)
+print(completion.text or sys.exit("No text"))

@@ -17,7 +17,7 @@ try:
         messages=[{"role": "user", "content": "你好"}],
     )
     if not completion.text:
-        sys.exit("Unexpected reply: no text")
+        sys.exit("Unexpected response: no text")
     print(completion.text)
 except APIError as error:
     sys.exit(str(error))

@@ -27,7 +27,7 @@ try:
         response_format={"type": "json_object"},
     )
     if not completion.text:
-        sys.exit("Unexpected reply: no text")
+        sys.exit("Unexpected response: no text")
     print(completion.text)
 except APIError as error:
     sys.exit(str(error))

@@ -35,7 +35,7 @@ try:
         verbosity="low",
     )
     if not completion.text:
-        sys.exit("Unexpected reply: no text")
+        sys.exit("Unexpected response: no text")
     print(completion.text)
 except APIError as error:
     sys.exit(str(error))

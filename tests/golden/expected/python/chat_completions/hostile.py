@@ -1,3 +1,5 @@
+import sys
+
 from chat_completions import Client
 
 client = Client(timeout=30, max_retries=0)
@@ -35,4 +37,4 @@ completion = client.chat(
         ],
     },
 )
-print(completion.text)
+print(completion.text or sys.exit("No text"))

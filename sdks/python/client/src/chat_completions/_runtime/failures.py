@@ -68,11 +68,14 @@ def status_error(
 def decode_error(reason: str, response: httpx.Response, call: Call) -> DecodeError:
     """Return the error of a successful response with an unusable body."""
     content = response.content
+    text = redact(content.decode("utf-8", "replace"), call.key)
+    server_message, details = server_error(text)
+    details.update(call_details(call, response))
+    details["body"] = start = text[:MAX_SHOWN]
+    if server_message:
+        message = f"the server reported an error: {server_message}"
+        return DecodeError(message, **details)
     media_type = response.headers.get("content-type", "").split(";")[0].strip()
-    start = content[: MAX_SHOWN * 4].decode("utf-8", "replace")[:MAX_SHOWN]
-    start = redact(start, call.key)
-    details = call_details(call, response)
-    details["body"] = start
     summary = f"{media_type or 'no media type'}, {len(content)} bytes: {start[:80]!r}"
     message = f"invalid response: {redact(reason, call.key)} ({summary})"
     return DecodeError(message, **details)

@@ -51,7 +51,7 @@ def find_key(api_key: str | None, endpoint: Endpoint) -> Secret | None:
     if endpoint.key_env is None and api_key is None:
         return None
     if api_key is None:
-        api_key = os.environ.get(endpoint.key_env or "", "")
+        api_key = os.environ.get(endpoint.key_env or "", "").strip()
     if not api_key:
         raise ArgumentError(endpoint.key_hint or "the API key is empty")
     if not api_key.isascii() or not api_key.isprintable() or api_key != api_key.strip():

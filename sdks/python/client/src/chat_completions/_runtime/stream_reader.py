@@ -77,7 +77,10 @@ class StreamReader(Generic[CompletionT, ChunkT]):
                 raise self.error("the server reported an error", data) from None
             if event.event != "message":
                 return None
-            raise self.error(f"malformed event: {problem}", data) from None
+            unusual = self._decoder.unusual_chunk(data, self.request_id)
+            if unusual is None:
+                raise self.error(f"malformed event: {problem}", data) from None
+            chunk = unusual
         if b'"error"' in data and chunk.raw.get("error"):
             raise self.error("the server reported an error", data)
         self.chunks.append(chunk)

@@ -103,16 +103,24 @@ class APIError(Exception):
         return self.status
 
     def __str__(self) -> str:
-        message = " ".join(self.message.split())
+        message = _printable(self.message)
         context = [f"{self.method} {self.url}"] if self.url else []
         if self.request_id:
-            context.append(f"request id {self.request_id}")
+            context.append(f"request id {_printable(self.request_id)}")
         if self.attempts > 1:
             context.append(f"{self.attempts} attempts")
         return f"{message} ({', '.join(context)})" if context else message
 
     def __reduce__(self) -> Any:
         return self.__class__, (self.message,), {**self.__dict__, "response": None}
+
+
+def _printable(text: str) -> str:
+    """Return a text on one line, without characters that would control a terminal."""
+    shown = "".join(
+        [character if character.isprintable() else " " for character in text]
+    )
+    return " ".join(shown.split())
 
 
 class ArgumentError(APIError, ValueError):

@@ -18,8 +18,9 @@ def merge_chunks(chunks: Iterable[dict[str, Any]]) -> dict[str, Any] | None:
     for chunk in chunks:
         for name, value in chunk.items():
             if name == "choices":
-                for choice in value:
-                    _merge_choice(choices.setdefault(choice["index"], {}), choice)
+                for choice in value or ():
+                    index = choice.get("index") or 0
+                    _merge_choice(choices.setdefault(index, {}), choice)
             elif value is not None or name not in completion:
                 completion[name] = value
     if not completion:
@@ -49,7 +50,9 @@ def _merge(value: Any, addition: Any, name: str = "") -> Any:
             fields[key] = _merge(fields.get(key), item, key)
         return fields
     if is_array(addition):
-        return _merge_list(value if is_array(value) else [], addition)
+        items = value if is_array(value) else []
+        merge_items = _merge_calls if name == "tool_calls" else _merge_list
+        return merge_items(items, addition)
     if isinstance(addition, str) and isinstance(value, str):
         return (addition or value) if name in _REPLACED else value + addition
     return addition
@@ -73,6 +76,27 @@ def _merge_list(items: list[Any], additions: list[Any]) -> list[Any]:
         else:
             merged[position] = _merge(merged[position], addition)
     return merged
+
+
+def _merge_calls(calls: list[Any], pieces: list[Any]) -> list[Any]:
+    """Merge pieces of tool calls.
+
+    Without an index, a piece with an id starts a call, and others continue the last.
+    """
+    merged = list(calls)
+    for piece in pieces:
+        index = piece.get("index")
+        if index is None:
+            starts = bool(piece.get("id")) or not merged
+            index = _index(merged[-1]) + starts if merged else 0
+            piece = {**piece, "index": index}
+        merged = _merge_list(merged, [piece])
+    return merged
+
+
+def _index(call: dict[str, Any]) -> int:
+    index: int = call["index"]
+    return index
 
 
 def _finish(choice: dict[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -9,6 +10,7 @@ import msgspec
 
 from .errors import DecodeError
 from .failures import decode_error
+from .lenient import complete_chunk
 from .merge import merge_chunks
 from .models import Origin, set_origins
 from .protocols import ChunkT, CompletionT
@@ -28,6 +30,7 @@ class ResponseDecoder(Generic[CompletionT, ChunkT]):
 
     def __init__(self, completion: type[CompletionT], chunk: type[ChunkT]) -> None:
         self._completion_type = completion
+        self._chunk_type = chunk
         self._decode_completion = msgspec.json.Decoder(completion).decode
         self._decode_chunk = msgspec.json.Decoder(chunk).decode
 
@@ -54,6 +57,23 @@ class ResponseDecoder(Generic[CompletionT, ChunkT]):
         chunk = self._decode_chunk(data)
         set_origins(chunk, Origin(data, request_id), "delta")
         return chunk
+
+    def unusual_chunk(self, data: bytes, request_id: str | None) -> ChunkT | None:
+        """Return the chunk of an event that differs from the specification.
+
+        Members may be null, and choices or their deltas missing; half of a surrogate
+        pair becomes a replacement character.
+
+        Returns:
+            The chunk; its `raw` has no null members. None if it is no chunk.
+        """
+        try:
+            chunk = complete_chunk(json.loads(data))
+            result = msgspec.convert(chunk, self._chunk_type)
+        except (ValueError, TypeError, AttributeError, RecursionError):
+            return None
+        set_origins(result, Origin(decoded=chunk, request_id=request_id), "delta")
+        return result
 
     def merge(
         self, chunks: Iterable[ChunkT], request_id: str | None

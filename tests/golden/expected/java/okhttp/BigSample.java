@@ -5,6 +5,8 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import org.json.JSONArray;
+import org.json.JSONParserConfiguration;
 
 public class BigSample {
   public static void main(String[] args) throws IOException {
@@ -29,7 +31,10 @@ public class BigSample {
             .build();
     try (Response response = client.newCall(request).execute()) {
       if (!response.isSuccessful()) throw new IOException("Unexpected response: " + response);
-      System.out.println(response.body().string());
+      String json = response.body().string();
+      // Throws unless it is JSON.
+      new JSONArray("[" + json + "]", new JSONParserConfiguration().withStrictMode());
+      System.out.println(json);
     }
   }
 }

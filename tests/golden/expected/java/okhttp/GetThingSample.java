@@ -3,6 +3,8 @@ import java.time.Duration;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
+import org.json.JSONArray;
+import org.json.JSONParserConfiguration;
 
 public class GetThingSample {
   public static void main(String[] args) throws IOException {
@@ -15,7 +17,10 @@ public class GetThingSample {
     OkHttpClient client = new OkHttpClient.Builder().readTimeout(Duration.ofSeconds(300)).build();
     try (Response response = client.newCall(request).execute()) {
       if (!response.isSuccessful()) throw new IOException("Unexpected response: " + response);
-      System.out.println(response.body().string());
+      String json = response.body().string();
+      // Throws unless it is JSON.
+      new JSONArray("[" + json + "]", new JSONParserConfiguration().withStrictMode());
+      System.out.println(json);
     }
   }
 }

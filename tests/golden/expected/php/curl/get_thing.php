@@ -12,5 +12,8 @@ curl_setopt_array($curl, [
     CURLOPT_RETURNTRANSFER => true,
     CURLOPT_TIMEOUT => 300,
 ]);
-$response = curl_exec($curl) ?: throw new Exception(curl_error($curl));
+$response = curl_exec($curl);
+$status = curl_getinfo($curl, CURLINFO_RESPONSE_CODE);
+$response !== false && $status < 300 ?: throw new Exception(curl_error($curl) ?: "HTTP $status");
+$response === '' ?: json_decode($response, flags: JSON_THROW_ON_ERROR); // throws unless it is JSON
 echo $response, "\n";

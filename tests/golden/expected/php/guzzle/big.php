@@ -19,4 +19,7 @@ $response = $client->post('https://api.example.com/v1/it\'s/$HOME/chat/completio
     JSON,
     'allow_redirects' => false,
 ]);
-echo $response->getBody(), "\n";
+$response->getStatusCode() < 300 ?: throw new Exception($response->getReasonPhrase());
+$body = (string) $response->getBody();
+$body === '' ?: json_decode($body, flags: JSON_THROW_ON_ERROR); // throws unless it is JSON
+echo $body, "\n";

@@ -10,4 +10,6 @@ $response = $client->get('https://api.example.com/v1/it\'s/$HOME/things/a%2Fb%27
         'X-Note' => '"it\'s" $HOME \\ #{1} `id`',
     ],
 ]);
-echo $response->getBody(), "\n";
+$body = (string) $response->getBody();
+$body === '' ?: json_decode($body, flags: JSON_THROW_ON_ERROR); // throws unless it is JSON
+echo $body, "\n";

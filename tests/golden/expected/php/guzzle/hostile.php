@@ -43,5 +43,6 @@ $response = $client->post('https://api.example.com/v1/it\'s/$HOME/chat/completio
     ],
     'allow_redirects' => false,
 ]);
+$response->getStatusCode() < 300 ?: throw new Exception($response->getReasonPhrase());
 $completion = json_decode($response->getBody(), flags: JSON_THROW_ON_ERROR);
 echo $completion->choices[0]->message->content ?? throw new Exception(json_encode($completion)), "\n";

@@ -4,39 +4,35 @@ import 'dart:io';
 import 'package:http/http.dart' as http;
 
 Future<void> main() async {
-  final key = Platform.environment['WCODE_API_KEY']!.trim();
-  if (key.contains(RegExp('[^!-~]'))) throw ArgumentError('WCODE_API_KEY');
-  final response = await http
-      .post(
-        Uri.parse('https://wcode.net/api/gpt/v1/chat/completions'),
-        headers: {
-          'Authorization': 'Bearer $key',
-          'Content-Type': 'application/json',
-        },
-        body: jsonEncode({
-          'model': 'qwen/qwen3-8b',
-          'messages': [
-            {
-              'role': 'system',
-              'content': "你是一位耐心的编程老师。用中文回答，代码要短，别说“It's easy”。",
-            },
-            {
-              'role': 'user',
-              'content': '在 Shell 里，echo \'\${name}\' 和 echo "\${name}" 有什么区别？',
-            },
-            {
-              'role': 'assistant',
-              'content': '单引号里的内容原样输出，所以打印的是 \${name}；\n双引号会展开变量，打印的是变量的值。',
-            },
-            {
-              'role': 'user',
-              'content': '那 Ruby 的 "#{name}" 呢？还有，Windows 路径 "C:\\temp\\new" 为什么会出错？',
-            },
-          ],
-        }),
-      )
-      .timeout(const Duration(seconds: 300));
-  if (response.statusCode ~/ 100 != 2) throw HttpException(response.body);
-  final text = jsonDecode(response.body)['choices']?[0]['message']['content'];
-  print(text ?? (throw FormatException(response.body)));
+  final key = Platform.environment['WCODE_API_KEY']?.trim() ?? '';
+  if (!RegExp(r'^[!-~]+$').hasMatch(key)) throw ArgumentError('WCODE_API_KEY');
+  final url = Uri.parse('https://wcode.net/api/gpt/v1/chat/completions');
+  final headers = {
+    'Authorization': 'Bearer $key',
+    'Content-Type': 'application/json',
+  };
+  final body = jsonEncode({
+    'model': 'qwen/qwen3-8b',
+    'messages': [
+      {'role': 'system', 'content': "你是一位耐心的编程老师。用中文回答，代码要短，别说“It's easy”。"},
+      {
+        'role': 'user',
+        'content': '在 Shell 里，echo \'\${name}\' 和 echo "\${name}" 有什么区别？',
+      },
+      {
+        'role': 'assistant',
+        'content': '单引号里的内容原样输出，所以打印的是 \${name}；\n双引号会展开变量，打印的是变量的值。',
+      },
+      {
+        'role': 'user',
+        'content': '那 Ruby 的 "#{name}" 呢？还有，Windows 路径 "C:\\temp\\new" 为什么会出错？',
+      },
+    ],
+  });
+  final request = http.post(url, headers: headers, body: body);
+  final response = await request.timeout(const Duration(seconds: 300));
+  if (response.statusCode >= 300) throw HttpException('${response.statusCode}');
+  final reply = jsonDecode(response.body);
+  final text = reply['choices']?[0]['message']['content'];
+  print(text ?? (throw FormatException(jsonEncode(reply))));
 }

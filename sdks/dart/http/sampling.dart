@@ -4,40 +4,36 @@ import 'dart:io';
 import 'package:http/http.dart' as http;
 
 Future<void> main() async {
-  final key = Platform.environment['WCODE_API_KEY']!.trim();
-  if (key.contains(RegExp('[^!-~]'))) throw ArgumentError('WCODE_API_KEY');
-  final response = await http
-      .post(
-        Uri.parse('https://wcode.net/api/gpt/v1/chat/completions'),
-        headers: {
-          'Authorization': 'Bearer $key',
-          'Content-Type': 'application/json',
-        },
-        body: jsonEncode({
-          'model': 'qwen/qwen3-8b',
-          'messages': [
-            {
-              'role': 'user',
-              'content': '给一家开在旧书店里的咖啡馆起三个名字，每行一个。',
-            },
-          ],
-          'temperature': 0.7,
-          'top_p': 0.9,
-          'top_k': 40,
-          'frequency_penalty': 0.5,
-          'presence_penalty': -0.25,
-          'repetition_penalty': 1.1,
-          'min_p': 0.05,
-          'top_a': 0.1,
-          'seed': 42,
-          'max_tokens': 512,
-          'logit_bias': {'1024': -100, '20002': 2.5},
-          'stop': ['\n\n', '###'],
-          'verbosity': 'low',
-        }),
-      )
-      .timeout(const Duration(seconds: 300));
-  if (response.statusCode ~/ 100 != 2) throw HttpException(response.body);
-  final text = jsonDecode(response.body)['choices']?[0]['message']['content'];
-  print(text ?? (throw FormatException(response.body)));
+  final key = Platform.environment['WCODE_API_KEY']?.trim() ?? '';
+  if (!RegExp(r'^[!-~]+$').hasMatch(key)) throw ArgumentError('WCODE_API_KEY');
+  final url = Uri.parse('https://wcode.net/api/gpt/v1/chat/completions');
+  final headers = {
+    'Authorization': 'Bearer $key',
+    'Content-Type': 'application/json',
+  };
+  final body = jsonEncode({
+    'model': 'qwen/qwen3-8b',
+    'messages': [
+      {'role': 'user', 'content': '给一家开在旧书店里的咖啡馆起三个名字，每行一个。'},
+    ],
+    'temperature': 0.7,
+    'top_p': 0.9,
+    'top_k': 40,
+    'frequency_penalty': 0.5,
+    'presence_penalty': -0.25,
+    'repetition_penalty': 1.1,
+    'min_p': 0.05,
+    'top_a': 0.1,
+    'seed': 42,
+    'max_tokens': 512,
+    'logit_bias': {'1024': -100, '20002': 2.5},
+    'stop': ['\n\n', '###'],
+    'verbosity': 'low',
+  });
+  final request = http.post(url, headers: headers, body: body);
+  final response = await request.timeout(const Duration(seconds: 300));
+  if (response.statusCode >= 300) throw HttpException('${response.statusCode}');
+  final reply = jsonDecode(response.body);
+  final text = reply['choices']?[0]['message']['content'];
+  print(text ?? (throw FormatException(jsonEncode(reply))));
 }

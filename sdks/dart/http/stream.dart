@@ -4,20 +4,16 @@ import 'dart:io';
 import 'package:http/http.dart' as http;
 
 Future<void> main() async {
-  final key = Platform.environment['WCODE_API_KEY']!.trim();
-  if (key.contains(RegExp('[^!-~]'))) throw ArgumentError('WCODE_API_KEY');
+  final key = Platform.environment['WCODE_API_KEY']?.trim() ?? '';
+  if (!RegExp(r'^[!-~]+$').hasMatch(key)) throw ArgumentError('WCODE_API_KEY');
   final url = Uri.parse('https://wcode.net/api/gpt/v1/chat/completions');
   final request = http.Request('POST', url);
-  request.followRedirects = false;
   request.headers['Authorization'] = 'Bearer $key';
   request.headers['Content-Type'] = 'application/json';
   request.body = jsonEncode({
     'model': 'qwen/qwen3-8b',
     'messages': [
-      {
-        'role': 'user',
-        'content': '用三句话向第一次来的朋友介绍杭州，活泼一点！',
-      },
+      {'role': 'user', 'content': '用三句话向第一次来的朋友介绍杭州，活泼一点！'},
     ],
     'stream': true,
     'stream_options': {'include_usage': true},
@@ -26,8 +22,8 @@ Future<void> main() async {
   final client = http.Client();
   const limit = Duration(seconds: 300);
   final response = await client.send(request).timeout(limit);
+  if (response.statusCode >= 300) throw HttpException('${response.statusCode}');
   final body = response.stream.timeout(limit).transform(utf8.decoder);
-  if (response.statusCode ~/ 100 != 2) throw HttpException(await body.join());
   await for (final line in body.transform(const LineSplitter())) {
     if (!line.startsWith('data:')) continue;
     final data = line.substring(5).trim();

@@ -4,11 +4,10 @@ import 'dart:io';
 import 'package:http/http.dart' as http;
 
 Future<void> main() async {
-  final key = Platform.environment['WCODE_API_KEY']!.trim();
-  if (key.contains(RegExp('[^!-~]'))) throw ArgumentError('WCODE_API_KEY');
+  final key = Platform.environment['WCODE_API_KEY']?.trim() ?? '';
+  if (!RegExp(r'^[!-~]+$').hasMatch(key)) throw ArgumentError('WCODE_API_KEY');
   final url = Uri.parse('https://wcode.net/api/gpt/v1/chat/completions');
   final request = http.Request('POST', url);
-  request.followRedirects = false;
   request.headers['Authorization'] = 'Bearer $key';
   request.headers['Content-Type'] = 'application/json';
   request.body = jsonEncode({
@@ -44,8 +43,8 @@ Future<void> main() async {
   final client = http.Client();
   const limit = Duration(seconds: 300);
   final response = await client.send(request).timeout(limit);
+  if (response.statusCode >= 300) throw HttpException('${response.statusCode}');
   final body = response.stream.timeout(limit).transform(utf8.decoder);
-  if (response.statusCode ~/ 100 != 2) throw HttpException(await body.join());
   var text = '';
   final calls = <StringBuffer>[];
   final latest = <Object?, StringBuffer>{};

@@ -2,23 +2,19 @@ import 'dart:convert';
 import 'dart:io';
 
 Future<void> main() async {
-  final key = Platform.environment['WCODE_API_KEY']!.trim();
-  if (key.contains(RegExp('[^!-~]'))) throw ArgumentError('WCODE_API_KEY');
-  const limit = Duration(seconds: 300);
+  final key = Platform.environment['WCODE_API_KEY']?.trim() ?? '';
+  if (!RegExp(r'^[!-~]+$').hasMatch(key)) throw ArgumentError('WCODE_API_KEY');
   final url = Uri.parse('https://wcode.net/api/gpt/v1/chat/completions');
+  const limit = Duration(seconds: 300);
   final client = HttpClient();
   final request = await client.postUrl(url).timeout(limit);
-  request.followRedirects = false;
   request.headers.set('Authorization', 'Bearer $key');
   request.headers.contentType = ContentType.json;
   request.write(
     jsonEncode({
       'model': 'qwen/qwen3-8b',
       'messages': [
-        {
-          'role': 'system',
-          'content': "你是一位耐心的编程老师。用中文回答，代码要短，别说“It's easy”。",
-        },
+        {'role': 'system', 'content': "你是一位耐心的编程老师。用中文回答，代码要短，别说“It's easy”。"},
         {
           'role': 'user',
           'content': '在 Shell 里，echo \'\${name}\' 和 echo "\${name}" 有什么区别？',
@@ -36,9 +32,10 @@ Future<void> main() async {
   );
 
   final response = await request.close().timeout(limit);
-  final body = await utf8.decodeStream(response.timeout(limit));
-  if (response.statusCode ~/ 100 != 2) throw HttpException(body);
-  final text = jsonDecode(body)['choices']?[0]['message']['content'];
-  print(text ?? (throw FormatException(body)));
+  if (response.statusCode >= 300) throw HttpException('${response.statusCode}');
+  final json = await utf8.decodeStream(response.timeout(limit));
+  final reply = jsonDecode(json);
+  final text = reply['choices']?[0]['message']['content'];
+  print(text ?? (throw FormatException(jsonEncode(reply))));
   client.close();
 }

@@ -2,23 +2,19 @@ import 'dart:convert';
 import 'dart:io';
 
 Future<void> main() async {
-  final key = Platform.environment['WCODE_API_KEY']!.trim();
-  if (key.contains(RegExp('[^!-~]'))) throw ArgumentError('WCODE_API_KEY');
-  const limit = Duration(seconds: 300);
+  final key = Platform.environment['WCODE_API_KEY']?.trim() ?? '';
+  if (!RegExp(r'^[!-~]+$').hasMatch(key)) throw ArgumentError('WCODE_API_KEY');
   final url = Uri.parse('https://wcode.net/api/gpt/v1/chat/completions');
+  const limit = Duration(seconds: 300);
   final client = HttpClient();
   final request = await client.postUrl(url).timeout(limit);
-  request.followRedirects = false;
   request.headers.set('Authorization', 'Bearer $key');
   request.headers.contentType = ContentType.json;
   request.write(
     jsonEncode({
       'model': 'qwen/qwen3-8b',
       'messages': [
-        {
-          'role': 'user',
-          'content': '给一家开在旧书店里的咖啡馆起三个名字，每行一个。',
-        },
+        {'role': 'user', 'content': '给一家开在旧书店里的咖啡馆起三个名字，每行一个。'},
       ],
       'temperature': 0.7,
       'top_p': 0.9,
@@ -37,9 +33,10 @@ Future<void> main() async {
   );
 
   final response = await request.close().timeout(limit);
-  final body = await utf8.decodeStream(response.timeout(limit));
-  if (response.statusCode ~/ 100 != 2) throw HttpException(body);
-  final text = jsonDecode(body)['choices']?[0]['message']['content'];
-  print(text ?? (throw FormatException(body)));
+  if (response.statusCode >= 300) throw HttpException('${response.statusCode}');
+  final json = await utf8.decodeStream(response.timeout(limit));
+  final reply = jsonDecode(json);
+  final text = reply['choices']?[0]['message']['content'];
+  print(text ?? (throw FormatException(jsonEncode(reply))));
   client.close();
 }

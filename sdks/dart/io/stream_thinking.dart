@@ -2,23 +2,19 @@ import 'dart:convert';
 import 'dart:io';
 
 Future<void> main() async {
-  final key = Platform.environment['WCODE_API_KEY']!.trim();
-  if (key.contains(RegExp('[^!-~]'))) throw ArgumentError('WCODE_API_KEY');
-  const limit = Duration(seconds: 300);
+  final key = Platform.environment['WCODE_API_KEY']?.trim() ?? '';
+  if (!RegExp(r'^[!-~]+$').hasMatch(key)) throw ArgumentError('WCODE_API_KEY');
   final url = Uri.parse('https://wcode.net/api/gpt/v1/chat/completions');
+  const limit = Duration(seconds: 300);
   final client = HttpClient();
   final request = await client.postUrl(url).timeout(limit);
-  request.followRedirects = false;
   request.headers.set('Authorization', 'Bearer $key');
   request.headers.contentType = ContentType.json;
   request.write(
     jsonEncode({
       'model': 'qwen/qwen3-8b',
       'messages': [
-        {
-          'role': 'user',
-          'content': '鸡兔同笼，共有 8 个头、22 只脚，鸡和兔各有几只？',
-        },
+        {'role': 'user', 'content': '鸡兔同笼，共有 8 个头、22 只脚，鸡和兔各有几只？'},
       ],
       'enable_thinking': true,
       'stream': true,
@@ -26,8 +22,8 @@ Future<void> main() async {
   );
 
   final response = await request.close().timeout(limit);
+  if (response.statusCode >= 300) throw HttpException('${response.statusCode}');
   final body = response.timeout(limit).transform(utf8.decoder);
-  if (response.statusCode ~/ 100 != 2) throw HttpException(await body.join());
   await for (final line in body.transform(const LineSplitter())) {
     if (!line.startsWith('data:')) continue;
     final data = line.substring(5).trim();

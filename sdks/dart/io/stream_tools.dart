@@ -2,13 +2,12 @@ import 'dart:convert';
 import 'dart:io';
 
 Future<void> main() async {
-  final key = Platform.environment['WCODE_API_KEY']!.trim();
-  if (key.contains(RegExp('[^!-~]'))) throw ArgumentError('WCODE_API_KEY');
-  const limit = Duration(seconds: 300);
+  final key = Platform.environment['WCODE_API_KEY']?.trim() ?? '';
+  if (!RegExp(r'^[!-~]+$').hasMatch(key)) throw ArgumentError('WCODE_API_KEY');
   final url = Uri.parse('https://wcode.net/api/gpt/v1/chat/completions');
+  const limit = Duration(seconds: 300);
   final client = HttpClient();
   final request = await client.postUrl(url).timeout(limit);
-  request.followRedirects = false;
   request.headers.set('Authorization', 'Bearer $key');
   request.headers.contentType = ContentType.json;
   request.write(
@@ -26,10 +25,7 @@ Future<void> main() async {
             'parameters': {
               'type': 'object',
               'properties': {
-                'city': {
-                  'type': 'string',
-                  'description': '城市名称，例如：杭州',
-                },
+                'city': {'type': 'string', 'description': '城市名称，例如：杭州'},
                 'unit': {
                   'type': 'string',
                   'enum': ['celsius', 'fahrenheit'],
@@ -47,8 +43,8 @@ Future<void> main() async {
   );
 
   final response = await request.close().timeout(limit);
+  if (response.statusCode >= 300) throw HttpException('${response.statusCode}');
   final body = response.timeout(limit).transform(utf8.decoder);
-  if (response.statusCode ~/ 100 != 2) throw HttpException(await body.join());
   var text = '';
   final calls = <StringBuffer>[];
   final latest = <Object?, StringBuffer>{};

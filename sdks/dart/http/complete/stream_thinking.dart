@@ -4,43 +4,45 @@ import 'dart:io';
 import 'package:http/http.dart' as http;
 
 Future<void> main() async {
-  final key = Platform.environment['WCODE_API_KEY'] ?? '';
-  if (!RegExp(r'^[!-~]+$').hasMatch(key)) {
+  final key = Platform.environment['WCODE_API_KEY']?.trim() ?? '';
+  if (key.isEmpty) {
     await fail(
       'Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey',
     );
   }
+  if (RegExp('[^!-~]').hasMatch(key)) {
+    await fail('Invalid character in WCODE_API_KEY');
+  }
 
   final url = Uri.parse('https://wcode.net/api/gpt/v1/chat/completions');
-  final body = {
+  final body = jsonEncode({
     'model': 'qwen/qwen3-8b',
     'messages': [
-      {
-        'role': 'user',
-        'content': '鸡兔同笼，共有 8 个头、22 只脚，鸡和兔各有几只？',
-      },
+      {'role': 'user', 'content': '鸡兔同笼，共有 8 个头、22 只脚，鸡和兔各有几只？'},
     ],
     'enable_thinking': true,
     'stream': true,
-  };
+  });
+  final request = http.Request('POST', url);
+  request.followRedirects = false;
+  request.headers['Authorization'] = 'Bearer $key';
+  request.headers['Content-Type'] = 'application/json';
+  request.body = body;
 
-  final client = http.Client();
   const limit = Duration(seconds: 300);
+  final client = http.Client();
   try {
-    final request = http.Request('POST', url);
-    request.headers['Authorization'] = 'Bearer $key';
-    request.headers['Content-Type'] = 'application/json';
-    request.body = jsonEncode(body);
     final response = await client.send(request).timeout(limit);
-    if (response.statusCode ~/ 100 != 2) {
-      final whole = await http.Response.fromStream(response).timeout(limit);
-      await fail('HTTP ${whole.statusCode}: ${errorMessage(whole)}');
+    final bytes = response.stream.timeout(limit);
+    final status = response.statusCode;
+    final type = response.headers['content-type'] ?? '';
+    if (status ~/ 100 != 2 || type.startsWith('application/json')) {
+      const decoder = Utf8Decoder(allowMalformed: true);
+      final body = await decoder.bind(bytes).join();
+      await fail('HTTP $status: ${describe(body, response.reasonPhrase ?? '')}');
     }
 
-    final lines = response.stream
-        .timeout(limit)
-        .transform(utf8.decoder)
-        .transform(const LineSplitter());
+    final lines = bytes.transform(utf8.decoder).transform(const LineSplitter());
     final data = <String>[];
     await for (final line in lines) {
       if (line.startsWith('data:')) {
@@ -53,11 +55,11 @@ Future<void> main() async {
         stdout.writeln();
         return;
       }
-      final json = jsonDecode(event);
-      if (json case {'error': {'message': final message}}) {
+      final chunk = jsonDecode(event);
+      if (errorMessage(chunk) case final message?) {
         await fail('Stream failed: $message');
       }
-      if (json case {
+      if (chunk case {
         'choices': [{'delta': {'content': String content}}, ...],
       }) {
         stdout.add(utf8.encode(content));
@@ -66,26 +68,33 @@ Future<void> main() async {
     }
     await fail('Stream ended early');
   } on FormatException catch (error) {
-    await fail('Unexpected reply: ${error.message}');
+    await fail('Unexpected response: ${error.message}');
   } on Exception catch (error) {
     await fail('Request failed: $error');
+  } on Error catch (error) {
+    await fail('Unexpected response: $error');
   } finally {
     client.close();
   }
 }
 
-String errorMessage(http.Response response) {
+String? errorMessage(Object? json) => switch (json) {
+  {'error': {'message': String message} || String message} => message,
+  {'error': Object error} => jsonEncode(error),
+  _ => null,
+};
+
+String describe(String body, String reason) {
   try {
-    final json = jsonDecode(utf8.decode(response.bodyBytes));
-    if (json case {'error': {'message': String message}}) return message;
+    return errorMessage(jsonDecode(body)) ?? reason;
   } on FormatException {
-    // Not the API's own error.
+    return reason; // Not the API's own error.
   }
-  return response.reasonPhrase ?? '';
 }
 
 Future<Never> fail(String message) async {
-  stderr.writeln(message.replaceAll(RegExp(r'\s+'), ' ').trim());
+  final line = message.replaceAll(RegExp(r'[\s\x00-\x1f\x7f-\x9f]+'), ' ');
+  stderr.writeln(line.trim());
   await stderr.flush();
   exit(1);
 }

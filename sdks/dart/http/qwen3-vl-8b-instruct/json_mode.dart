@@ -4,32 +4,28 @@ import 'dart:io';
 import 'package:http/http.dart' as http;
 
 Future<void> main() async {
-  final key = Platform.environment['WCODE_API_KEY']!.trim();
-  if (key.contains(RegExp('[^!-~]'))) throw ArgumentError('WCODE_API_KEY');
-  final response = await http
-      .post(
-        Uri.parse('https://wcode.net/api/gpt/v1/chat/completions'),
-        headers: {
-          'Authorization': 'Bearer $key',
-          'Content-Type': 'application/json',
-        },
-        body: jsonEncode({
-          'model': 'qwen/qwen3-vl-8b-instruct',
-          'messages': [
-            {
-              'role': 'system',
-              'content': '从用户的话里提取信息，以 JSON 输出，键为 name、city 和 hobbies。',
-            },
-            {
-              'role': 'user',
-              'content': '我叫李雷，住在“山城”重庆，平时喜欢爬山和下围棋。',
-            },
-          ],
-          'response_format': {'type': 'json_object'},
-        }),
-      )
-      .timeout(const Duration(seconds: 300));
-  if (response.statusCode ~/ 100 != 2) throw HttpException(response.body);
-  final text = jsonDecode(response.body)['choices']?[0]['message']['content'];
-  print(text ?? (throw FormatException(response.body)));
+  final key = Platform.environment['WCODE_API_KEY']?.trim() ?? '';
+  if (!RegExp(r'^[!-~]+$').hasMatch(key)) throw ArgumentError('WCODE_API_KEY');
+  final url = Uri.parse('https://wcode.net/api/gpt/v1/chat/completions');
+  final headers = {
+    'Authorization': 'Bearer $key',
+    'Content-Type': 'application/json',
+  };
+  final body = jsonEncode({
+    'model': 'qwen/qwen3-vl-8b-instruct',
+    'messages': [
+      {
+        'role': 'system',
+        'content': '从用户的话里提取信息，以 JSON 输出，键为 name、city 和 hobbies。',
+      },
+      {'role': 'user', 'content': '我叫李雷，住在“山城”重庆，平时喜欢爬山和下围棋。'},
+    ],
+    'response_format': {'type': 'json_object'},
+  });
+  final request = http.post(url, headers: headers, body: body);
+  final response = await request.timeout(const Duration(seconds: 300));
+  if (response.statusCode >= 300) throw HttpException('${response.statusCode}');
+  final reply = jsonDecode(response.body);
+  final text = reply['choices']?[0]['message']['content'];
+  print(text ?? (throw FormatException(jsonEncode(reply))));
 }

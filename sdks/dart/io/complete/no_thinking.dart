@@ -1,17 +1,19 @@
-import 'dart:async';
 import 'dart:convert';
 import 'dart:io';
 
 Future<void> main() async {
-  final key = Platform.environment['WCODE_API_KEY'] ?? '';
-  if (!RegExp(r'^[!-~]+$').hasMatch(key)) {
+  final key = Platform.environment['WCODE_API_KEY']?.trim() ?? '';
+  if (key.isEmpty) {
     await fail(
       'Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey',
     );
   }
+  if (RegExp('[^!-~]').hasMatch(key)) {
+    await fail('Invalid character in WCODE_API_KEY');
+  }
 
   final url = Uri.parse('https://wcode.net/api/gpt/v1/chat/completions');
-  final body = {
+  final body = jsonEncode({
     'model': 'qwen/qwen3-8b',
     'messages': [
       {
@@ -20,56 +22,64 @@ Future<void> main() async {
       },
     ],
     'enable_thinking': false,
-  };
-
-  final client = HttpClient();
+  });
   const limit = Duration(seconds: 300);
-  final timer = Timer(limit, () => fail('Request failed: timed out'));
+  final client = HttpClient();
   try {
-    final request = await client.openUrl('POST', url);
+    final request = await client.openUrl('POST', url).timeout(limit);
+    request.followRedirects = false;
     request.headers.set('Authorization', 'Bearer $key');
     request.headers.contentType = ContentType.json;
-    final bytes = utf8.encode(jsonEncode(body));
-    request.contentLength = bytes.length;
-    request.add(bytes);
-    final response = await request.close();
-    if (response.statusCode ~/ 100 != 2) {
-      final message = await errorMessage(response);
-      await fail('HTTP ${response.statusCode}: $message');
+    final encoded = utf8.encode(body);
+    request.contentLength = encoded.length;
+    request.add(encoded);
+    final response = await request.close().timeout(limit);
+    final bytes = response.timeout(limit);
+    final status = response.statusCode;
+    if (status ~/ 100 != 2) {
+      const decoder = Utf8Decoder(allowMalformed: true);
+      final body = await decoder.bind(bytes).join();
+      await fail('HTTP $status: ${describe(body, response.reasonPhrase)}');
     }
 
-    final text = await utf8.decodeStream(response);
+    final text = await utf8.decodeStream(bytes);
     final json = jsonDecode(text);
     if (json case {
       'choices': [{'message': {'content': String content}}, ...],
     }) {
       stdout.add(utf8.encode('$content\n'));
     } else {
-      throw const FormatException('no choices[0].message.content');
+      throw FormatException(errorMessage(json) ?? 'no text');
     }
     await stdout.flush();
   } on FormatException catch (error) {
-    await fail('Unexpected reply: ${error.message}');
+    await fail('Unexpected response: ${error.message}');
   } on Exception catch (error) {
     await fail('Request failed: $error');
+  } on Error catch (error) {
+    await fail('Unexpected response: $error');
   } finally {
-    timer.cancel();
     client.close(force: true);
   }
 }
 
-Future<String> errorMessage(HttpClientResponse response) async {
+String? errorMessage(Object? json) => switch (json) {
+  {'error': {'message': String message} || String message} => message,
+  {'error': Object error} => jsonEncode(error),
+  _ => null,
+};
+
+String describe(String body, String reason) {
   try {
-    final json = jsonDecode(await utf8.decodeStream(response));
-    if (json case {'error': {'message': String message}}) return message;
+    return errorMessage(jsonDecode(body)) ?? reason;
   } on FormatException {
-    // Not the API's own error.
+    return reason; // Not the API's own error.
   }
-  return response.reasonPhrase;
 }
 
 Future<Never> fail(String message) async {
-  stderr.writeln(message.replaceAll(RegExp(r'\s+'), ' ').trim());
+  final line = message.replaceAll(RegExp(r'[\s\x00-\x1f\x7f-\x9f]+'), ' ');
+  stderr.writeln(line.trim());
   await stderr.flush();
   exit(1);
 }

@@ -2,13 +2,12 @@ import 'dart:convert';
 import 'dart:io';
 
 Future<void> main() async {
-  final key = Platform.environment['WCODE_API_KEY']!.trim();
-  if (key.contains(RegExp('[^!-~]'))) throw ArgumentError('WCODE_API_KEY');
-  const limit = Duration(seconds: 300);
+  final key = Platform.environment['WCODE_API_KEY']?.trim() ?? '';
+  if (!RegExp(r'^[!-~]+$').hasMatch(key)) throw ArgumentError('WCODE_API_KEY');
   final url = Uri.parse('https://wcode.net/api/gpt/v1/chat/completions');
+  const limit = Duration(seconds: 300);
   final client = HttpClient();
   final request = await client.postUrl(url).timeout(limit);
-  request.followRedirects = false;
   request.headers.set('Authorization', 'Bearer $key');
   request.headers.contentType = ContentType.json;
   request.write(
@@ -26,10 +25,7 @@ Future<void> main() async {
             'parameters': {
               'type': 'object',
               'properties': {
-                'city': {
-                  'type': 'string',
-                  'description': '城市名称，例如：杭州',
-                },
+                'city': {'type': 'string', 'description': '城市名称，例如：杭州'},
                 'unit': {
                   'type': 'string',
                   'enum': ['celsius', 'fahrenheit'],
@@ -47,10 +43,11 @@ Future<void> main() async {
   );
 
   final response = await request.close().timeout(limit);
-  final body = await utf8.decodeStream(response.timeout(limit));
-  if (response.statusCode ~/ 100 != 2) throw HttpException(body);
-  final message = jsonDecode(body)['choices']?[0]['message'];
-  if (message == null) throw FormatException(body);
+  if (response.statusCode >= 300) throw HttpException('${response.statusCode}');
+  final json = await utf8.decodeStream(response.timeout(limit));
+  final reply = jsonDecode(json);
+  final message = reply['choices']?[0]['message'];
+  if (message == null) throw FormatException(jsonEncode(reply));
   if (message['content'] case String text when text.isNotEmpty) print(text);
   for (final call in message['tool_calls'] ?? []) {
     print('${call['function']['name']} ${call['function']['arguments']}');

@@ -2,15 +2,18 @@ import 'dart:convert';
 import 'dart:io';
 
 Future<void> main() async {
-  final key = Platform.environment['WCODE_API_KEY'] ?? '';
-  if (!RegExp(r'^[!-~]+$').hasMatch(key)) {
+  final key = Platform.environment['WCODE_API_KEY']?.trim() ?? '';
+  if (key.isEmpty) {
     await fail(
       'Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey',
     );
   }
+  if (RegExp('[^!-~]').hasMatch(key)) {
+    await fail('Invalid character in WCODE_API_KEY');
+  }
 
   final url = Uri.parse('https://wcode.net/api/gpt/v1/chat/completions');
-  final body = {
+  final body = jsonEncode({
     'model': 'qwen/qwen3-vl-8b-instruct',
     'messages': [
       {'role': 'user', 'content': '杭州和北京现在天气怎么样？用摄氏度。'},
@@ -38,29 +41,32 @@ Future<void> main() async {
     ],
     'tool_choice': 'auto',
     'stream': true,
-  };
-
-  final client = HttpClient();
+  });
   const limit = Duration(seconds: 300);
+  final client = HttpClient();
   try {
     final request = await client.openUrl('POST', url).timeout(limit);
+    request.followRedirects = false;
     request.headers.set('Authorization', 'Bearer $key');
     request.headers.contentType = ContentType.json;
-    final bytes = utf8.encode(jsonEncode(body));
-    request.contentLength = bytes.length;
-    request.add(bytes);
+    final encoded = utf8.encode(body);
+    request.contentLength = encoded.length;
+    request.add(encoded);
     final response = await request.close().timeout(limit);
-    if (response.statusCode ~/ 100 != 2) {
-      final message = await errorMessage(response).timeout(limit);
-      await fail('HTTP ${response.statusCode}: $message');
+    final bytes = response.timeout(limit);
+    final status = response.statusCode;
+    final type = response.headers.value('content-type') ?? '';
+    if (status ~/ 100 != 2 || type.startsWith('application/json')) {
+      const decoder = Utf8Decoder(allowMalformed: true);
+      final body = await decoder.bind(bytes).join();
+      await fail('HTTP $status: ${describe(body, response.reasonPhrase)}');
     }
 
-    final lines = response
-        .timeout(limit)
-        .transform(utf8.decoder)
-        .transform(const LineSplitter());
-    var started = false;
+    final lines = bytes.transform(utf8.decoder).transform(const LineSplitter());
     final data = <String>[];
+    final text = StringBuffer();
+    final calls = <StringBuffer>[];
+    final latest = <Object?, StringBuffer>{};
     await for (final line in lines) {
       if (line.startsWith('data:')) {
         data.add(line.substring(line.startsWith('data: ') ? 6 : 5));
@@ -69,54 +75,58 @@ Future<void> main() async {
       final event = data.join('\n');
       data.clear();
       if (event == '[DONE]') {
-        stdout.writeln();
+        if (text.isNotEmpty) stdout.writeln();
+        stdout.add(utf8.encode(calls.map((call) => '$call\n').join()));
         return;
       }
-      final json = jsonDecode(event);
-      if (json case {'error': {'message': final message}}) {
+      final chunk = jsonDecode(event);
+      if (errorMessage(chunk) case final message?) {
         await fail('Stream failed: $message');
       }
-      if (json case {'choices': [{'delta': Map delta}, ...]}) {
-        if (delta case {'content': String content} when content.isNotEmpty) {
+      if (chunk case {'choices': [{'delta': Map delta}, ...]}) {
+        if (delta case {'content': String content}) {
+          text.write(content);
           stdout.add(utf8.encode(content));
-          started = true;
         }
-        if (delta case {'tool_calls': List calls}) {
-          for (final call in calls) {
-            if (call case {'function': {'name': String name}}) {
-              stdout.add(utf8.encode(started ? '\n$name ' : '$name '));
-              started = true;
-            }
-            if (call case {'function': {'arguments': String fragment}}) {
-              stdout.add(utf8.encode(fragment));
-            }
+        for (final call in delta['tool_calls'] ?? []) {
+          final function = call['function'];
+          if (function case {'name': String name} when name.isNotEmpty) {
+            calls.add(latest[call['index']] = StringBuffer('$name '));
           }
+          latest[call['index']]!.write(function['arguments'] ?? '');
         }
       }
       await stdout.flush();
     }
     await fail('Stream ended early');
   } on FormatException catch (error) {
-    await fail('Unexpected reply: ${error.message}');
+    await fail('Unexpected response: ${error.message}');
   } on Exception catch (error) {
     await fail('Request failed: $error');
+  } on Error catch (error) {
+    await fail('Unexpected response: $error');
   } finally {
     client.close(force: true);
   }
 }
 
-Future<String> errorMessage(HttpClientResponse response) async {
+String? errorMessage(Object? json) => switch (json) {
+  {'error': {'message': String message} || String message} => message,
+  {'error': Object error} => jsonEncode(error),
+  _ => null,
+};
+
+String describe(String body, String reason) {
   try {
-    final json = jsonDecode(await utf8.decodeStream(response));
-    if (json case {'error': {'message': String message}}) return message;
+    return errorMessage(jsonDecode(body)) ?? reason;
   } on FormatException {
-    // Not the API's own error.
+    return reason; // Not the API's own error.
   }
-  return response.reasonPhrase;
 }
 
 Future<Never> fail(String message) async {
-  stderr.writeln(message.replaceAll(RegExp(r'\s+'), ' ').trim());
+  final line = message.replaceAll(RegExp(r'[\s\x00-\x1f\x7f-\x9f]+'), ' ');
+  stderr.writeln(line.trim());
   await stderr.flush();
   exit(1);
 }

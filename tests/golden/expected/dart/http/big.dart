@@ -4,8 +4,8 @@ import 'dart:io';
 import 'package:http/http.dart' as http;
 
 Future<void> main() async {
-  final key = Platform.environment['THING_KEY']!.trim();
-  if (key.contains(RegExp('[^!-~]'))) throw ArgumentError('THING_KEY');
+  final key = Platform.environment['THING_KEY']?.trim() ?? '';
+  if (!RegExp(r'^[!-~]+$').hasMatch(key)) throw ArgumentError('THING_KEY');
   final url = Uri.parse(
     "https://api.example.com/v1/it's/\$HOME/chat/completions",
   );
@@ -24,8 +24,8 @@ Future<void> main() async {
   final client = http.Client();
   const limit = Duration(seconds: 30);
   final response = await client.send(request).timeout(limit);
-  final body = await utf8.decodeStream(response.stream.timeout(limit));
-  if (response.statusCode ~/ 100 != 2) throw HttpException(body);
-  print(body);
+  if (response.statusCode >= 300) throw HttpException('${response.statusCode}');
+  final json = await utf8.decodeStream(response.stream.timeout(limit));
+  print(json);
   client.close();
 }

@@ -4,8 +4,8 @@ import 'dart:io';
 import 'package:http/http.dart' as http;
 
 Future<void> main() async {
-  final key = Platform.environment['THING_KEY']!.trim();
-  if (key.contains(RegExp('[^!-~]'))) throw ArgumentError('THING_KEY');
+  final key = Platform.environment['THING_KEY']?.trim() ?? '';
+  if (!RegExp(r'^[!-~]+$').hasMatch(key)) throw ArgumentError('THING_KEY');
   final url = Uri.parse(
     "https://api.example.com/v1/it's/\$HOME/chat/completions",
   );
@@ -51,9 +51,10 @@ Future<void> main() async {
   final client = http.Client();
   const limit = Duration(seconds: 30);
   final response = await client.send(request).timeout(limit);
-  final body = await utf8.decodeStream(response.stream.timeout(limit));
-  if (response.statusCode ~/ 100 != 2) throw HttpException(body);
-  final text = jsonDecode(body)['choices']?[0]['message']['content'];
-  print(text ?? (throw FormatException(body)));
+  if (response.statusCode >= 300) throw HttpException('${response.statusCode}');
+  final json = await utf8.decodeStream(response.stream.timeout(limit));
+  final reply = jsonDecode(json);
+  final text = reply['choices']?[0]['message']['content'];
+  print(text ?? (throw FormatException(jsonEncode(reply))));
   client.close();
 }

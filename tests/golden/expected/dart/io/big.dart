@@ -2,12 +2,12 @@ import 'dart:convert';
 import 'dart:io';
 
 Future<void> main() async {
-  final key = Platform.environment['THING_KEY']!.trim();
-  if (key.contains(RegExp('[^!-~]'))) throw ArgumentError('THING_KEY');
-  const limit = Duration(seconds: 30);
+  final key = Platform.environment['THING_KEY']?.trim() ?? '';
+  if (!RegExp(r'^[!-~]+$').hasMatch(key)) throw ArgumentError('THING_KEY');
   final url = Uri.parse(
     "https://api.example.com/v1/it's/\$HOME/chat/completions",
   );
+  const limit = Duration(seconds: 30);
   final client = HttpClient();
   final request = await client.postUrl(url).timeout(limit);
   request.followRedirects = false;
@@ -22,8 +22,8 @@ Future<void> main() async {
 """);
 
   final response = await request.close().timeout(limit);
-  final body = await utf8.decodeStream(response.timeout(limit));
-  if (response.statusCode ~/ 100 != 2) throw HttpException(body);
-  print(body);
+  if (response.statusCode >= 300) throw HttpException('${response.statusCode}');
+  final json = await utf8.decodeStream(response.timeout(limit));
+  print(json);
   client.close();
 }

@@ -7,43 +7,54 @@ Future<void> main() async {
   final url = Uri.parse(
     "https://api.example.com/v1/it's/\$HOME/things/a%2Fb%27c?q=x%20y%2C%26",
   );
+  final request = http.Request('GET', url);
+  request.followRedirects = false;
+  request.headers['X-Note'] = '"it\'s" \$HOME \\ #{1} `id`';
 
+  const limit = Duration(seconds: 300);
+  final client = http.Client();
   try {
-    final response = await http
-        .get(
-          url,
-          headers: {
-            'X-Note': '"it\'s" \$HOME \\ #{1} `id`',
-          },
-        )
-        .timeout(const Duration(seconds: 300));
-    if (response.statusCode ~/ 100 != 2) {
-      await fail('HTTP ${response.statusCode}: ${errorMessage(response)}');
+    final response = await client.send(request).timeout(limit);
+    final bytes = response.stream.timeout(limit);
+    final status = response.statusCode;
+    if (status ~/ 100 != 2) {
+      const decoder = Utf8Decoder(allowMalformed: true);
+      final body = await decoder.bind(bytes).join();
+      await fail('HTTP $status: ${describe(body, response.reasonPhrase ?? '')}');
     }
 
-    final text = utf8.decode(response.bodyBytes);
+    final text = await utf8.decodeStream(bytes);
     if (text.isNotEmpty) jsonDecode(text);
     stdout.add(utf8.encode('$text\n'));
     await stdout.flush();
   } on FormatException catch (error) {
-    await fail('Unexpected reply: ${error.message}');
+    await fail('Unexpected response: ${error.message}');
   } on Exception catch (error) {
     await fail('Request failed: $error');
+  } on Error catch (error) {
+    await fail('Unexpected response: $error');
+  } finally {
+    client.close();
   }
 }
 
-String errorMessage(http.Response response) {
+String? errorMessage(Object? json) => switch (json) {
+  {'error': {'message': String message} || String message} => message,
+  {'error': Object error} => jsonEncode(error),
+  _ => null,
+};
+
+String describe(String body, String reason) {
   try {
-    final json = jsonDecode(utf8.decode(response.bodyBytes));
-    if (json case {'error': {'message': String message}}) return message;
+    return errorMessage(jsonDecode(body)) ?? reason;
   } on FormatException {
-    // Not the API's own error.
+    return reason; // Not the API's own error.
   }
-  return response.reasonPhrase ?? '';
 }
 
 Future<Never> fail(String message) async {
-  stderr.writeln(message.replaceAll(RegExp(r'\s+'), ' ').trim());
+  final line = message.replaceAll(RegExp(r'[\s\x00-\x1f\x7f-\x9f]+'), ' ');
+  stderr.writeln(line.trim());
   await stderr.flush();
   exit(1);
 }

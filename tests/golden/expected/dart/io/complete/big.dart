@@ -1,11 +1,13 @@
-import 'dart:async';
 import 'dart:convert';
 import 'dart:io';
 
 Future<void> main() async {
-  final key = Platform.environment['THING_KEY'] ?? '';
-  if (!RegExp(r'^[!-~]+$').hasMatch(key)) {
+  final key = Platform.environment['THING_KEY']?.trim() ?? '';
+  if (key.isEmpty) {
     await fail('Set THING_KEY first');
+  }
+  if (RegExp('[^!-~]').hasMatch(key)) {
+    await fail('Invalid character in THING_KEY');
   }
 
   final url = Uri.parse(
@@ -18,49 +20,57 @@ Future<void> main() async {
   "seed": 123456789012345678901234567890
 }
 """;
-
-  final client = HttpClient();
   const limit = Duration(seconds: 30);
-  final timer = Timer(limit, () => fail('Request failed: timed out'));
+  final client = HttpClient();
   try {
-    final request = await client.openUrl('POST', url);
-    request.headers.set('X-Api-Key', '$key');
+    final request = await client.openUrl('POST', url).timeout(limit);
+    request.followRedirects = false;
+    request.headers.set('X-Api-Key', key);
     request.headers.contentType = ContentType.json;
-    final bytes = utf8.encode(body);
-    request.contentLength = bytes.length;
-    request.add(bytes);
-    final response = await request.close();
-    if (response.statusCode ~/ 100 != 2) {
-      final message = await errorMessage(response);
-      await fail('HTTP ${response.statusCode}: $message');
+    final encoded = utf8.encode(body);
+    request.contentLength = encoded.length;
+    request.add(encoded);
+    final response = await request.close().timeout(limit);
+    final bytes = response.timeout(limit);
+    final status = response.statusCode;
+    if (status ~/ 100 != 2) {
+      const decoder = Utf8Decoder(allowMalformed: true);
+      final body = await decoder.bind(bytes).join();
+      await fail('HTTP $status: ${describe(body, response.reasonPhrase)}');
     }
 
-    final text = await utf8.decodeStream(response);
+    final text = await utf8.decodeStream(bytes);
     if (text.isNotEmpty) jsonDecode(text);
     stdout.add(utf8.encode('$text\n'));
     await stdout.flush();
   } on FormatException catch (error) {
-    await fail('Unexpected reply: ${error.message}');
+    await fail('Unexpected response: ${error.message}');
   } on Exception catch (error) {
     await fail('Request failed: $error');
+  } on Error catch (error) {
+    await fail('Unexpected response: $error');
   } finally {
-    timer.cancel();
     client.close(force: true);
   }
 }
 
-Future<String> errorMessage(HttpClientResponse response) async {
+String? errorMessage(Object? json) => switch (json) {
+  {'error': {'message': String message} || String message} => message,
+  {'error': Object error} => jsonEncode(error),
+  _ => null,
+};
+
+String describe(String body, String reason) {
   try {
-    final json = jsonDecode(await utf8.decodeStream(response));
-    if (json case {'error': {'message': String message}}) return message;
+    return errorMessage(jsonDecode(body)) ?? reason;
   } on FormatException {
-    // Not the API's own error.
+    return reason; // Not the API's own error.
   }
-  return response.reasonPhrase;
 }
 
 Future<Never> fail(String message) async {
-  stderr.writeln(message.replaceAll(RegExp(r'\s+'), ' ').trim());
+  final line = message.replaceAll(RegExp(r'[\s\x00-\x1f\x7f-\x9f]+'), ' ');
+  stderr.writeln(line.trim());
   await stderr.flush();
   exit(1);
 }

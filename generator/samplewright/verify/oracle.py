@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from samplewright.ir import Form, Scenario
+from samplewright.ir import Form, OutputKind, Scenario
 from samplewright.mock.http.journal import JournalEntry
 from samplewright.mock.messages import Response
 from samplewright.output.ledger import LIMIT, PASS
@@ -69,17 +69,31 @@ def judge(run: Observed) -> tuple[str, str]:
     return next(_faults(run), (PASS, ""))
 
 
-def apply_limit(judged: tuple[str, str], limit: Limit | None) -> tuple[str, str]:
+def apply_limit(judged: tuple[str, str], limit: Limit | None, needed: bool = True) -> tuple[str, str]:
     """Return the verdict and what is wrong of a run under a condition for which the target may declare a limit.
 
     A limit that passes is an error, and none excuses a wrong request or a key that shows.
+
+    Args:
+        judged: What `judge` returns.
+        limit: The limit, if any.
+        needed: Whether the run has what makes samples fail under the limit.
     """
     verdict, _ = judged
-    if limit is None:
+    if limit is None or (verdict == PASS and not needed):
         return judged
     if verdict == PASS:
         return "unused-limit", "the sample passes: remove the limit from target.toml"
     return (LIMIT, limit.reason.get("en", "")) if verdict in _LIMITABLE else judged
+
+
+def needs_limit(run: Observed) -> bool:
+    """Return whether the run has what makes samples fail under a limit.
+
+    An API's response may be too plain for that: JSON that is printed as received, or text in ASCII.
+    """
+    plain = run.scenario.response.kind is OutputKind.JSON or run.result.stdout.isascii()
+    return not (run.result.code == 0 and plain)
 
 
 def _faults(run: Observed) -> Iterator[tuple[str, str]]:

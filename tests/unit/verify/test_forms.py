@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
 from samplewright.errors import TargetError
-from samplewright.ir import Form, Scenario
+from samplewright.ir import Form, OutputKind, Scenario
 from samplewright.mock.http.journal import JournalEntry
 from samplewright.mock.messages import Request, Response
 from samplewright.targets.discovery import Target, choose, discover
@@ -17,7 +18,7 @@ from samplewright.targets.samples import published
 from samplewright.targets.settings import Limit
 from samplewright.verify.conditions import CONDITIONS, Condition, check_limits
 from samplewright.verify.due import SampleUnderTest, VerifyOptions, VerifyRequest, samples_of
-from samplewright.verify.oracle import Observed, apply_limit, judge
+from samplewright.verify.oracle import Observed, apply_limit, judge, needs_limit
 from samplewright.verify.processes import RunResult
 from support.specs import body, document, named, responses, spec, variants_of
 
@@ -175,6 +176,26 @@ def test_a_limit_excuses_how_a_run_ends_and_nothing_else(verdict: str, limited: 
     assert apply_limit((verdict, "x"), None) == (verdict, "x")
     if limited == "limit":
         assert apply_limit((verdict, "x"), limit)[1] == "The library hides it."
+
+
+@pytest.mark.parametrize(
+    ("kind", "stdout", "code", "verdict"),
+    [
+        (OutputKind.TEXT, "你好\n", 0, "unused-limit"),
+        (OutputKind.TEXT, "hello\n", 0, "pass"),
+        (OutputKind.JSON, '"你好"\n', 0, "pass"),
+        (OutputKind.TEXT, "", 1, "unused-limit"),
+        (OutputKind.JSON, "", 1, "unused-limit"),
+    ],
+)
+def test_a_limit_may_pass_where_a_response_is_too_plain_for_it(
+    kind: OutputKind, stdout: str, code: int, verdict: str
+) -> None:
+    scenario = replace(SCENARIOS[0], response=replace(SCENARIOS[0].response, kind=kind))
+    result = RunResult(code, stdout.encode(), b"")
+    run = Observed(scenario, Form.SHORT, condition("no-locale"), result, [], "sk-key", "sk-key")
+    limit = Limit("short", ("no-locale",), {"en": "It prints in the locale's encoding."})
+    assert apply_limit(("pass", ""), limit, needs_limit(run))[0] == verdict
 
 
 def toy(folder: Path, settings: str = "") -> Target:

@@ -65,7 +65,7 @@ func main() {
 	}
 	err = json.NewDecoder(response.Body).Decode(&completion)
 	message := completion.Choices[0].Message
-	if err != nil || message.Content == "" && message.ToolCalls == nil {
+	if err != nil || message.Content == "" && len(message.ToolCalls) == 0 {
 		log.Fatal("No tool calls in the response: ", err)
 	}
 	if message.Content != "" {

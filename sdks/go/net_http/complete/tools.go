@@ -97,15 +97,20 @@ func run() error {
 		return fmt.Errorf("Unexpected response: %s", message(*completion.Error))
 	}
 	message := completion.Choices[0].Message
-	if message.Content == "" && message.ToolCalls == nil {
-		return errors.New("Unexpected response: no text, no tool calls")
-	}
+	var lines []string
 	if message.Content != "" {
-		fmt.Println(message.Content)
+		lines = append(lines, message.Content)
 	}
 	for _, call := range message.ToolCalls {
-		fmt.Println(call.Function.Name, call.Function.Arguments)
+		if call.Function.Name == "" {
+			return errors.New("Unexpected response: a tool call without a name")
+		}
+		lines = append(lines, call.Function.Name+" "+call.Function.Arguments)
 	}
+	if len(lines) == 0 {
+		return errors.New("Unexpected response: no text, no tool calls")
+	}
+	fmt.Println(strings.Join(lines, "\n"))
 	return nil
 }
 

@@ -43,7 +43,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let message = &completion["choices"][0]["message"];
     let text = message["content"].as_str().unwrap_or_default();
     let calls = message["tool_calls"].as_array();
-    if text.is_empty() && calls.is_none() {
+    if text.is_empty() && calls.is_none_or(Vec::is_empty) {
         return Err(completion.to_string().into());
     }
     if !text.is_empty() {

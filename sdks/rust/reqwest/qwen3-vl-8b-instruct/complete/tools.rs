@@ -54,7 +54,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
     });
     let client = Client::builder()
         .timeout(Duration::from_secs(300))
-        .redirect(Policy::none()) // to another host, which must not get the key
+        .redirect(Policy::none()) // another host must not get the key
         .build()
         .map_err(failed)?;
     let response = client
@@ -80,19 +80,18 @@ async fn run() -> Result<(), Box<dyn Error>> {
         return Err(format!("Unexpected response: {message}").into());
     }
     let message = &completion["choices"][0]["message"];
-    let text = message["content"].as_str().unwrap_or_default();
-    let calls = message["tool_calls"].as_array();
-    if text.is_empty() && calls.is_none() {
+    let text = message["content"].as_str().filter(|text| !text.is_empty());
+    let mut lines: Vec<String> = text.into_iter().map(str::to_owned).collect();
+    for call in message["tool_calls"].as_array().into_iter().flatten() {
+        let name = call["function"]["name"].as_str();
+        let name = name.ok_or("Unexpected response: a tool call without a name")?;
+        let arguments = call["function"]["arguments"].as_str();
+        lines.push(format!("{name} {}", arguments.unwrap_or_default()));
+    }
+    if lines.is_empty() {
         return Err("Unexpected response: no text, no tool calls".into());
     }
-    if !text.is_empty() {
-        println!("{text}");
-    }
-    for call in calls.into_iter().flatten() {
-        let name = call["function"]["name"].as_str().unwrap_or_default();
-        let arguments = call["function"]["arguments"].as_str();
-        println!("{name} {}", arguments.unwrap_or_default());
-    }
+    println!("{}", lines.join("\n"));
     Ok(())
 }
 

@@ -20,7 +20,7 @@ async fn main() -> ExitCode {
 async fn run() -> Result<(), Box<dyn Error>> {
     let client = Client::builder()
         .timeout(Duration::from_secs(300))
-        .redirect(Policy::none()) // to another host, which must not get the key
+        .redirect(Policy::none()) // another host must not get the key
         .build()
         .map_err(failed)?;
     let response = client

@@ -122,10 +122,10 @@ def _insert_deltas(response: Response, position: int, deltas: Iterable[Mapping[s
 
 
 def _metadata(response: Response) -> dict[str, Json]:
-    """Return what every chunk of a stream repeats: its id, time and model."""
+    """Return what every chunk of a stream repeats, such as its id."""
     chunk = _value(response.events[0]) if response.events else None
-    keys = ("id", "object", "created", "model")
-    return {key: chunk[key] for key in keys if key in chunk} if isinstance(chunk, dict) else {}
+    own = ("choices", "usage")
+    return {key: value for key, value in chunk.items() if key not in own} if isinstance(chunk, dict) else {}
 
 
 def _tool_calls(event: bytes) -> list[dict[str, Json]]:

@@ -91,7 +91,7 @@ def _error_event(response: Response, _: float, exchange: Exchange) -> Response:
 
 
 def _error_string(response: Response, _: float, exchange: Exchange) -> Response:
-    body = json.dumps({"error": "The model is overloaded"}).encode()
+    body = json.dumps({"error": "The server is overloaded"}).encode()
     if response.body is None:
         return _end_with_error(response, body)
     return replace(_status(response, 500, exchange), body=body, events=())

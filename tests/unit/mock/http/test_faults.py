@@ -60,9 +60,9 @@ def test_an_error_with_status_200_and_one_that_is_a_text() -> None:
     changed = apply_faults(RESPONSES[3], parse_faults("ok-error"), request, StubService())
     assert changed.status == 200 and "error" in json.loads(changed.body or b"") and changed.events == ()
     changed = apply_faults(RESPONSES[3], parse_faults("error-string"), request, StubService())
-    assert changed.events[-1] == b'data: {"error": "The model is overloaded"}\n\n' and changed.status == 200
+    assert changed.events[-1] == b'data: {"error": "The server is overloaded"}\n\n' and changed.status == 200
     changed = apply_faults(RESPONSES[0], parse_faults("error-string"), request, StubService())
-    assert changed.status == 500 and changed.body == b'{"error": "The model is overloaded"}'
+    assert changed.status == 500 and changed.body == b'{"error": "The server is overloaded"}'
 
 
 def test_unrelated_preferences_are_ignored() -> None:

@@ -144,7 +144,7 @@ def test_names_are_unique_without_regard_to_case() -> None:
     )
     assert list(scenarios_of(value)) == [
         "basic", "basic_2", "n2_nd", "ming", "a_b", "ab_2", "one_8faf83", "aux_file", "one_complete_basic",
-        "two_basic", "two_own", "put_others",
+        "put_others", "two_basic", "two_own",
     ]  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 from chat_completions import Client
 
-client = Client(timeout=300, max_retries=0)
+client = Client(base_url="https://wcode.net/api/gpt/v1", timeout=300, max_retries=0)
 stream = client.stream(
     model="qwen/qwen3-8b",
     messages=[

@@ -2,7 +2,7 @@ import sys
 
 from chat_completions import Client
 
-client = Client(timeout=300, max_retries=0)
+client = Client(base_url="https://wcode.net/api/gpt/v1", timeout=300, max_retries=0)
 completion = client.chat(
     model="qwen/qwen3-8b",
     messages=[{"role": "user", "content": "9.11 和 9.9 哪个更大？"}],

@@ -1,6 +1,6 @@
 from chat_completions import Client
 
-client = Client(timeout=300, max_retries=0)
+client = Client(base_url="https://wcode.net/api/gpt/v1", timeout=300, max_retries=0)
 completion = client.chat(
     model="qwen/qwen3-8b",
     messages=[{"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"}],

@@ -2,7 +2,9 @@ import sys
 
 from chat_completions import Client
 
-client = Client(timeout=30, max_retries=0)
+client = Client(
+    base_url="https://api.example.com/v1/it's/$HOME", timeout=30, max_retries=0
+)
 completion = client.chat(
     model='it\'s "quoted" \\ back\\slash',
     messages=[

@@ -117,6 +117,7 @@ class _Session:
         self._request, self._testbed, self._recorder = request, testbed, recorder
         self._lock = threading.Lock()
         self._pending: set[Future[None]] = set()
+        self._due_builds: list[tuple[Bench, SampleUnderTest, Sequence[Check]]] = []
         self._when_down: list[tuple[Bench, SampleUnderTest, Check]] = []
 
     def run(self, units: Sequence[Unit]) -> None:
@@ -127,6 +128,9 @@ class _Session:
             try:
                 for unit in units:
                     self._submit(self._pool, partial(self._prepare, unit))
+                self._wait()
+                for build in sorted(self._due_builds, key=_order):
+                    self._submit(self._pool, partial(self._build, *build))
                 self._wait()
                 self._testbed.mock.stop_listening()
                 for run in self._when_down:
@@ -157,7 +161,7 @@ class _Session:
                 future.result()
 
     def _prepare(self, unit: Unit) -> None:
-        """Set up a target if that is needed, decide what is due, and submit it."""
+        """Set up a target if that is needed, and decide what is due."""
         target = unit.target
         workspace = self._testbed.workspace(target, self._testbed.mode, self._files(target))
         is_set_up = False
@@ -171,8 +175,8 @@ class _Session:
         due = [(sample, checks) for sample in unit.samples if (checks := self._due(bench, sample))]
         if due and not is_set_up and not self._set_up(unit, workspace):
             return
-        for sample, checks in sorted(due, key=lambda pair: -len(pair[1])):  # what has to wait begins first
-            self._submit(self._pool, partial(self._build, bench, sample, checks))
+        with self._lock:
+            self._due_builds += [(bench, sample, checks) for sample, checks in due]
 
     def _set_up(self, unit: Unit, workspace: Workspace) -> bool:
         with self._recorder.activity(f"{unit.target.name} set-up"):
@@ -226,10 +230,19 @@ class _Session:
             outcome = _outcome(sample, ALL, BUILD_FAILED, failure, repeat=self._repeat_sample(sample))
             self._recorder.add_run(outcome, sample, bench.versions, len(checks))
             return
-        for check in sorted(checks, key=lambda check: not check.condition.slow):
+        usual = [check for check in checks if not check.condition.slow]
+        if len(usual) == len(checks):
+            self._check_all(bench, sample, usual)
+            return
+        for check in checks:
             if check.condition.slow:
                 self._submit(self._waiters, partial(self._check, bench, sample, check))
-            elif check.condition.down:
+        # Later: the samples of other targets that have to wait come first.
+        self._submit(self._pool, partial(self._check_all, bench, sample, usual))
+
+    def _check_all(self, bench: Bench, sample: SampleUnderTest, checks: Sequence[Check]) -> None:
+        for check in checks:
+            if check.condition.down:
                 with self._lock:
                     self._when_down.append((bench, sample, check))
             else:
@@ -258,6 +271,12 @@ class _Session:
         options += ["--form", form] if form else []
         options += ["--condition", condition] if condition else []
         return " ".join(["samplewright verify", *options, *self._request.options.arguments, "--all"])
+
+
+def _order(build: tuple[Bench, SampleUnderTest, Sequence[Check]]) -> tuple[bool, str, int]:
+    """Order what is due: what has to wait begins first, in every target; then one target after the other."""
+    _, sample, checks = build
+    return not any(check.condition.slow for check in checks), sample.target.name, -len(checks)
 
 
 def _outcome(

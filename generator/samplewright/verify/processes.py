@@ -15,7 +15,8 @@ from typing import IO
 
 #: Seconds for the pipes of a killed program: whatever left its process group may hold them open for ever.
 _GRACE = 1.0
-_POLL_SECONDS = 0.01
+#: Seconds between two looks at a program: the longer it runs, the fewer.
+_SHORTEST_POLL, _LONGEST_POLL = 0.01, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,11 @@ class Program:
 
     def lower_priority(self) -> None:
         """Let other programs go first, where the system can do that."""
-        if hasattr(os, "setpriority"):
-            os.setpriority(os.PRIO_PGRP, self.pid, 19)
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            if hasattr(os, "sched_setscheduler"):
+                os.sched_setscheduler(self.pid, os.SCHED_IDLE, os.sched_param(0))
+            elif hasattr(os, "setpriority"):
+                os.setpriority(os.PRIO_PGRP, self.pid, 19)
 
     def stop(self) -> None:
         """Kill the program and every process in its group."""
@@ -89,10 +93,12 @@ class Program:
 
     def _ends_by(self, deadline: float) -> bool:
         """Return whether the program has ended and closed its pipes in time."""
+        began = time.monotonic()
         while not self._has_ended():
-            if time.monotonic() > deadline:
+            now = time.monotonic()
+            if now > deadline:
                 return False
-            time.sleep(_POLL_SECONDS)
+            time.sleep(min(max(_SHORTEST_POLL, (now - began) / 20), _LONGEST_POLL))
         return all(collector.join(max(_GRACE / 10, deadline - time.monotonic())) for collector in self._collectors)
 
     def _has_ended(self) -> bool:

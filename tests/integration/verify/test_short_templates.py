@@ -1,0 +1,59 @@
+"""Short samples are proven, too: a small defect in a template makes `verify` fail under the condition that it is about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from samplewright.config import data_directory
+from support.sample_project import SampleProject
+
+TEMPLATES = data_directory("templates")
+#: Target, template, a text of it, what stands there instead, the scenario, the condition, the verdict.
+DEFECTS = {
+    "the end mark is not missed": (
+        "shell/curl", "shell/_short_stream.jinja", 'error("Stream ended early")', "empty",
+        "stream", "no-end", "run-failed",
+    ),
+    "the media type is another": (
+        "shell/curl", "shell/curl/short.jinja", '"Content-Type: " ~ content_type', '"Content-Type: text/plain"',
+        "basic", "ok", "rejected",
+    ),
+    "a byte order mark is kept": (
+        "c/libcurl", "c/_short_stream.jinja", 'event += strspn(event, "\\xEF\\xBB\\xBF");', "",
+        "stream", "sse-bom", "wrong-output",
+    ),
+    "the output is buffered by the runtime": (
+        "c/libcurl", "c/_short_stream.jinja", "fflush(stdout);", "", "stream", "ok", "wrong-output",
+    ),
+    "the end mark is not missed at all": (
+        "php/curl", "php/curl/short.jinja", "throw new Exception(curl_error($curl) ?: 'Stream ended early');", "exit(0);",
+        "stream", "no-end", "run-failed",
+    ),
+    "the output is buffered": (
+        "ruby/net_http", "ruby/net_http/_short_stream.jinja", "$stdout.sync = true\n", "",
+        "stream", "ok", "wrong-output",
+    ),
+    "the end mark is not missed either": (
+        "ruby/net_http", "ruby/net_http/_short_stream.jinja", 'abort "Stream ended early"', 'print "\\n"',
+        "stream", "no-end", "run-failed",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DEFECTS)
+def test_a_small_defect_is_found(tmp_path: Path, name: str) -> None:
+    target, template, text, replacement, scenario, condition, verdict = DEFECTS[name]
+    project = SampleProject(tmp_path, data_directory("spec") / "openapi.yaml")
+    source = (TEMPLATES / template).read_text(encoding="utf-8")
+    assert text in source
+    (project.templates / template).parent.mkdir(parents=True)
+    (project.templates / template).write_text(source.replace(text, replacement), encoding="utf-8")
+    project.run("generate", "--target", target)
+    options = ("--redirected", "--form", "short", "--scenario", scenario, "--condition", condition, "--all", "--json")
+    outcomes = project.run("verify", "--target", target, *options, code=None).json["outcomes"]
+    if outcomes[0]["verdict"] in ("toolchain-missing", "package-missing"):
+        pytest.skip(outcomes[0]["detail"])
+    own = [outcome["verdict"] for outcome in outcomes if outcome["scenario"] == scenario]
+    assert set(own) == {verdict}

@@ -108,7 +108,7 @@ class HttpServer:
             UsageError: The address cannot be listened on.
         """
         loop = asyncio.get_running_loop()
-        loop.set_exception_handler(_ResourceWarnings())
+        loop.set_exception_handler(_LoopErrors(self._has_stopped_listening))
         if self._options.tls:
             self._authority = self._create_authority()
         try:
@@ -132,6 +132,9 @@ class HttpServer:
         if self._listening is not None:
             self._listening.close()
 
+    def _has_stopped_listening(self) -> bool:
+        return self._listening is not None and not self._listening.is_serving()
+
     def stop(self) -> None:
         """Close every connection at once and stop listening."""
         self.stop_listening()
@@ -151,14 +154,17 @@ class HttpServer:
             self._authority = None
 
 
-class _ResourceWarnings:
+class _LoopErrors:
     """Handle errors of an event loop, and warn only once that the system cannot accept connections."""
 
-    def __init__(self) -> None:
+    def __init__(self, has_stopped_listening: Callable[[], bool]) -> None:
+        self._has_stopped_listening = has_stopped_listening
         self._warned = False
 
     def __call__(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         error = context.get("exception")
+        if isinstance(error, ValueError) and self._has_stopped_listening():
+            return  # the loop tries to accept again, a second after it could not, whether or not the socket is closed
         if not isinstance(error, OSError) or error.errno not in _OUT_OF_RESOURCES:
             loop.default_exception_handler(context)
         elif not self._warned:

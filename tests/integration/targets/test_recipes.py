@@ -9,13 +9,17 @@ import msgspec
 import pytest
 
 from samplewright.config import data_directory
+from samplewright.openapi import loader, operations, scenarios
 from samplewright.targets.discovery import Target, discover
 from samplewright.targets.recipes import Command
+from samplewright.targets.samples import Sample
 from samplewright.verify.toolchains import fill, find
 from samplewright.verify.workspace import DEPENDENCY, Workspace
 
 WORKSHOP = Path(__file__).parents[2] / "support" / "workshop"
-SCENARIO = "basic"
+_SPEC = loader.load(Path(__file__).parents[3] / "spec" / "openapi.yaml")
+BASIC = next(scenario for scenario in scenarios.build(_SPEC, operations.read(_SPEC)) if scenario.name == "basic")
+SAMPLES = [Sample(target, BASIC, form) for target in discover(WORKSHOP) for form in target.forms]
 
 
 class Tools:
@@ -58,16 +62,21 @@ def looks_in_the_cache_as_well(target: Target) -> Target:
 
 
 @pytest.mark.usefixtures("bare_machine")
-@pytest.mark.parametrize("target", discover(WORKSHOP), ids=lambda target: target.name)
-def test_a_recipe_runs_the_reader_s_tools_as_it_says(target: Target, tmp_path: Path) -> None:
-    target = looks_in_the_cache_as_well(target)
-    workspace = Workspace(target, tmp_path / "work", {target.file_name(SCENARIO): ""})
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: f"{sample.target.name}-{sample.form}")
+def test_a_recipe_runs_the_reader_s_tools_as_it_says(sample: Sample, tmp_path: Path) -> None:
+    target = looks_in_the_cache_as_well(sample.target)
+    sample = Sample(target, BASIC, sample.form)
+    is_first = sample.form is target.forms[0]
+    file = target.file_name("basic") if is_first else f"{sample.form}/{target.file_name('basic')}"
+    workspace = Workspace(target, tmp_path / "work", {file: ""})
     places = {
         "work": str(workspace.folder),
         "depends_on": str(workspace.folder / DEPENDENCY),
-        "out": str(workspace.folder / ".build" / SCENARIO),
-        "file": target.file_name(SCENARIO),
-        **target.names(SCENARIO),
+        "out": str(workspace.folder / ".build" / ("basic" if is_first else f"{sample.form}_basic")),
+        "file": file,
+        "scenario": "basic" if is_first else f"{sample.form}_basic",
+        "kebab": "basic" if is_first else f"{sample.form}-basic",
+        "Scenario": "Basic",
     }
     tools = Tools(tmp_path)
     expected: list[str] = []
@@ -83,8 +92,8 @@ def test_a_recipe_runs_the_reader_s_tools_as_it_says(target: Target, tmp_path: P
 
     find(target)
     assert workspace.set_up() is None
-    assert workspace.build(SCENARIO) == ""
-    assert workspace.start(SCENARIO, {}).finish(10).code == 0
+    assert workspace.build(sample) == ""
+    assert workspace.start(sample, {}).finish(10).code == 0
     assert tools.calls() == expected
 
 

@@ -74,7 +74,7 @@ def test_every_link_has_a_target(site: Path, visit: Open) -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_pages_are_small(site: Path, name: str) -> None:
     content = (site / name).read_bytes()
-    assert len(content) < 500_000 and len(gzip.compress(content)) < 100_000
+    assert len(content) < 560_000 and len(gzip.compress(content)) < 100_000
 
 
 def test_tabs_share_and_remember_the_target(site: Path, visit: Open) -> None:
@@ -83,7 +83,7 @@ def test_tabs_share_and_remember_the_target(site: Path, visit: Open) -> None:
     tab(page, "Go · net/http").click()
     assert shown(page) == ["go/net_http"]
     page.get_by_label("Scenario").select_option("stream")
-    assert shown(page) == ["go/net_http"] and "bufio" in page.locator(".form:visible code").inner_text()
+    assert shown(page) == ["go/net_http"] and "sse.Read(" in page.locator(".form:visible pre code").inner_text()
     page.reload()
     assert shown(page) == ["go/net_http"]
     other = visit(site / "zh" / "qwen3-vl-8b-instruct.html", context=page.context)
@@ -222,7 +222,7 @@ def test_all_samples_are_visible_without_javascript(site: Path, visit: Open) -> 
         assert shown(page) == targets
         for panel in page.locator(".sample .form").all():
             file = ROOT / "sdks" / panel.locator(".file").inner_text()
-            assert panel.locator("code").text_content() == file.read_text(encoding="utf-8")
+            assert panel.locator("pre code").text_content() == file.read_text(encoding="utf-8")
 
 
 def colours(page: Any) -> tuple[int, int]:
@@ -341,7 +341,7 @@ def test_try_it_shows_text_reasoning_and_calls(site: Path, visit: Open, scenario
         page.locator(".pick").select_option(scenario)
         page.locator(".base").fill(mock.base_url)
         page.locator(".try .main").click()
-        page.get_by_text("HTTP 200").wait_for()
+        page.locator(".try form").get_by_text("HTTP 200").wait_for()
         output, raw = page.locator(".output").inner_text(), page.locator(".raw").text_content()
         if "tools" in scenario:
             assert re.search(r"^\w+ \{", page.locator(".output .text").text_content(), re.M)

@@ -33,7 +33,7 @@ def publish(project: SampleProject, *libraries: str) -> None:
 
 
 def entry(project: SampleProject) -> LedgerEntry:
-    return ledger.read(project.out / ledger.FILE)[SampleKey("fixture/good", "unary")]
+    return ledger.read(project.out / ledger.FILE)[SampleKey("fixture/good", "unary.py")]
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ conditions = ["ok"]
     }
     failure = project.verify(*QUICK, code=1).stderr
     assert "fixture/talks_if_loud unary ok:loud: wrong-output" in failure
-    assert "--scenario unary --condition ok " in failure
+    assert "--scenario unary --form complete --condition ok " in failure
 
 
 def test_a_registry_that_is_unreachable_is_no_failure(project: SampleProject) -> None:

@@ -47,7 +47,9 @@ def test_the_terminal_is_told_why_and_how_to_run_it_again(ran: Ran) -> None:
     )
     assert "unary.py" in ran.stderr.split("command: ")[1].splitlines()[0]
     repeat = ran.stderr.split("--target fixture/another_body")[1].splitlines()[0]
-    assert repeat.startswith(" --scenario unary --condition ok ") and repeat.endswith(" --redirected --all")
+    assert repeat.startswith(" --scenario unary --form complete --condition ok ") and repeat.endswith(
+        " --redirected --all"
+    )
     assert all(f"--{option} " in repeat for option in ("spec", "templates", "out"))
     assert "4 runs failed in fixture/" in ran.stderr
     assert not CONTROL.search(ran.stderr) and not CONTROL.search(ran.stdout), "what programs print steers the terminal"

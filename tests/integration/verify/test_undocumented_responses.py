@@ -40,10 +40,10 @@ def test_right_samples_pass_and_wrong_ones_do_not(project: SampleProject, mode: 
     if mode == "--sandboxed" and (reason := why_not_sandboxed()):
         pytest.skip(reason)
     add(project.templates, "good")
-    add(project.templates, "prints_nothing", only("unary"))
+    add(project.templates, "prints_nothing", only("unary").replace('"stream"', '"events_stream"'))
     add(project.templates, "buffers", only("stream"))
     project.run("generate", "--target", "fixture")
     verdicts = project.verdicts(mode, "--condition", "ok", "--condition", "odd-json", code=1)
     good = {key[1:]: verdict for key, verdict in verdicts.items() if key[0] == "good"}
-    assert good == {(scenario, one): "pass" for scenario in ("unary", "stream") for one in ("ok", "odd-json")}
-    assert verdicts["prints_nothing", "unary", "ok"] == verdicts["buffers", "stream", "ok"] == "wrong-output"
+    assert good == {(scenario, one): "pass" for scenario in ("unary", "events_stream") for one in ("ok", "odd-json")}
+    assert verdicts["prints_nothing", "unary", "ok"] == verdicts["buffers", "events_stream", "ok"] == "wrong-output"

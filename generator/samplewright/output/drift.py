@@ -83,7 +83,7 @@ def summarize_unverified(samples: Sequence[Drift]) -> list[Problem]:
     """Return one problem that counts the samples without a verdict, per target; none if there are none."""
     if not samples:
         return []
-    counts = Counter(sample.path.rpartition("/")[0] for sample in samples)
+    counts = Counter("/".join(sample.path.split("/")[:2]) for sample in samples)  # below: forms and models
     targets = ", ".join(f"{target} ({count})" for target, count in counts.items())
     plural = "s" if len(samples) > 1 else ""
     message = f"{len(samples)} sample{plural} not verified since the last change: {targets}"

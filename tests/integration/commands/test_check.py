@@ -22,7 +22,7 @@ def generated(toy: ToyProject) -> ToyProject:
 
 
 def test_nothing_differs(generated: ToyProject) -> None:
-    assert generated.run("check").output == "15 generated files in sdks are up to date\n"
+    assert generated.run("check").output == "23 generated files in sdks are up to date\n"
     assert json.loads(generated.run("check", "--format", "json").output) == []
     assert generated.run("check", "--format", "github").output == ""
 
@@ -86,8 +86,8 @@ def test_samples_without_a_verdict_fail_on_request_only(generated: ToyProject) -
     }
     verdicts = {}
     for path, entry in passed.items():
-        target, _, file = path.rpartition("/")
-        verdicts[ledger.SampleKey(target, file)] = entry
+        language, library, file = path.split("/", 2)
+        verdicts[ledger.SampleKey(f"{language}/{library}", file)] = entry
     (generated.out / ledger.FILE).write_text(ledger.render(verdicts))
     generated.run("generate")
     assert "not verified" not in generated.run("check", "--verified").output
@@ -96,6 +96,10 @@ def test_samples_without_a_verdict_fail_on_request_only(generated: ToyProject) -
     generated.run("generate")
     assert "note: 1 sample not verified since the last change: beta/plain (1)" in generated.run("check").output
     assert generated.run("check", "--format", "github").output.startswith("::notice file=sdks/beta/plain/basic.py")
+    del verdicts[ledger.SampleKey("beta/plain", "large/basic.py")]
+    (generated.out / ledger.FILE).write_text(ledger.render(verdicts))
+    generated.run("generate")
+    assert "note: 2 samples not verified since the last change: beta/plain (2)\n" in generated.run("check").output
 
 
 def test_output_has_neither_keys_nor_colors(generated: ToyProject, monkeypatch: pytest.MonkeyPatch) -> None:

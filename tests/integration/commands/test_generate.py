@@ -39,8 +39,16 @@ def test_everything_is_written(toy: ToyProject) -> None:
     output = toy.run("generate").output
     pages = [f"docs/{language}/{model}.md" for language in ("en", "zh") for model in ("large", "small")]
     assert sorted(toy.files()) == sorted([*SAMPLES, "alpha/plain/build.txt", *pages, "openapi.yaml", ".samplewright"])
-    assert toy.files()["alpha/plain/build.txt"] == b"build basic.alpha\nbuild stream.alpha\nbuild large.alpha\n"
-    assert "created sdks/alpha/plain/basic.alpha" in output and "15 files in sdks: 15 created" in output
+    built = [
+        "basic.alpha",
+        "large/basic.alpha",
+        "stream.alpha",
+        "large/stream.alpha",
+        "large.alpha",
+        "small/large.alpha",
+    ]
+    assert toy.files()["alpha/plain/build.txt"].decode() == "".join(f"build {file}\n" for file in built)
+    assert "created sdks/alpha/plain/basic.alpha" in output and "23 files in sdks: 23 created" in output
 
 
 def test_a_second_run_changes_nothing(toy: ToyProject) -> None:
@@ -53,10 +61,39 @@ def test_a_second_run_changes_nothing(toy: ToyProject) -> None:
 @pytest.mark.parametrize(
     ("options", "files"),
     [
-        (["--target", "alpha/plain", "--scenario", "stream"], ["alpha/plain/stream.alpha"]),
-        (["--target", "alpha", "--scenario", "basic"], ["alpha/fancy/basic.fancy", "alpha/plain/basic.alpha"]),
-        (["--scenario", "stream"], ["alpha/plain/stream.alpha", "beta/plain/stream.py"]),
-        (["--target", "beta"], ["beta/plain/basic.py", "beta/plain/large.py", "beta/plain/stream.py"]),
+        (
+            ["--target", "alpha/plain", "--scenario", "stream"],
+            ["alpha/plain/large/stream.alpha", "alpha/plain/stream.alpha"],
+        ),
+        (
+            ["--target", "alpha", "--scenario", "basic"],
+            [
+                "alpha/fancy/basic.fancy",
+                "alpha/fancy/large/basic.fancy",
+                "alpha/plain/basic.alpha",
+                "alpha/plain/large/basic.alpha",
+            ],
+        ),
+        (
+            ["--scenario", "stream"],
+            [
+                "alpha/plain/large/stream.alpha",
+                "alpha/plain/stream.alpha",
+                "beta/plain/large/stream.py",
+                "beta/plain/stream.py",
+            ],
+        ),
+        (
+            ["--target", "beta"],
+            [
+                "beta/plain/basic.py",
+                "beta/plain/large/basic.py",
+                "beta/plain/large/stream.py",
+                "beta/plain/large.py",
+                "beta/plain/small/large.py",
+                "beta/plain/stream.py",
+            ],
+        ),
     ],
 )
 def test_a_selection_writes_only_its_samples(toy: ToyProject, options: list[str], files: list[str]) -> None:
@@ -73,7 +110,7 @@ def test_json_lists_changes(toy: ToyProject) -> None:
         "created": ["alpha/plain/basic.alpha"],
         "changed": ["beta/plain/stream.py"],
         "deleted": [],
-        "unchanged": 13,
+        "unchanged": 21,
         "pages": [],
     }
 
@@ -83,12 +120,17 @@ def test_only_generated_files_are_deleted(toy: ToyProject) -> None:
     (toy.out / "beta/plain/mine.txt").write_text("mine")
     toy.edit(("              large:\n                summary", "              giant:\n                summary"), ("large: { value: { id: b", "giant: { value: { id: b"))  # fmt: skip
     output = toy.run("generate").output
-    assert "deleted sdks/beta/plain/large.py" in output and "created sdks/beta/plain/giant.py" in output
-    assert {file.name for file in (toy.out / "beta/plain").iterdir()} == {
+    for file in ("large.py", "small/large.py"):
+        assert f"deleted sdks/beta/plain/{file}\n" in output
+        assert f"created sdks/beta/plain/{file.replace('large', 'giant')}\n" in output
+    assert set(read_tree(toy.out / "beta/plain")) == {
         "basic.py",
-        "stream.py",
         "giant.py",
+        "large/basic.py",
+        "large/stream.py",
         "mine.txt",
+        "small/giant.py",
+        "stream.py",
     }
 
 

@@ -12,13 +12,15 @@ from pathlib import Path
 
 import pytest
 
+from samplewright import naming
 from samplewright.config import data_directory
 from samplewright.emit.docs.translations import load as load_translations
+from samplewright.ir import Form
 from samplewright.output.ledger import FILE as LEDGER
-from samplewright.targets import discovery
+from samplewright.targets.samples import published_samples
 from samplewright.workflows import docs
 from samplewright.workflows.project import load, locate
-from support.service_helpers import DOCUMENT, SCENARIOS
+from support.service_helpers import DOCUMENT
 from support.toy_project import read_tree, run
 
 ROOT = Path(__file__).parents[3]
@@ -58,16 +60,24 @@ def test_the_targets_of_the_reference_pages_exist() -> None:
 
 
 def test_the_pages_have_every_parameter_and_sample() -> None:
+    """A page has those of its model, and no other's."""
     parameters = DOCUMENT["components"]["schemas"]["CreateChatCompletionRequest"]["properties"]
-    samples = {f"{target.name}/{target.file_name(name)}" for target in discovery.discover() for name in SCENARIOS}
-    listed = {line for line in (SDKS / ".samplewright").read_text(encoding="utf-8").splitlines() if line in samples}
-    assert len(listed) > 200
-    pages = list((SDKS / "docs").glob("*/*.md"))
-    assert len(pages) == 4
-    for page in pages:
-        text = page.read_text(encoding="utf-8")
-        assert [name for name in parameters if f"`{name}`" not in text] == []
-        assert [path for path in listed if f"](../../{path})" not in text] == []
+    project = load(locate(SPEC))
+    samples = published_samples(project.targets, project.scenarios)
+    paths = {sample.path for sample in samples}
+    listed = {line for line in (SDKS / ".samplewright").read_text(encoding="utf-8").splitlines() if line in paths}
+    assert listed == paths and len(listed) > 800
+    for model in DOCUMENT["x-models"]:
+        usable = {
+            name for name, node in parameters.items() if {*node.get("x-requires", ())} <= {*model["capabilities"]}
+        }
+        own = {sample.path for sample in samples if sample.scenario.model == model["id"]}
+        assert len(own) > 390
+        for language in ("en", "zh"):
+            text = (SDKS / "docs" / language / f"{naming.slug(model['id'])}.md").read_text(encoding="utf-8")
+            assert {name for name in parameters if f"`{name}`" in text} == usable
+            assert {path for path in paths if f"](../../{path})" in text} == own
+    assert len(list((SDKS / "docs").glob("*/*.md"))) == 2 * len(DOCUMENT["x-models"]) == 4
 
 
 def test_the_pages_lack_no_translation() -> None:
@@ -81,7 +91,8 @@ def test_the_pages_use_every_text_and_no_missing_one() -> None:
         for file in [*folder.glob("*.jinja"), *(ROOT / "generator/samplewright/emit/docs").glob("*.py")]
     )
     english = load_translations([data_directory("templates")])[0]
-    computed = re.compile(r"(card|value|badge|type|fields)\.")  # some of these keys are built, as in `type.{kind}`
+    # some of these keys are built, as in `type.{kind}`
+    computed = re.compile(rf"(card|value|badge|type|fields)\.|forms\.({'|'.join(Form)})$")
     used = re.findall(r'\b(?:t|text)\("([\w.]+)"', code)
     assert len(used) > 80
     assert [key for key in english.texts if f'"{key}"' not in code and not computed.match(key)] == []

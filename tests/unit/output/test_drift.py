@@ -56,6 +56,6 @@ def test_reports_hold_every_file(tmp_path: Path) -> None:
 
 def test_unverified_samples_are_counted_per_target(tmp_path: Path) -> None:
     assert drift.summarize_unverified(()) == []
-    samples = drift.unverified(tmp_path, ["a/x/1.py", "a/x/2.py", "b/y/1.py"])
+    samples = drift.unverified(tmp_path, ["a/x/1.py", "a/x/complete/1.py", "a/x/small/complete/1.py", "b/y/1.py"])
     message = drift.summarize_unverified(samples)[0].message
-    assert message == "3 samples not verified since the last change: a/x (2), b/y (1)"
+    assert message == "4 samples not verified since the last change: a/x (3), b/y (1)"

@@ -16,6 +16,7 @@ from samplewright.openapi import loader, operations, scenarios
 from samplewright.targets import discovery
 from samplewright.targets.discovery import Target
 from samplewright.targets.recipes import FormatCheck
+from samplewright.targets.samples import published
 from samplewright.verify.install import install_format_check
 from samplewright.verify.locks import locked
 from samplewright.verify.toolchains import environment, fill
@@ -61,8 +62,8 @@ def test_samples_are_in_the_official_format(target: Target, check: FormatCheck |
 
 
 def sampled(target: Target, chosen: Sequence[Scenario]) -> list[str]:
-    """Return the names of the samples' files."""
-    return [target.file_name(scenario.name) for scenario in chosen if target.skipped(scenario) is None]
+    """Return the samples' files, in both forms."""
+    return [sample.file for sample in published(target, chosen)]
 
 
 def missing(target: Target, check: FormatCheck) -> str | None:

@@ -73,7 +73,10 @@ def main() -> None:
         page = chromium.new_page()
         page.set_content(TERMINAL.format(coloured(failing_check(folder))))
         shoot(page, "check.png", 900, None)
-        page.goto((folder / "docs" / "site" / "en" / "qwen3-8b.html").as_uri() + "#samples")
+        page.set_viewport_size({"width": 1280, "height": 800})  # first: the page moves when its size changes
+        page.goto((folder / "docs" / "site" / "en" / "qwen3-8b.html").as_uri())
+        page.evaluate("document.getElementById('samples').scrollIntoView({behavior: 'instant'})")
+        page.wait_for_timeout(500)
         shoot(page, "page.png", 1280, 800)
         chromium.close()
 

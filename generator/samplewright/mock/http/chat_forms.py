@@ -45,12 +45,12 @@ def text_first(response: Response) -> Response:
     if response.body is not None:
         text = {"content": "".join(_TEXT)}
         return map_values(response, lambda value: map_messages(value, lambda message: {**message, **text}))
-    return _insert_deltas(response, 1, [{"content": text} for text in _TEXT])
+    return _insert_deltas(response, [{"content": text} for text in _TEXT])
 
 
 def split_surrogates(response: Response) -> Response:
     """Send an emoji whose two surrogates, escaped, are in two deltas, before the second event."""
-    return _insert_deltas(response, 1, [{"content": half} for half in _HALVES])
+    return _insert_deltas(response, [{"content": half} for half in _HALVES])
 
 
 def tool_pieces(response: Response) -> Response:
@@ -109,16 +109,17 @@ def _replace_calls(response: Response, pieces: Sequence[dict[str, Json]]) -> Res
     """Send these pieces of tool calls in place of a stream's own, after its first event."""
     events = [event for event in response.events if not _tool_calls(event)]
     changed = replace(response, events=tuple(events))
-    return _insert_deltas(changed, 1, [{"tool_calls": [piece]} for piece in pieces]) if pieces else response
+    return _insert_deltas(changed, [{"tool_calls": [piece]} for piece in pieces]) if pieces else response
 
 
-def _insert_deltas(response: Response, position: int, deltas: Iterable[Mapping[str, Json]]) -> Response:
-    """Insert a chunk for each delta into a stream; a body stays."""
+def _insert_deltas(response: Response, deltas: Iterable[Mapping[str, Json]]) -> Response:
+    """Insert a chunk for each delta into a stream, after its first event; a body stays."""
     if response.body is not None:
         return response
-    chunks = [{"choices": [{"index": 0, "delta": delta, "finish_reason": None}]} for delta in deltas]
-    events = [encode_event(json.dumps(_metadata(response) | chunk)) for chunk in chunks]
-    return replace(response, events=(*response.events[:position], *events, *response.events[position:]))
+    metadata = _metadata(response)
+    chunks = [{**metadata, "choices": [{"index": 0, "delta": delta, "finish_reason": None}]} for delta in deltas]
+    events = [encode_event(json.dumps(chunk)) for chunk in chunks]
+    return replace(response, events=(*response.events[:1], *events, *response.events[1:]))
 
 
 def _metadata(response: Response) -> dict[str, Json]:
@@ -132,7 +133,7 @@ def _tool_calls(event: bytes) -> list[dict[str, Json]]:
     value = _value(event)
     if not _is_chunk(value):
         return []
-    deltas = [choice.get("delta") or {} for choice in value.get("choices") or []]
+    deltas = [choice.get("delta") or {} for choice in value["choices"]]
     return [call for delta in deltas for call in delta.get("tool_calls") or []]
 
 

@@ -45,6 +45,13 @@ _OPTIONS: dict[str, Callable[[Any], Any]] = {
     "scenario": click.option(
         "--scenario", "scenario_names", metavar="NAME", multiple=True, help="Only this scenario. Repeatable."
     ),
+    "form": click.option(
+        "--form",
+        "form_names",
+        multiple=True,
+        type=click.Choice(["short", "complete"]),
+        help="Only this form. Repeatable.",
+    ),
     "json": click.option("--json", "as_json", is_flag=True, help="Print JSON."),
 }
 _CHANGE_COLORS = {"created": "green", "changed": "yellow", "deleted": "red"}

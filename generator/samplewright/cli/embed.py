@@ -47,14 +47,7 @@ def embed(pages: Sequence[Path], spec: Path | None, templates: Path | None) -> N
     type=click.Path(path_type=Path),
     help="File to write; may be the spec itself.",
 )
-@click.option(
-    "--form",
-    "form_names",
-    multiple=True,
-    type=click.Choice(["short", "complete"]),
-    help="Only this form. Repeatable. Default: each target's first.",
-)
-@options("spec", "templates", "target", "scenario")
+@options("spec", "templates", "target", "scenario", "form")
 def annotate(
     out: Path,
     form_names: Sequence[str],

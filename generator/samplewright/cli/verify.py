@@ -57,12 +57,9 @@ class VerifyArguments:
     short_help="Build the samples and run them against the mock.",
     epilog="Example: samplewright verify --scenario basic --condition 401",
 )
-@options("spec", "templates", "out", "target", "scenario", "json")
+@options("spec", "templates", "out", "target", "scenario", "form", "json")
 @click.option(
     "--condition", "condition_names", multiple=True, help="Only under this condition, such as 401. Repeatable."
-)
-@click.option(
-    "--form", "form_names", multiple=True, type=click.Choice(["short", "complete"]), help="Only this form. Repeatable."
 )
 @click.option("--require", metavar="TARGET,...", default="", help="Exit 4 if one of these targets cannot run.")
 @click.option(

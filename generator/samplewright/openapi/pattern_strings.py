@@ -11,7 +11,8 @@ try:
 except ImportError:  # pragma: no cover
     _parser = None
 
-_MOST = 10_000
+#: How many steps one string may take: each character is one, and each repetition, also of nothing.
+_MAX_STEPS = 20_000
 
 
 class UnsupportedPattern(ValueError):
@@ -22,7 +23,8 @@ def string_matching(pattern: str) -> str:
     """Return a short string that a regular expression matches.
 
     Raises:
-        UnsupportedPattern: The expression is invalid, or has look-around, back-references or word boundaries.
+        UnsupportedPattern: The expression is invalid, or has look-around, back-references or word boundaries, or the
+            string would take too many steps.
     """
     if _parser is None:  # pragma: no cover
         raise UnsupportedPattern
@@ -34,19 +36,18 @@ def string_matching(pattern: str) -> str:
 
 class _Writer:
     def __init__(self) -> None:
-        self._length = 0
+        self._steps = 0
 
     def sequence(self, items: Any) -> list[str]:
-        written = []
-        for kind, detail in items:
-            part = self._item(kind, detail)
-            self._length += len(part)
-            if self._length > _MOST:
-                raise UnsupportedPattern
-            written.append(part)
-        return written
+        return [self._item(kind, detail) for kind, detail in items]
+
+    def _spend(self, steps: int) -> None:
+        self._steps += steps
+        if self._steps > _MAX_STEPS:
+            raise UnsupportedPattern
 
     def _item(self, kind: Any, detail: Any) -> str:
+        self._spend(1)
         if kind is _constants.LITERAL:
             return chr(detail)
         if kind is _constants.ANY:
@@ -62,8 +63,7 @@ class _Writer:
         if kind in (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT):
             least, most, inner = detail
             times = max(least, min(1, most))
-            if times > _MOST:
-                raise UnsupportedPattern
+            self._spend(times)
             return "".join("".join(self.sequence(inner)) for _ in range(times))
         if kind is _constants.IN:
             return self._of_set(detail)
@@ -72,6 +72,7 @@ class _Writer:
         raise UnsupportedPattern
 
     def _of_set(self, items: Any) -> str:
+        self._spend(len(items))
         if items[0][0] is _constants.NEGATE:
             excluded = re.compile("".join(f"[{self._set_text(item)}]|" for item in items[1:])[:-1] or r"(?!)")
             mark = next((mark for mark in "a1A _-.é中" if not excluded.match(mark)), None)

@@ -1,12 +1,19 @@
-"""JSON schemas compiled by jsonschema-rs, which fetches nothing and whose messages nobody sees."""
+"""JSON schemas compiled by jsonschema-rs, which fetches nothing and whose messages nobody sees.
+
+Patterns come from strangers: they run on an engine that takes linear time. A pattern that it cannot run, such as one
+with look-around, is valid, but not checked.
+"""
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Iterator
 from typing import Any
 
 import jsonschema_rs
 
 from samplewright.ir import Json
+from samplewright.openapi.document import walk_objects
 from samplewright.openapi.pointers import Pointer, format_fragment
 from samplewright.openapi.violations import describe, shortened
 
@@ -15,6 +22,10 @@ DOCUMENT_URI = "urn:samplewright:document"
 
 Registry = jsonschema_rs.Registry
 Validator = jsonschema_rs.Draft202012Validator
+
+#: Limits in bytes of a compiled pattern: `[^/]{1,1000}` is within the first.
+_LINEAR = jsonschema_rs.RegexOptions(size_limit=2_000_000, dfa_size_limit=10_000_000)
+_BACKTRACKING = jsonschema_rs.FancyRegexOptions(size_limit=4_000_000, dfa_size_limit=10_000_000)
 
 
 class InvalidSchema(ValueError):
@@ -39,7 +50,7 @@ def registry(document: Json) -> Registry:
         InvalidSchema: A reference cannot be resolved.
     """
     try:
-        return Registry([(DOCUMENT_URI, document)], retriever=_fetch_nothing)
+        return Registry([(DOCUMENT_URI, _with_linear_patterns(document))], retriever=_fetch_nothing)
     except (ValueError, jsonschema_rs.ReferencingError):
         raise InvalidSchema("unresolved $ref") from None
 
@@ -64,18 +75,56 @@ def compile_schema(schema: Json) -> Validator:
     Raises:
         InvalidSchema: It is not a schema, or has a reference to what is outside.
     """
-    return _compiled(schema, retriever=_fetch_nothing, validate_formats=True)
+    return _compiled(_with_linear_patterns(schema), retriever=_fetch_nothing, validate_formats=True)
 
 
 def _compiled(schema: Json, **options: Any) -> Validator:
     try:
-        return Validator(schema, **options)
+        return Validator(schema, pattern_options=_LINEAR, **options)
     except jsonschema_rs.ValidationError as error:
         raise _invalid(error) from None
     except (ValueError, jsonschema_rs.ReferencingError):
         raise InvalidSchema("unresolved $ref") from None
     except RecursionError:
         raise InvalidSchema("too deeply nested") from None
+
+
+def _with_linear_patterns(schema: Json) -> Json:
+    """Return the schemas without patterns that only a backtracking engine can run."""
+    dropped = {pattern for pattern in set(_patterns(schema)) if _needs_backtracking(pattern)}
+    if not dropped:
+        return schema
+    linear = copy.deepcopy(schema)
+    for _, node in list(walk_objects(linear)):
+        if isinstance(pattern := node.get("pattern"), str) and pattern in dropped:
+            del node["pattern"]
+        if isinstance(by_pattern := node.get("patternProperties"), dict) and not dropped.isdisjoint(by_pattern):
+            node["patternProperties"] = {key: item for key, item in by_pattern.items() if key not in dropped}
+            # The names that the dropped pattern allows are not known.
+            for rule in ("additionalProperties", "unevaluatedProperties"):
+                node.pop(rule, None)
+    return linear
+
+
+def _patterns(schema: Json) -> Iterator[str]:
+    for _, node in walk_objects(schema):
+        if isinstance(pattern := node.get("pattern"), str):
+            yield pattern
+        if isinstance(by_pattern := node.get("patternProperties"), dict):
+            yield from by_pattern
+
+
+def _needs_backtracking(pattern: str) -> bool:
+    """Whether a valid pattern is beyond the linear engine; an invalid one is left for the compiler to report."""
+    return not _compiles(pattern, _LINEAR) and _compiles(pattern, _BACKTRACKING)
+
+
+def _compiles(pattern: str, engine: jsonschema_rs.RegexOptions | jsonschema_rs.FancyRegexOptions) -> bool:
+    try:
+        Validator({"pattern": pattern}, pattern_options=engine)
+    except jsonschema_rs.ValidationError:
+        return False
+    return True
 
 
 def _invalid(error: jsonschema_rs.ValidationError) -> InvalidSchema:

@@ -13,7 +13,7 @@ def test_a_string_matches_its_pattern(pattern: str) -> None:
     assert jsonschema_rs.Draft202012Validator({"pattern": pattern}).is_valid(string_matching(pattern))
 
 
-@pytest.mark.parametrize("pattern", ["(", "(?=a)", r"\bx", r"(a)\1", "a{99999}", "((a{99}){99}){99}"])
+@pytest.mark.parametrize("pattern", ["(", "(?=a)", r"\bx", r"(a)\1", "a{99999}", "((a{99}){99}){99}", "(((){9999}){9999}){9999}", "(((^){99}|a){999}){9999}", "[^a-z0-9A-Z]{9999}[^b-z]{9999}"])  # fmt: skip
 def test_unsupported_patterns(pattern: str) -> None:
     with pytest.raises(UnsupportedPattern):
         string_matching(pattern)

@@ -36,6 +36,13 @@ class Key(Enum):
     UNSET = False
 
 
+#: A header that only programs send which read `.curlrc`.
+HOSTILE_HEADER = "X-Hostile"
+#: Files in the home directory of a run, with {host} and {url} for the API's.
+HOSTILE_HOME = {
+    ".netrc": "machine {host} login x password y\ndefault login x password y\n",
+    ".curlrc": f'header = "{HOSTILE_HEADER}: 1"\nurl = "{{url}}"\nproxy = "http://127.0.0.1:9"\n',
+}
 TEXT = (OutputKind.TEXT,)
 TOOLS = (OutputKind.TOOL_CALLS,)
 CHAT = TEXT + TOOLS
@@ -55,7 +62,9 @@ class Condition:
         succeeds: Whether a sample must succeed; None if it may also fail.
         begun: Whether part of a stream comes before the failure; it may be printed.
         slow: Whether it takes the samples' own time limit.
+        loud: Whether a declared limit excuses only a run that fails, not one that loses something.
         env: Environment variables of the run.
+        home: Name -> text of the files in a home directory of its own; if there are none, it has the usual one.
         key: The API key of the run; a sample without one fails and names the variable.
         requests: Fewest and most requests that must come.
     """
@@ -69,7 +78,9 @@ class Condition:
     succeeds: bool | None = False
     begun: bool = False
     slow: bool = False
+    loud: bool = False
     env: Mapping[str, str] = field(default_factory=dict)
+    home: Mapping[str, str] = field(default_factory=dict)
     key: Key = Key.VALID
     requests: tuple[int, int] = (1, 1)
 
@@ -82,7 +93,12 @@ class Condition:
     def is_anonymous(self) -> bool:
         """Return whether requests of the run may arrive without a key that tells whose they are."""
         broken = self.key in (Key.LINE_END, Key.CARRIAGE_RETURN, Key.NOT_ASCII)
-        return self.lacks_key or broken or self.faults == "redirect"
+        return self.lacks_key or broken or self.redirects or bool(self.home)
+
+    @property
+    def redirects(self) -> bool:
+        """Return whether the response leads elsewhere; a short sample may follow without the key."""
+        return self.faults.startswith("redirect")
 
     @property
     def lacks_key(self) -> bool:
@@ -106,15 +122,25 @@ CONDITIONS = (
     Condition(name="error-string", faults="error-string", begun=True),
     Condition(name="ok-error", faults="ok-error", kinds=CHAT),
     Condition(name="control-characters", faults="control-characters"),
+    Condition(name="control-event", faults="control-event", streams=True, kinds=CHAT, begun=True),
+    Condition(name="control-page", faults="control-page"),
     Condition(name="redirect", faults="redirect"),
+    Condition(name="redirect-http", faults="redirect-http"),
+    Condition(name="echoed-key", faults="echoed-key"),
     Condition(name="down", down=True, requests=(0, 0)),
     # Responses that are valid JSON but not a chat completion.
     Condition(name="other-shape", faults="other-shape", streams=False, kinds=CHAT),
     Condition(name="null-content", faults="null-content", streams=False, kinds=CHAT),
+    Condition(name="empty-body", faults="empty-body"),
     # Valid responses in an unusual form.
     Condition(name="odd-json", faults="odd-json", succeeds=True, faced_by=FacedBy.KINDS),
     Condition(name="close-delimited", faults="close-delimited", succeeds=True, faced_by=FacedBy.KINDS),
     Condition(name="chunked", faults="chunked", streams=False, succeeds=True),
+    Condition(name="trailers", faults="trailers", succeeds=True),
+    Condition(name="early-hints", faults="early-hints", succeeds=True),
+    Condition(name="open-end", faults="open-end", streams=True, succeeds=True),
+    Condition(name="nul-text", faults="nul-text", kinds=TEXT, succeeds=True, loud=True),
+    Condition(name="empty-content", faults="empty-content", streams=False, kinds=TEXT, succeeds=True),
     Condition(name="text-first", faults="text-first", kinds=TOOLS, succeeds=True),
     Condition(name="null-members", faults="null-members", kinds=CHAT, succeeds=True, faced_by=FacedBy.KINDS),
     Condition(name="split-surrogates", faults="split-surrogates", streams=True, kinds=TEXT, succeeds=True),
@@ -131,6 +157,7 @@ CONDITIONS = (
     Condition(name="big-event", faults="big-event", streams=True, succeeds=True),
     # Environments and keys.
     Condition(name="no-locale", env={"LC_ALL": "C", "LANG": "C"}, succeeds=True, faced_by=FacedBy.KINDS),
+    Condition(name="netrc", home=HOSTILE_HOME, succeeds=True),
     Condition(name="no-key", key=Key.UNSET, requests=(0, 0)),
     Condition(name="empty-key", key=Key.EMPTY, requests=(0, 0)),
     Condition(name="key-quotes", key=Key.QUOTES, faults="status=401"),
@@ -221,7 +248,9 @@ def _applies(condition: Condition, scenario: Scenario) -> bool:
 def _can_fail(condition: Condition, response: ExpectedResponse) -> bool:
     """Of a stream whose events are unknown no end can be missed, and no event is wrong; no unknown JSON is an error."""
     match condition.name:
-        case "no-end":
+        case "no-end" | "open-end":
+            return response.done is not None
+        case "empty-body" if response.streamed:
             return response.done is not None
         case "garbage" | "error-event" | "error-string" if response.streamed:
             return response.kind is not OutputKind.JSON

@@ -12,7 +12,7 @@ from samplewright.mock.http.journal import JournalEntry
 from samplewright.mock.messages import Response
 from samplewright.output.ledger import LIMIT, PASS
 from samplewright.targets.settings import Limit
-from samplewright.verify.conditions import Condition, Key
+from samplewright.verify.conditions import HOSTILE_HEADER, Condition, Key
 from samplewright.verify.expected_output import check_response, server_message
 from samplewright.verify.json_diff import describe_difference, first_difference
 from samplewright.verify.processes import RunResult
@@ -43,6 +43,7 @@ class Observed:
         uncaught: Regex of an uncaught exception on stderr, where such a program ends by a signal; empty: it does not.
         response: What the mock sent for the last request, None if it accepted none.
         early: Whether the program printed something while the mock held back the end of a stream; None if it did not.
+        clear_text: The requests that came over HTTP although the API is at an https address.
     """
 
     scenario: Scenario
@@ -56,6 +57,7 @@ class Observed:
     uncaught: str = ""
     response: Response | None = None
     early: bool | None = None
+    clear_text: Sequence[JournalEntry] = ()
 
     @property
     def must_succeed(self) -> bool:
@@ -69,7 +71,9 @@ def judge(run: Observed) -> tuple[str, str]:
     return next(_faults(run), (PASS, ""))
 
 
-def apply_limit(judged: tuple[str, str], limit: Limit | None, needed: bool = True) -> tuple[str, str]:
+def apply_limit(
+    judged: tuple[str, str], limit: Limit | None, needed: bool = True, silent: bool = False
+) -> tuple[str, str]:
     """Return the verdict and what is wrong of a run under a condition for which the target may declare a limit.
 
     A limit that passes is an error, and none excuses a wrong request or a key that shows.
@@ -78,9 +82,10 @@ def apply_limit(judged: tuple[str, str], limit: Limit | None, needed: bool = Tru
         judged: What `judge` returns.
         limit: The limit, if any.
         needed: Whether the run has what makes samples fail under the limit.
+        silent: Whether the run lost something without saying so, which no limit excuses.
     """
     verdict, _ = judged
-    if limit is None or (verdict == PASS and not needed):
+    if limit is None or (verdict == PASS and not needed) or (verdict != PASS and silent):
         return judged
     if verdict == PASS:
         return "unused-limit", "the sample passes: remove the limit from target.toml"
@@ -94,6 +99,11 @@ def needs_limit(run: Observed) -> bool:
     """
     plain = run.scenario.response.kind is OutputKind.JSON or run.result.stdout.isascii()
     return not (run.result.code == 0 and plain)
+
+
+def is_silent(run: Observed) -> bool:
+    """Return whether a run that must print everything, or fail, did neither if it has a fault."""
+    return run.condition.loud and run.result.code == 0
 
 
 def _faults(run: Observed) -> Iterator[tuple[str, str]]:
@@ -126,17 +136,22 @@ def _requests(run: Observed) -> Iterator[tuple[str, str]]:
     fewest, most = (count + run.extra if count else 0 for count in (fewest, most))
     if any(_leaks(run, entry) for entry in run.entries):
         yield "leaked-key", "the key is in a request, outside its header or at another host"
+    if any(_carries_anything(run, entry) for entry in run.clear_text):
+        yield "leaked-key", "the key, or the request's body, is in a request in clear text"
     if not run.entries and fewest:
         yield "no-request", "the mock received no request"
-    for entry in run.entries:
+    entries, count = run.entries, len(run.entries) + len(run.clear_text)
+    if run.condition.redirects:  # further requests are those that follow: a short form may, without the key
+        entries, count = entries[:1], 1 if run.form is Form.SHORT else count
+    for entry in entries:
         if entry.verdict == "framing" and run.condition.needs_key:
             continue  # the key broke the head: nothing else of the request arrived
         if entry.verdict != "accepted" and not (entry.verdict == "credentials" and run.condition.needs_key):
             yield "rejected", f"{entry.verdict}: {entry.detail}"
         if problem := _request(run, entry):
             yield "wrong-body", problem
-    if not fewest <= len(run.entries) <= most:
-        yield "extra-request", f"{len(run.entries)} requests, expected {most}"
+    if not fewest <= count <= most:
+        yield "extra-request", f"{count} requests, expected {most}"
 
 
 def _leaks(run: Observed, entry: JournalEntry) -> bool:
@@ -148,11 +163,18 @@ def _leaks(run: Observed, entry: JournalEntry) -> bool:
     return elsewhere or run.secret in entry.path or run.secret.encode() in entry.body
 
 
+def _carries_anything(run: Observed, entry: JournalEntry) -> bool:
+    return bool(entry.body) or any(run.secret in text for text in (entry.path, *entry.headers.values()))
+
+
 def _request(run: Observed, entry: JournalEntry) -> str:
     scenario = run.scenario
     if entry.method != scenario.method.upper():
         return f"method {entry.method}, expected {scenario.method.upper()}"
-    if (run.condition.key is Key.QUOTES or run.condition.succeeds is None) and not _carries_key(run, entry):
+    if HOSTILE_HEADER.lower() in entry.headers:
+        return f"the header {HOSTILE_HEADER} comes from a file in the home directory"
+    exact = run.condition.key is Key.QUOTES or run.condition.succeeds is None or run.condition.home
+    if exact and not _carries_key(run, entry):
         return "the header of the key does not carry it unchanged"
     if scenario.body is None:
         return "unexpected request body" if entry.body else ""
@@ -202,11 +224,13 @@ def _output_of_failure(run: Observed, stdout: str, stderr: str) -> Iterator[str]
     yield from _one_line(stderr)
     yield from _message_about_the_key(run, stderr)
     status = run.response.status if run.response else 0
-    if status >= 400 and str(status) not in stderr:
-        yield f"stderr does not name the status {status}: {stderr!r}"
+    expected_status = f"HTTP {status}" if 300 <= status < 400 else str(status)
+    if status >= 300 and expected_status not in stderr:
+        yield f"stderr does not name the status {expected_status}: {stderr!r}"
     message = server_message(run.response)
-    if message not in " ".join(stderr.split()):
-        yield f"stderr does not give the server's message {message!r}: {stderr!r}"
+    parts = [part.strip() for part in message.split(run.key)]
+    if not re.search(".*".join(map(re.escape, parts)), " ".join(stderr.split())):
+        yield f"stderr does not give the server's message {parts!r}: {stderr!r}"
     if "<html" in stderr.lower():
         yield f"stderr shows a page of HTML: {stderr!r}"
 

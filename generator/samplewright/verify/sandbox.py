@@ -91,7 +91,7 @@ class NamespaceSandbox:
 
         Args:
             hosts: Names that lead to 127.0.0.1.
-            port: Port on which `listener` listens there.
+            port: Port on which `listener` listens there; of port 443, `plain_listener` listens on port 80.
 
         Raises:
             SandboxUnavailable: The system does not allow it.
@@ -106,7 +106,9 @@ class NamespaceSandbox:
         self._certificate: Path | None = None
         self._as_root = os.geteuid() == 0
         self._network = ""
-        self.listener: socket.socket | None = self._start(port)
+        self.listener: socket.socket | None
+        self.plain_listener: socket.socket | None
+        self.listener, self.plain_listener = self._start(port)
         self._network = _network(self._holder.pid)
         lines = ["127.0.0.1 localhost", *(f"127.0.0.1 {host}" for host in hosts if host != "localhost")]
         hosts_file, empty_file = self._folder / "hosts", self._folder / "empty"
@@ -144,8 +146,9 @@ class NamespaceSandbox:
                 pipe.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _start(self, port: int) -> socket.socket:
-        """Start the process that holds the namespaces, and return the socket that listens there."""
+    def _start(self, port: int) -> tuple[socket.socket, socket.socket | None]:
+        """Start the process that holds the namespaces, and return the sockets that listen there."""
+        ports = (port, 80) if port == 443 else (port,)
         ours, theirs = socket.socketpair()
         script = Path(__file__).with_name("sandbox_init.py")
         with ours, theirs:
@@ -154,7 +157,7 @@ class NamespaceSandbox:
                     "unshare",
                     *(() if self._as_root else ("--user", "--map-root-user")),
                     *("--mount", "--net", "--", sys.executable, "-I", "-S", str(script)),
-                    *(str(theirs.fileno()), str(port)),
+                    *map(str, (theirs.fileno(), *ports)),
                 ],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -166,11 +169,12 @@ class NamespaceSandbox:
             theirs.close()
             ours.settimeout(_SECONDS)
             try:
-                _, descriptors, _, _ = socket.recv_fds(ours, 16, 1)
+                _, descriptors, _, _ = socket.recv_fds(ours, 16, len(ports))
             except OSError:
                 descriptors = []
         if descriptors:
-            return socket.socket(fileno=descriptors[0])
+            listener, *others = (socket.socket(fileno=descriptor) for descriptor in descriptors)
+            return listener, next(iter(others), None)
         self._holder.kill()
         errors = self._holder.communicate()[1].strip().splitlines()
         self.close()

@@ -1,8 +1,8 @@
 """Prepare fresh mount and network namespaces, and hold them until stdin ends. Run by `sandbox`, inside of them.
 
-Its first argument is a socket's descriptor, over which it sends the socket that listens on the port of its second
-argument. Then each line of its stdin is JSON, `[[source, target], ...]`: files to mount over others. It answers each
-with a line: empty, or what went wrong.
+Its first argument is a socket's descriptor, over which it sends the sockets that listen on the ports that its other
+arguments name. Then each line of its stdin is JSON, `[[source, target], ...]`: files to mount over others. It answers
+each with a line: empty, or what went wrong.
 """
 
 from __future__ import annotations
@@ -19,11 +19,13 @@ _SIOCGIFFLAGS, _SIOCSIFFLAGS, _IFF_UP = 0x8913, 0x8914, 1
 
 
 def main() -> None:
-    """Send the listening socket, then mount what stdin says."""
+    """Send the listening sockets, then mount what stdin says."""
     channel = socket.socket(fileno=int(sys.argv[1]))
     _bring_loopback_up()
-    with socket.create_server(("127.0.0.1", int(sys.argv[2])), backlog=1024) as listener:
-        socket.send_fds(channel, [b"ready"], [listener.fileno()])
+    listeners = [socket.create_server(("127.0.0.1", int(port)), backlog=1024) for port in sys.argv[2:]]
+    socket.send_fds(channel, [b"ready"], [listener.fileno() for listener in listeners])
+    for listener in listeners:
+        listener.close()
     for line in sys.stdin:
         problem = ""
         for source, target in json.loads(line):

@@ -23,7 +23,7 @@ from samplewright.verify.due import (
     still_holds,
 )
 from samplewright.verify.locks import locked
-from samplewright.verify.oracle import apply_limit, judge, needs_limit
+from samplewright.verify.oracle import apply_limit, is_silent, judge, needs_limit
 from samplewright.verify.processes import RunResult
 from samplewright.verify.record import Progress, Recorder, Report, Versions, version_of
 from samplewright.verify.sandbox import SANDBOXED
@@ -254,7 +254,7 @@ class _Session:
         with self._recorder.activity(f"{sample.target.name} {program.title} {check.name}"):
             observed = self._testbed.run(bench.workspace, RunPlan(program, check.condition, check.variant))
         limit = program.limit(check.condition.name)
-        verdict, detail = apply_limit(judge(observed), limit, needs_limit(observed))
+        verdict, detail = apply_limit(judge(observed), limit, needs_limit(observed), is_silent(observed))
         if verdict not in (PASS, LIMIT):
             detail = f"{detail}\ncommand: {bench.workspace.command_line(program, check.variant)}"
         seconds, repeat = time.monotonic() - began, self._repeat_sample(sample, check.condition.name)

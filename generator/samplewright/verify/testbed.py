@@ -26,10 +26,12 @@ from samplewright.openapi.document import Spec
 from samplewright.targets.discovery import Target
 from samplewright.targets.recipes import Variant
 from samplewright.targets.samples import Sample
-from samplewright.verify.conditions import Condition, Key
+from samplewright.verify.clear_text import new_journal, plain_mock
+from samplewright.verify.conditions import Condition
 from samplewright.verify.early_output import events_to_hold, prints_early
 from samplewright.verify.oracle import Observed
 from samplewright.verify.processes import Processes, Program, RunResult
+from samplewright.verify.run_environment import run_environment
 from samplewright.verify.sandbox import NamespaceSandbox, Redirected, Sandbox, SandboxUnavailable
 from samplewright.verify.workspace import Workspace, dependency_files
 
@@ -69,6 +71,7 @@ class Testbed:
         sandbox: Where samples run.
         mock: The server.
         journal: The requests that it received.
+        clear_text: The requests that came over HTTP although the API is at an https address.
         seconds: Longest time of a run, beside the samples' own time limit where the server never responds.
         keyed: Whether every scenario sends a key; if not, one run must end before the next begins.
         processes: The running programs.
@@ -78,6 +81,7 @@ class Testbed:
     sandbox: Sandbox
     mock: BackgroundServer
     journal: Journal
+    clear_text: Journal
     seconds: float
     keyed: bool
     processes: Processes = field(default_factory=Processes)
@@ -115,16 +119,19 @@ class Testbed:
     def run(self, workspace: Workspace, plan: RunPlan) -> Observed:
         """Run a built sample. Under `down` the mock must have stopped listening."""
         secret = f"sk-{secrets.token_hex(16)}"
-        env, key = _environment(plan, secret)
+        env, key = run_environment(plan.condition, plan.scenario, secret, workspace.folder)
         with self._prepared(secret, plan):
-            before = self.journal.total
+            before, before_clear = self.journal.total, self.clear_text.total
             try:
                 program = workspace.start(plan.sample, env, plan.variant)
             except OSError as error:
                 result, early = RunResult(127, b"", str(error).encode()), None
             else:
                 result, early = self._supervise(program, plan, lambda: self._entries(secret, before))
-            entries = self._entries(secret, before) or self._unkeyed(before)
+            entries = self._entries(secret, before)
+            if not entries or (self.keyed and plan.condition.is_anonymous):
+                entries = tuple(sorted((*entries, *self._unkeyed(before)), key=lambda entry: entry.number))
+            clear_text = tuple(entry for entry in self.clear_text.entries if entry.number > before_clear)
         return Observed(
             scenario=plan.scenario,
             form=plan.sample.form,
@@ -137,6 +144,7 @@ class Testbed:
             uncaught=workspace.recipe.uncaught,
             response=self._response(entries, plan),
             early=early,
+            clear_text=clear_text if plan.condition.redirects else (),
         )
 
     def prefer(self, request: Request) -> str | None:
@@ -216,7 +224,7 @@ def open_testbed(
     """
     sandbox = _sandbox(scenarios, sandboxed, say)
     try:
-        service, journal = Service(spec), Journal(entries=1_000_000, size=2_000_000_000)
+        service, journal, clear_text = Service(spec), new_journal(), new_journal()
         tls = isinstance(sandbox, NamespaceSandbox) and urlsplit(scenarios[0].base_url).scheme == "https"
         testbeds: list[Testbed] = []
         options = MockOptions(
@@ -228,23 +236,14 @@ def open_testbed(
         )
         mock = BackgroundServer(spec, options)
         keyed = all(scenario.auth for scenario in scenarios)
-        testbeds.append(Testbed(service, sandbox, mock, journal, seconds, keyed))
-        with mock:
+        testbeds.append(Testbed(service, sandbox, mock, journal, clear_text, seconds, keyed))
+        plain_listener = sandbox.plain_listener if isinstance(sandbox, NamespaceSandbox) else None
+        with mock, plain_mock(spec, service, plain_listener, clear_text):
             if isinstance(sandbox, NamespaceSandbox) and mock.ca is not None:
                 sandbox.trust_only(mock.ca)
             yield testbeds[0]
     finally:
         sandbox.close()
-
-
-def _environment(plan: RunPlan, secret: str) -> tuple[dict[str, str], str]:
-    """Return the variables of a run, and the key that it is given."""
-    env = dict(plan.condition.env)
-    auth, addition = plan.scenario.auth, plan.condition.key
-    if auth is None or addition is Key.UNSET:
-        return env, secret
-    key = "" if addition is Key.EMPTY else f"{secret}{addition.value}"
-    return env | {auth.env: key}, key or secret
 
 
 def _extra_requests(workspace: Workspace, plan: RunPlan) -> int:

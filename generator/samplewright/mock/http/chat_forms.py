@@ -12,6 +12,7 @@ from samplewright.mock.http.response_forms import data_of, encode_event, map_mes
 from samplewright.mock.messages import Response
 
 _TEXT = ("Let me ", "look.")
+_NUL_TEXT = ("nu\0l ", "\0")
 _HALVES = ("\ud83d", "\ude00")
 _NULL = {"content": None, "tool_calls": None}
 #: Members that a message, a delta or a completion may have, as null.
@@ -38,6 +39,24 @@ def null_members(response: Response) -> Response:
         return response
     empty = [encode_event(json.dumps(value)) for value in _without_content(values[0])]
     return replace(changed, events=(*changed.events[:1], *empty, *changed.events[1:]))
+
+
+def empty_content(response: Response) -> Response:
+    """Send an empty text in place of the content of a body."""
+    if response.body is None:
+        return response
+    return map_values(response, lambda value: map_messages(value, lambda message: {**message, "content": ""}))
+
+
+def nul_text(response: Response) -> Response:
+    """Send a text with U+0000 before the content: in the same message, or in events of its own after the first one."""
+    if response.body is None:
+        return _insert_deltas(response, [{"content": text} for text in _NUL_TEXT])
+
+    def prepend(message: Json) -> Json:
+        return {**message, "content": "".join(_NUL_TEXT) + (message.get("content") or "")}
+
+    return map_values(response, lambda value: map_messages(value, prepend))
 
 
 def text_first(response: Response) -> Response:

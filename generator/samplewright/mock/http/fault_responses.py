@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
+from urllib.parse import parse_qsl, urlsplit
 
 from samplewright.mock.http import chat_forms, response_forms
 from samplewright.mock.http.faults import InjectedFault
@@ -20,6 +21,9 @@ _PAGE = (
 )
 #: A message that would colour a terminal, ring its bell, clear it and go back to the start of the line.
 _CONTROLS = "Not \x1b[31ma \x07valid \x9b2Jrequest \x08\rat \x7fall"
+#: Headers, cookies and parameters whose values are credentials; no others are known without the document.
+_SECRET_NAME = re.compile(r"auth|cookie|key|token|secret|password|credential", re.IGNORECASE)
+_HEADER_VALUE = re.compile(r"[\x21-\x7e]+")
 _HOST = re.compile(r"^(.*?)(:\d+)?$")
 _GARBAGE = b'{"\xff\xfe garbage'
 
@@ -112,10 +116,48 @@ def _control_characters(response: Response, _: float, exchange: Exchange) -> Res
     return replace(_status(response, 400, exchange), body=json.dumps({"error": error}).encode(), events=())
 
 
+def _control_event(response: Response, _: float, __: Exchange) -> Response:
+    body = json.dumps({"error": {"message": _CONTROLS, "type": "server_error"}}).encode()
+    return response if response.body is not None else _end_with_error(response, body)
+
+
+def _control_page(response: Response, _: float, __: Exchange) -> Response:
+    headers = (("content-type", "text/plain; charset=utf-8"),)
+    return replace(response, status=502, headers=headers, body=f"{_CONTROLS}\n".encode(), events=())
+
+
+def _echoed_key(response: Response, _: float, exchange: Exchange) -> Response:
+    """Repeat the credentials in the message of an error, and in headers."""
+    keys = " ".join(_credentials(exchange.request)) or "none"
+    message = f"Incorrect API key provided: {keys}. Check the key, and send it again"
+    error = {"message": message, "type": "invalid_request_error", "param": None, "code": "invalid_api_key"}
+    headers: tuple[tuple[str, str], ...] = (("content-type", "application/json"),)
+    if _HEADER_VALUE.fullmatch(keys):
+        challenge = keys.replace("\\", r"\\").replace('"', r"\"")
+        headers += (("www-authenticate", f'Bearer error="{challenge}"'), ("location", f"/keys/{keys}"))
+    return replace(response, status=401, headers=headers, body=json.dumps({"error": error}).encode(), events=())
+
+
+def _credentials(request: Request) -> list[str]:
+    """Return the values of headers, cookies and query parameters that are named like credentials."""
+    headers = [(name, value) for name, value in request.headers if name != "cookie"]
+    cookies = [part.strip().partition("=")[::2] for part in (request.header("cookie") or "").split(";")]
+    query = parse_qsl(urlsplit(request.target).query)
+    values = [value for name, value in (*headers, *cookies, *query) if value and _SECRET_NAME.search(name)]
+    return [value.rpartition(" ")[2] for value in values]
+
+
+def _redirect_http(response: Response, _: float, exchange: Exchange) -> Response:
+    return _redirected(response, f"http://{exchange.request.header('host') or 'localhost'}{exchange.request.target}")
+
+
 def _redirect(response: Response, _: float, exchange: Exchange) -> Response:
     name, port = _HOST.findall(exchange.request.header("host") or "")[0]
     elsewhere = "127.0.0.1" if name.lower() == "localhost" else "localhost"
-    location = f"//{elsewhere}{port}{exchange.request.target}"
+    return _redirected(response, f"//{elsewhere}{port}{exchange.request.target}")
+
+
+def _redirected(response: Response, location: str) -> Response:
     return replace(response, status=307, headers=(("location", location),), body=b"", events=())
 
 
@@ -134,7 +176,14 @@ _CHANGES: dict[str, Change] = {
     "error-string": _error_string,
     "ok-error": _ok_error,
     "redirect": _redirect,
+    "redirect-http": _redirect_http,
+    "echoed-key": _echoed_key,
     "control-characters": _control_characters,
+    "control-event": _control_event,
+    "control-page": _control_page,
+    "empty-body": _form(response_forms.empty_body),
+    "empty-content": _form(chat_forms.empty_content),
+    "nul-text": _form(chat_forms.nul_text),
     "other-shape": _form(response_forms.other_shape),
     "null-content": _form(chat_forms.null_content),
     "text-first": _form(chat_forms.text_first),

@@ -23,6 +23,8 @@ from samplewright.mock.messages import Response
 _SPLIT_PAUSE = 0.001
 _DRIP_PIECES = 100
 _CHUNK_SIZE = 7
+_EARLY_HINTS = b"HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload; as=style\r\n\r\n"
+_TRAILERS = (("X-Checksum", "0"), ("Server-Timing", "total;dur=1"))
 _LINE_BREAKS = re.compile(rb"\n\n|a: |\r\n")
 
 
@@ -33,7 +35,8 @@ def faulty_steps(response: Response, faults: Sequence[InjectedFault], framing: F
         if plan := _PLANS.get(fault.name):
             steps = plan(response, framing, fault.value)
     pauses = [Pause(fault.value / 1000) for fault in faults if fault.name == "latency"]
-    return [*pauses, *steps]
+    hints = [_EARLY_HINTS] if framing.version == "1.1" and any(fault.name == "early-hints" for fault in faults) else []
+    return [*pauses, *hints, *steps]
 
 
 def _content(response: Response) -> bytes:
@@ -101,6 +104,24 @@ def _chunked(response: Response, framing: Framing, _: float) -> list[Step]:
     return steps if framing.keep_alive else [*steps, Ending.CLOSE]
 
 
+def _trailers(response: Response, framing: Framing, _: float) -> list[Step]:
+    if not framing.chunked or framing.head_only:
+        return response_steps(response, framing)
+    pieces = response.events if response.body is None else _slices(response.body, _CHUNK_SIZE)
+    names = ("trailer", ", ".join(name for name, _ in _TRAILERS))
+    head = encode_head(replace(response, headers=(*response.headers, names)), framing, None)
+    fields = "".join(f"{name}: {value}\r\n" for name, value in _TRAILERS).encode()
+    steps: list[Step] = [head, *map(encode_chunk, pieces), b"0\r\n" + fields + b"\r\n"]
+    return steps if framing.keep_alive else [*steps, Ending.CLOSE]
+
+
+def _open_end(response: Response, framing: Framing, _: float) -> list[Step]:
+    if response.body is not None or framing.head_only:
+        return response_steps(response, framing)
+    pieces = map(encode_chunk, response.events) if framing.chunked else response.events
+    return [encode_head(response, framing, None), *pieces, Ending.HANG]
+
+
 def _byte_by_byte(response: Response, framing: Framing, _: float) -> list[Step]:
     return _in_pieces(response, framing, _slices(_content(response), 1), 0)
 
@@ -134,5 +155,7 @@ _PLANS: dict[str, Callable[[Response, Framing, float], list[Step]]] = {
     "abort": _abort,
     "close-delimited": _close_delimited,
     "chunked": _chunked,
+    "trailers": _trailers,
+    "open-end": _open_end,
     "byte-by-byte": _byte_by_byte,
 }

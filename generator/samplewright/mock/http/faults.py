@@ -102,8 +102,28 @@ KINDS = {
     "ok-error": FaultKind(),
     # Send an error whose message has control characters.
     "control-characters": FaultKind(),
+    # Send half of a stream, then an event with an error whose message has control characters.
+    "control-event": FaultKind(),
+    # Respond with 502 and a plain text that has control characters.
+    "control-page": FaultKind(),
     # Respond with 307 and the same path at another name of this host.
     "redirect": FaultKind(),
+    # Respond with 307 and the same address, but with http.
+    "redirect-http": FaultKind(),
+    # Respond with 401 and an error that repeats the request's credentials.
+    "echoed-key": FaultKind(),
+    # Send a body in chunks, and fields after the last one.
+    "trailers": FaultKind(harmless=True),
+    # Send a response with status 103 first.
+    "early-hints": FaultKind(harmless=True),
+    # Send a body without any bytes.
+    "empty-body": FaultKind(),
+    # Send a text with U+0000 before the content.
+    "nul-text": FaultKind(),
+    # Keep the connection, and the stream, open after its last event.
+    "open-end": FaultKind(harmless=True),
+    # Send an empty text in place of the content of a body.
+    "empty-content": FaultKind(),
 }
 _PREFERENCE = re.compile(r'(?:^|[,;])\s*([\w-]+)(?:\s*=\s*(?:"([^"]*)"|([^\s,;"]*)))?', re.ASCII)
 _NUMBER = re.compile(r"\d{1,7}(\.\d{1,6})?", re.ASCII)

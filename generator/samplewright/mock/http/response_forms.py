@@ -23,6 +23,11 @@ def other_shape(response: Response) -> Response:
     return response if response.body is None else replace(response, body=_SHAPE)
 
 
+def empty_body(response: Response) -> Response:
+    """Send a body without any bytes, in place of a stream, too."""
+    return replace(response, body=b"", events=())
+
+
 def odd_json(response: Response) -> Response:
     """Write the same JSON with other white space, escapes and order of keys, and with unknown members."""
     return map_values(response, _odd)

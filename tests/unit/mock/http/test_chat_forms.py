@@ -123,3 +123,12 @@ def test_calls_have_the_same_names_and_arguments(calls: list[tuple[str, str]]) -
             in_order.append([piece["function"]["name"], ""])
         in_order[-1][1] += piece["function"]["arguments"]
     assert [tuple(pair) for pair in in_order] == calls
+
+
+def test_an_empty_content_and_a_text_with_nul() -> None:
+    (value,) = sent_values(forms.empty_content(BODY), None)
+    assert value["choices"][0]["message"] == {"content": ""}
+    assert forms.empty_content(TEXT) == TEXT
+    for response, before in ((BODY, "Hé"), (TEXT, "Hé there")):
+        text = chat_output(OutputKind.TEXT, sent_values(forms.nul_text(response), "[DONE]"))
+        assert text == f"nu\0l \0{before}\n"

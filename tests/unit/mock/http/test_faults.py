@@ -96,3 +96,57 @@ def test_an_invalid_fault_is_explained(text: str, message: str) -> None:
 def test_a_fault_is_written_as_it_is_asked_for() -> None:
     text = "cut,latency=2.5,hold=1,status=503"
     assert ",".join(map(str, parse_faults(text))) == text
+
+
+@pytest.mark.parametrize("name", ["X-Api-Key", "Authorization", "Cookie", "X-Auth"])
+def test_an_echoed_key_is_in_the_message_and_in_headers(name: str) -> None:
+    value = {"Authorization": "Bearer s3cret", "Cookie": "theme=dark; session_token=s3cret"}.get(name, "s3cret")
+    request = Request("POST", "/v1/x", (("host", "a.example"), (name.lower(), value)), b"")
+    changed = apply_faults(RESPONSES[3], parse_faults("echoed-key"), request, StubService())
+    message = json.loads(changed.body or b"")["error"]["message"]
+    assert changed.status == 401 and changed.events == ()
+    assert message == "Incorrect API key provided: s3cret. Check the key, and send it again"
+    assert dict(changed.headers)["location"] == "/keys/s3cret"
+
+
+def test_an_echoed_key_may_come_from_the_query_or_be_no_text_for_a_header() -> None:
+    request = Request("POST", "/v1/x?api_key=a%0Ab&page=2", (), b"")
+    changed = apply_faults(RESPONSES[0], parse_faults("echoed-key"), request, StubService())
+    assert "provided: a\nb." in json.loads(changed.body or b"")["error"]["message"]
+    assert dict(changed.headers).keys() == {"content-type"}
+
+
+def test_a_redirect_to_http_keeps_the_address() -> None:
+    request = Request("POST", "/v1/x?y=1", (("host", "api.example.com"),), b"")
+    changed = apply_faults(RESPONSES[0], parse_faults("redirect-http"), request, StubService())
+    assert (changed.status, changed.headers) == (307, (("location", "http://api.example.com/v1/x?y=1"),))
+
+
+def test_framing_of_trailers_early_hints_and_streams_that_stay_open() -> None:
+    response = Response(200, (), None, (b"data: 1\n\n", b"data: 2\n\n"))
+    head, *chunks = faulty_steps(response, parse_faults("trailers"), Framing())
+    assert isinstance(head, bytes) and b"trailer: X-Checksum, Server-Timing\r\n" in head
+    assert b"transfer-encoding: chunked\r\n" in head
+    assert chunks[-1] == b"0\r\nX-Checksum: 0\r\nServer-Timing: total;dur=1\r\n\r\n"
+    hints, head, *_ = faulty_steps(response, parse_faults("early-hints"), Framing())
+    assert isinstance(hints, bytes) and hints.startswith(b"HTTP/1.1 103 ") and hints.endswith(b"\r\n\r\n")
+    assert isinstance(head, bytes) and head.startswith(b"HTTP/1.1 200 ")
+    assert faulty_steps(response, parse_faults("early-hints"), Framing("1.0", False))[0] != hints
+    assert faulty_steps(response, parse_faults("open-end"), Framing())[-1] is Ending.HANG
+
+
+@pytest.mark.parametrize("response", RESPONSES[2:] + [Response(200, (), b'{"a": 1}')])
+def test_an_empty_body_replaces_bodies_and_streams_but_no_error(response: Response) -> None:
+    changed = apply_faults(response, parse_faults("empty-body"), Request("POST", "/echo", (), b""), StubService())
+    assert (changed.status, changed.body, changed.events) == (200, b"", ())
+    error = Response(400, (), b"{}")
+    assert apply_faults(error, parse_faults("empty-body"), Request("GET", "/", (), b""), StubService()) == error
+
+
+def test_control_characters_in_a_page_and_in_an_event() -> None:
+    request = Request("POST", "/echo", (), b"")
+    page = apply_faults(RESPONSES[0], parse_faults("control-page"), request, StubService())
+    assert page.status == 502 and b"\x1b[31m" in (page.body or b"")
+    stream = apply_faults(RESPONSES[3], parse_faults("control-event"), request, StubService())
+    assert stream.status == 200 and b"\\u001b[31m" in stream.events[-1]
+    assert stream.events[:-1] == RESPONSES[3].events[: len(RESPONSES[3].events) // 2]

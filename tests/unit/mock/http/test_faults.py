@@ -135,7 +135,7 @@ def test_framing_of_trailers_early_hints_and_streams_that_stay_open() -> None:
     assert faulty_steps(response, parse_faults("open-end"), Framing())[-1] is Ending.HANG
 
 
-@pytest.mark.parametrize("response", RESPONSES[2:] + [Response(200, (), b'{"a": 1}')])
+@pytest.mark.parametrize("response", [*RESPONSES[2:], Response(200, (), b'{"a": 1}')])
 def test_an_empty_body_replaces_bodies_and_streams_but_no_error(response: Response) -> None:
     changed = apply_faults(response, parse_faults("empty-body"), Request("POST", "/echo", (), b""), StubService())
     assert (changed.status, changed.body, changed.events) == (200, b"", ())

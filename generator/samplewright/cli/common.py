@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _EPILOG = (
     "Exit codes: 0 success, 1 a check failed, 2 usage or output error, 3 spec, target, template or page error, "
-    "4 missing toolchain, 130 interrupted."
+    "4 missing toolchain, 130 interrupted (143 by SIGTERM, 129 by SIGHUP)."
 )
 _PATH = click.Path(path_type=Path)
 _OPTIONS: dict[str, Callable[[Any], Any]] = {

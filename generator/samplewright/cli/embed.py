@@ -26,9 +26,11 @@ def embed(pages: Sequence[Path], spec: Path | None, templates: Path | None) -> N
 
     `generate` and `check` do this for the pages that `embed` in `[tool.samplewright]` names.
     """
+    from samplewright.output import writer
     from samplewright.workflows import pages as workflow
     from samplewright.workflows.project import load, locate
 
+    writer.recover(page.resolve().parent for page in pages)
     embedded = workflow.embed(load(locate(spec, templates)), dict.fromkeys(pages))
     changed = workflow.write_pages(embedded)
     for path, page in embedded.items():
@@ -62,13 +64,13 @@ def annotate(
     others. Everything else is kept, comments and formatting included.
     """
     from samplewright.ir import Form
-    from samplewright.output import fileset
+    from samplewright.output import writer
     from samplewright.workflows import pages as workflow
     from samplewright.workflows.project import load, locate
 
     forms = [Form(name) for name in form_names]
     annotated = workflow.annotate(load(locate(spec, templates)), target_names, scenario_names, forms)
-    fileset.write_file(out, annotated.text)
+    writer.write_file(out, annotated.text)
     for operation, reason in annotated.skipped.items():
         click.echo(f"{click.style('note:', fg='cyan')} skipped {operation}: {reason}", err=True)
     count = len(annotated.operations)

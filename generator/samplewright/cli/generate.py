@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from samplewright.cli import signals
 from samplewright.cli.common import cli, options, print_written
 from samplewright.cli.group import print_error
 from samplewright.errors import SamplewrightError
@@ -51,7 +52,8 @@ def generate(
     try:
         watch_workflow.watch(locate(spec, templates, out), run_and_report)
     except KeyboardInterrupt:
-        return
+        if not signals.is_ctrl_c():
+            raise
 
 
 @cli.command(

@@ -10,10 +10,9 @@ from typing import Any, NoReturn
 
 import click
 
+from samplewright.cli import signals
 from samplewright.cli.usage import as_usage_error
 from samplewright.errors import SamplewrightError, UsageError, nearest
-
-INTERRUPTED = 130
 
 
 def print_error(error: SamplewrightError) -> None:
@@ -52,7 +51,7 @@ class CommandGroup(click.Group):
             code = UsageError.exit_code
         except click.Abort:
             _print_to_stderr("interrupted")
-            code = INTERRUPTED
+            code = signals.exit_code()
         sys.exit(code)
 
     def make_context(

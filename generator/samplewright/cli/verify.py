@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import shlex
-import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -128,7 +126,7 @@ def _verify(project: Project, arguments: VerifyArguments, repeated: tuple[str, .
         ToolchainError: A required target cannot run.
         KeyboardInterrupt: After the results so far were shown.
     """
-    from samplewright.output.fileset import write_file
+    from samplewright.output.writer import write_file
     from samplewright.targets import discovery
     from samplewright.verify import report as reports
     from samplewright.workflows import verify as workflow
@@ -159,7 +157,7 @@ def _run(project: Project, arguments: VerifyArguments, repeated: tuple[str, ...]
     from samplewright.workflows import verify as workflow
 
     verify_options = _verify_options(arguments, repeated)
-    with _sigterm_as_interrupt(), ConsoleProgress() as progress:
+    with ConsoleProgress() as progress:
         if arguments.fuzz_count:
             return workflow.fuzz(
                 project, arguments.target_names, arguments.fuzz_count, arguments.seed, progress, verify_options
@@ -197,16 +195,6 @@ def _repeated_options(ctx: click.Context) -> tuple[str, ...]:
         else:
             words += [parameter.opts[0], shlex.quote(f"{value:g}" if isinstance(value, float) else str(value))]
     return tuple(words)
-
-
-@contextlib.contextmanager
-def _sigterm_as_interrupt() -> Iterator[None]:
-    """Treat SIGTERM as Ctrl-C: everything that runs is stopped, and the results so far are shown."""
-    previous = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, previous)
 
 
 def _judge(result: Report, required: set[str]) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from samplewright.errors import Problem
 from samplewright.output.fileset import compare, listed, read
+from samplewright.output.paths import leads_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,8 @@ class Drift:
     """A file that differs from what is generated.
 
     Attributes:
-        kind: `changed`, `missing`, `orphaned` or, for a sample without a passing verdict, `unverified`.
+        kind: `changed`, `missing`, `orphaned`; `unfinished`: the folder that an interrupted run left; `unverified`: a
+            sample without a passing verdict.
         path: Path in the output directory; for a hand-written page `file` itself.
         line: The first line that differs, from 1.
         diff: A unified diff; empty for orphaned and unverified files.
@@ -36,6 +38,7 @@ _MESSAGES = {
     "missing": "is missing; the spec and templates produce it",
     "unverified": "has no passing verdict since it last changed",
     "orphaned": "is no longer produced by the spec and templates",
+    "unfinished": "was left by an interrupted run; the next `samplewright generate` finishes or undoes its changes",
 }
 
 
@@ -47,7 +50,7 @@ def orphans(out: Path, files: Mapping[str, str]) -> tuple[str, ...]:
         extensions.setdefault(str(parts.parent), set()).add(parts.suffix)
     candidates = {path for path in listed(out) if (out / path).exists()}
     for folder, suffixes in extensions.items():
-        if folder != "." and (out / folder).is_dir():
+        if folder != "." and (out / folder).is_dir() and not leads_out(out, folder):
             candidates |= {
                 f"{folder}/{file.name}"
                 for file in (out / folder).iterdir()
@@ -62,8 +65,16 @@ def check_files(out: Path, files: Mapping[str, str]) -> tuple[Drift, ...]:
     drift = [Drift("orphaned", path, 1, "", out / path) for path in changes.deleted]
     for kind, paths in (("missing", changes.created), ("changed", changes.changed)):
         for path in paths:
-            drift.append(Drift(kind, path, *_diff(path, read(out, path) or "", files[path]), out / path))
+            drift.append(Drift(kind, path, *_diff(path, _committed(out, path), files[path]), out / path))
     return tuple(sorted(drift, key=lambda item: item.path))
+
+
+def _committed(out: Path, path: str) -> str:
+    """Return the text of a file, or where it leads if it is a link that leads out of the directory."""
+    file = out / path
+    if file.is_symlink() and leads_out(out, path):
+        return f"symbolic link to {file.readlink()}\n"
+    return read(out, path) or ""
 
 
 def check_page(file: Path, committed: str, generated: str) -> Drift | None:
@@ -72,6 +83,11 @@ def check_page(file: Path, committed: str, generated: str) -> Drift | None:
         return None
     path = file.as_posix()
     return Drift("changed", path, *_diff(path, committed, generated), file)
+
+
+def unfinished(folders: Iterable[Path]) -> tuple[Drift, ...]:
+    """Return the folders that interrupted runs left."""
+    return tuple(Drift("unfinished", folder.as_posix(), 1, "", folder) for folder in folders)
 
 
 def unverified(out: Path, paths: Iterable[str]) -> tuple[Drift, ...]:
@@ -115,7 +131,8 @@ def as_text(drift: Sequence[Drift]) -> Iterator[str]:
         if item.diff:
             yield item.diff
     for item in drift:
-        yield f"{item.kind}: {item.path}"
+        note = f" ({_MESSAGES[item.kind]})" if item.kind == "unfinished" else ""
+        yield f"{item.kind}: {item.path}{note}"
 
 
 def as_github(drift: Sequence[Drift]) -> Iterator[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from samplewright.errors import Problem
-from samplewright.output import drift
+from samplewright.errors import Location, Problem
+from samplewright.output import drift, writer
 from samplewright.output.drift import Drift
 from samplewright.workflows import docs, pages, verify
 from samplewright.workflows.generate import generated_files
@@ -21,7 +21,7 @@ class CheckResult:
         out: The output directory.
         file_count: Number of generated files.
         page_count: Number of hand-written pages.
-        files: Generated files that differ.
+        files: Generated files that differ, and folders that interrupted runs left.
         pages: Hand-written pages whose samples are out of date.
         unverified: Samples without a passing verdict.
         require_verdicts: Whether unverified samples fail the check.
@@ -60,13 +60,14 @@ def check(project: Project, require_verdicts: bool = False) -> CheckResult:
     """
     out = project.paths.out
     files = generated_files(project)
+    folders = [*project.paths.written(), out / docs.DOCS]
     embedded = pages.embed(project, project.paths.pages(), files)
     page_drift = [drift.check_page(path, page.text, page.embedded) for path, page in embedded.items()]
     return CheckResult(
         out=out,
         file_count=len(files),
         page_count=len(embedded),
-        files=drift.check_files(out, files),
+        files=(*drift.unfinished(writer.unfinished(folders)), *drift.check_files(out, files)),
         pages=tuple(item for item in page_drift if item),
         unverified=drift.unverified(out, verify.unverified_samples(project, files, required=require_verdicts)),
         require_verdicts=require_verdicts,
@@ -77,11 +78,17 @@ def check(project: Project, require_verdicts: bool = False) -> CheckResult:
 def failures(result: CheckResult) -> list[Problem]:
     """Summarize why a check fails; empty if it passes."""
     problems = []
-    stale = [f"{_count(len(result.files), 'generated file')} in {result.out}"] if result.files else []
+    changed = [item for item in result.files if item.kind != "unfinished"]
+    stale = [f"{_count(len(changed), 'generated file')} in {result.out}"] if changed else []
     stale += [f"{_count(len(result.pages), 'page')} with samples"] if result.pages else []
     if stale:
         hint = "run `samplewright generate` and commit the result; never edit generated files by hand"
         problems.append(Problem(f"{' and '.join(stale)} not up to date", hint=hint))
+    problems += [
+        Problem("an interrupted run left unfinished changes", Location(item.file), "run `samplewright generate`")
+        for item in result.files
+        if item.kind == "unfinished"
+    ]
     if result.require_verdicts:
         problems += drift.summarize_unverified(result.unverified)
     return problems

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from samplewright.errors import Problem
-from samplewright.output import fileset, ledger
-from samplewright.output.fileset import Written
+from samplewright.output import fileset, ledger, writer
+from samplewright.output.fileset import Update, Written
+from samplewright.output.ledger import Ledger
 from samplewright.workflows.project import Project
 
 if TYPE_CHECKING:
@@ -19,29 +20,29 @@ if TYPE_CHECKING:
 DOCS = "docs"
 
 
-def documentation(project: Project, samples: Mapping[str, str]) -> list[DocumentSet]:
+def documentation(project: Project, samples: Mapping[str, str], verdicts: Ledger) -> list[DocumentSet]:
     """Return the values of the pages, per language.
 
     Args:
-        project: The project, whose ledger's verdicts the pages show.
+        project: The project.
         samples: Path -> text of the generated samples.
+        verdicts: The verdicts that the pages show.
     """
     from samplewright.emit.docs import PageSource, SampleSource, document_sets
     from samplewright.verify.conditions import can_face
 
-    verdicts = ledger.load(project.paths.out / ledger.FILE)
     samples_of_pages = SampleSource(project.targets, samples, verdicts, can_face)
     source = PageSource(project.spec, project.operations, project.scenarios, samples_of_pages)
     return document_sets(source, project.paths.template_dirs)
 
 
-def markdown_pages(project: Project, samples: Mapping[str, str]) -> dict[str, str]:
+def markdown_pages(project: Project, samples: Mapping[str, str], verdicts: Ledger) -> dict[str, str]:
     """Return path -> text of the Markdown pages; none if the spec describes no models."""
     if not project.spec.models:
         return {}
     from samplewright.emit.docs import markdown
 
-    written = markdown(documentation(project, samples), project.paths.template_dirs, "../..")
+    written = markdown(documentation(project, samples, verdicts), project.paths.template_dirs, "../..")
     return {f"{DOCS}/{path}": text for path, text in written.items()}
 
 
@@ -56,13 +57,13 @@ def build(project: Project, samples: Mapping[str, str], out: Path | None) -> Wri
     from samplewright.emit import docs
 
     folder = out or project.paths.out / DOCS
-    pages = documentation(project, samples)
+    pages = documentation(project, samples, ledger.load(project.paths.out / ledger.FILE))
     link_base = Path(os.path.relpath(project.paths.out, folder / "language")).as_posix()
     files = docs.markdown(pages, project.paths.template_dirs, link_base)
     files |= {f"site/{path}": text for path, text in docs.site(pages, project.paths.template_dirs).items()}
     files[fileset.MANIFEST] = fileset.manifest(files, project.spec.text)
-    changes = fileset.compare(folder, files, fileset.listed(folder))
-    fileset.write(folder, files, changes)
+    writer.recover([*project.paths.written(), folder])
+    changes, *_ = writer.write_all([Update(folder, files, complete=True)], keep_out=[project.paths.out])
     return Written(folder, changes, len(files))
 
 

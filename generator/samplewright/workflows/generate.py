@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from samplewright.output import fileset, ledger
+from samplewright.output import fileset, ledger, writer
 from samplewright.output.fileset import Update, Written
-from samplewright.output.ledger import SampleKey
+from samplewright.output.ledger import Ledger, SampleKey
 from samplewright.targets import discovery
 from samplewright.targets.samples import published_samples
 from samplewright.workflows import pages
@@ -15,7 +15,10 @@ from samplewright.workflows.project import Project
 
 
 def generated_files(
-    project: Project, target_names: Sequence[str] = (), scenario_names: Sequence[str] = ()
+    project: Project,
+    target_names: Sequence[str] = (),
+    scenario_names: Sequence[str] = (),
+    verdicts: Ledger | None = None,
 ) -> dict[str, str]:
     """Return path -> text of the generated files.
 
@@ -26,6 +29,7 @@ def generated_files(
         project: The project.
         target_names: Targets or languages to generate; all if empty.
         scenario_names: Scenarios to generate; all if empty.
+        verdicts: The verdicts to show; by default those of the committed ledger.
 
     Raises:
         UsageError: A name is unknown.
@@ -48,19 +52,23 @@ def generated_files(
             for sample in published_samples(targets, project.scenarios)
             if sample.scenario.name in names
         }
-    return files if target_names else _with_documents(project, files, read_current)
+    if target_names:
+        return files
+    if verdicts is None:
+        verdicts = ledger.load(project.paths.out / ledger.FILE)
+    return _with_documents(project, files, verdicts, read_current)
 
 
 def _with_documents(
-    project: Project, samples: Mapping[str, str], read_current: Callable[[str], str | None]
+    project: Project, samples: Mapping[str, str], verdicts: Ledger, read_current: Callable[[str], str | None]
 ) -> dict[str, str]:
     """Add everything that describes or uses the full set of samples, and the manifest."""
     from samplewright.emit.client import clients
 
     paths = project.paths
-    files = {**samples, **markdown_pages(project, samples)}
+    files = {**samples, **markdown_pages(project, samples, verdicts)}
     files |= clients(project.spec, project.operations, paths.templates, read_current)
-    if verdicts := ledger.load(paths.out / ledger.FILE):
+    if verdicts:
         from samplewright.emit.readme import FILE, matrix
 
         files[FILE] = matrix(project.targets, project.scenarios, files, verdicts, paths.template_dirs)
@@ -75,15 +83,27 @@ def sample_paths(project: Project, files: Mapping[str, str]) -> dict[SampleKey, 
     return {SampleKey(sample.target.name, sample.file): sample.path for sample in samples if sample.path in files}
 
 
-def generate(project: Project, target_names: Sequence[str], scenario_names: Sequence[str]) -> Written:
+def generate(
+    project: Project,
+    target_names: Sequence[str] = (),
+    scenario_names: Sequence[str] = (),
+    verdicts: Ledger | None = None,
+) -> Written:
     """Write the files, delete those no longer generated, and update hand-written pages; all or nothing.
 
     Without names the full set is generated; only then files are deleted and pages updated.
+
+    Args:
+        project: The project.
+        target_names: Targets or languages to generate; all if empty.
+        scenario_names: Scenarios to generate; all if empty.
+        verdicts: Verdicts to write as the ledger, too; only for the full set.
     """
-    files = generated_files(project, target_names, scenario_names)
+    out = project.paths.out
+    writer.recover(project.paths.written())
+    files = generated_files(project, target_names, scenario_names, verdicts)
     full = fileset.MANIFEST in files
     embedded = pages.embed(project, project.paths.pages(), files) if full else {}
-    out = project.paths.out
-    changes = fileset.compare(out, files, fileset.listed(out) if full else ())
-    fileset.write_all([Update(out, files, changes), *pages.updates(embedded)])
+    recorded = {} if verdicts is None else {ledger.FILE: ledger.render(verdicts)}
+    changes, *_ = writer.write_all([Update(out, {**files, **recorded}, complete=full), *pages.updates(embedded)])
     return Written(out, changes, len(files), tuple(embedded), pages.changed(embedded))

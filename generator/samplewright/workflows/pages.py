@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from samplewright.errors import Location, PageError, Problem
 from samplewright.ir import Form
-from samplewright.output import fileset
-from samplewright.output.fileset import Changes, Update
+from samplewright.output import writer
+from samplewright.output.fileset import Update
 from samplewright.targets.samples import Sample
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def embed(
 
 def write_pages(pages: Mapping[Path, EmbeddedPage]) -> tuple[Path, ...]:
     """Write the pages that changed, all or none of them, and return their paths."""
-    fileset.write_all(updates(pages))
+    writer.write_all(updates(pages))
     return changed(pages)
 
 
@@ -124,6 +124,9 @@ def changed(pages: Mapping[Path, EmbeddedPage]) -> tuple[Path, ...]:
 
 
 def updates(pages: Mapping[Path, EmbeddedPage]) -> list[Update]:
-    """Return an update per changed page, as pages can be in any directory; links are followed, and kept."""
-    texts = {path.resolve(): pages[path].embedded for path in changed(pages)}
-    return [Update(path.parent, {path.name: text}, Changes((), (path.name,), (), 0)) for path, text in texts.items()]
+    """Return an update per directory with changed pages; links are followed, and kept."""
+    by_folder: dict[Path, dict[str, str]] = {}
+    for path in changed(pages):
+        file = path.resolve()
+        by_folder.setdefault(file.parent, {})[file.name] = pages[path].embedded
+    return [Update(folder, texts) for folder, texts in by_folder.items()]

@@ -49,6 +49,15 @@ class Paths:
         cwd, out = Path.cwd(), self.out.resolve()
         return tuple(_relative(page, cwd) for page in self.settings.pages() if not page.resolve().is_relative_to(out))
 
+    def written(self) -> list[Path]:
+        """Return the directories that commands write to: of the generated files, and of hand-written pages.
+
+        Raises:
+            TargetError: As `pages`.
+        """
+        cwd = Path.cwd()
+        return [self.out, *dict.fromkeys(_relative(page.resolve().parent, cwd) for page in self.pages())]
+
 
 @dataclass(frozen=True, slots=True)
 class Project:

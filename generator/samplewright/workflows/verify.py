@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from samplewright.errors import DriftFound, UsageError
-from samplewright.output import fileset, ledger
+from samplewright.output import fileset, ledger, writer
 from samplewright.output.fileset import Written
 from samplewright.output.ledger import Ledger
 from samplewright.targets import discovery
@@ -101,11 +101,11 @@ def record(project: Project, ledgers: Sequence[Ledger]) -> Written:
         project: The project.
         ledgers: New verdicts, the latest last.
     """
+    writer.recover(project.paths.written())
     files = generated_files(project)
     digests = {key: ledger.digest(files[path]) for key, path in sample_paths(project, files).items()}
-    file = project.paths.out / ledger.FILE
-    fileset.write_file(file, ledger.render(ledger.merge([ledger.load(file), *ledgers], digests)))
-    return generate(project, (), ())
+    committed = ledger.load(project.paths.out / ledger.FILE)
+    return generate(project, verdicts=ledger.merge([committed, *ledgers], digests))
 
 
 def unverified_samples(project: Project, files: Mapping[str, str], *, required: bool = False) -> list[str]:

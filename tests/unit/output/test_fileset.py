@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from samplewright.errors import UsageError
-from samplewright.output import fileset
+from samplewright.output import fileset, writer
 from samplewright.output.fileset import Changes, Update
 
 
@@ -19,9 +17,10 @@ def tree(folder: Path) -> dict[str, str]:
 
 
 def write(out: Path, files: dict[str, str], orphans: tuple[str, ...] = ()) -> Changes:
-    changes = fileset.compare(out, files, orphans)
-    fileset.write(out, files, changes)
-    return changes
+    """Write files; `orphans` were generated before."""
+    if orphans:
+        (out / fileset.MANIFEST).write_text("".join(f"{path}\n" for path in orphans))
+    return writer.write_all([Update(out, files, complete=True)])[0]
 
 
 def test_changes_are_listed_by_kind(tmp_path: Path) -> None:
@@ -35,7 +34,7 @@ def test_writing_creates_changes_and_deletes(tmp_path: Path) -> None:
     out = tmp_path / "new" / "out"
     write(out, {"a": "1", "b/c": "2", "b/d": "3"})
     write(out, {"a": "changed"}, ("b/c", "b/d"))
-    assert tree(out) == {"a": "changed"}
+    assert tree(out) == {"a": "changed", fileset.MANIFEST: "b/c\nb/d\n"}
     assert not (out / "b").exists()
 
 
@@ -62,56 +61,21 @@ def test_the_manifest_lists_files_inside_of_the_directory_only(tmp_path: Path) -
     assert fileset.listed(tmp_path) == ("a/c", "b")
 
 
-def failing_replace(monkeypatch: pytest.MonkeyPatch, failure: BaseException, after: int) -> None:
-    """Let the replacement of a file fail, once, after some that succeed."""
-    original = os.replace
-    outcomes: Iterator[BaseException | None] = iter([*[None] * after, failure])
-
-    def replace(source: Path, target: Path) -> None:
-        if error := next(outcomes, None):
-            raise error
-        original(source, target)
-
-    monkeypatch.setattr(os, "replace", replace)
-
-
-@pytest.mark.parametrize("after", range(6))
-@pytest.mark.parametrize("failure", [KeyboardInterrupt(), OSError(28, "No space left on device")])
-def test_a_failure_leaves_every_directory_unchanged(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failure: BaseException, after: int
-) -> None:
-    first, second, third = (tmp_path / name for name in ("first", "second", "third"))
-    write(first, {"a": "1", "b": "2"})
-    write(second, {"c": "3"})
-    before = tree(tmp_path)
-    failing_replace(monkeypatch, failure, after)
-    updates = [
-        Update(first, {"a": "new", "d": "new"}, Changes(("d",), ("a",), ("b",), 0)),
-        Update(second, {"c": "new"}, Changes((), ("c",), (), 0)),
-        Update(third, {"e": "new"}, Changes(("e",), (), (), 0)),
-    ]
-    with pytest.raises(UsageError if isinstance(failure, OSError) else KeyboardInterrupt):
-        fileset.write_all(updates)
-    assert tree(tmp_path) == before and not third.exists()
+def test_links_that_lead_out_are_not_read(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    write(out, {"a": "1", "b/c": "2"})
+    (tmp_path / "secret").write_text("secret")
+    (out / "a").unlink()
+    (out / "a").symlink_to(tmp_path / "secret")
+    (out / "b/d").symlink_to(out / "b/c")
+    assert fileset.read(out, "a") is None and fileset.read(out, "b/d") == "2"
+    assert write(out, {"a": "1"}).changed == ("a",)
+    assert not (out / "a").is_symlink() and (tmp_path / "secret").read_text() == "secret"
 
 
-@pytest.mark.parametrize("path", ["../outside", "/absolute", "a/../../b", "", "a\\b"])
-def test_paths_outside_of_the_directory_are_refused(tmp_path: Path, path: str) -> None:
-    with pytest.raises(UsageError, match="outside of the output directory"):
-        fileset.write(tmp_path / "out", {path: "x"}, Changes((path,), (), (), 0))
-    assert tree(tmp_path) == {} and not Path("/absolute").exists()
-
-
-def test_an_output_that_is_a_file_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "out").write_text("mine")
-    with pytest.raises(UsageError, match="the output is a file, not a directory"):
-        write(tmp_path / "out", {"a": "1"})
-    with pytest.raises(UsageError, match="the output is a directory, not a file"):
-        fileset.write_file(tmp_path, "x")
-
-
-def test_one_file_is_written_through_a_link(tmp_path: Path) -> None:
-    (tmp_path / "real").write_text("old")
-    (tmp_path / "link").symlink_to("real")
-    fileset.write_file(tmp_path / "link", "new")
-    assert (tmp_path / "link").is_symlink() and (tmp_path / "real").read_text() == "new"
+def test_a_manifest_deletes_files_only(tmp_path: Path) -> None:
+    (tmp_path / "folder/inner").mkdir(parents=True)
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git/config").write_text("mine")
+    assert write(tmp_path, {"a": "1"}, ("folder", ".git/config", ".GIT/config", "missing")).deleted == ()
+    assert (tmp_path / "folder/inner").is_dir() and (tmp_path / ".git/config").exists()

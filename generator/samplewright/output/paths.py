@@ -1,0 +1,42 @@
+"""Paths in an output directory: which are inside of it, and which links lead out of it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path, PurePosixPath
+
+from samplewright.errors import Location, UsageError
+
+#: What lies in a folder of this name is the version control's: it can hold programs that run by themselves.
+_VERSION_CONTROL = ".git"
+
+
+def is_inside(path: str) -> bool:
+    """Return whether a relative path is inside of its directory, links aside."""
+    parts = PurePosixPath(path).parts
+    if not parts or parts[0] == "/" or ".." in parts or "\\" in path or "\0" in path:
+        return False
+    return _VERSION_CONTROL not in (part.lower() for part in parts)
+
+
+def leads_out(out: Path, path: str) -> bool:
+    """Return whether the path, or a folder on the way to it, is a link that leads out of the directory."""
+    file = out
+    for part in PurePosixPath(path).parts:
+        file = file / part
+        if file.is_symlink() and not Path(os.path.realpath(file)).is_relative_to(os.path.realpath(out)):
+            return True
+    return False
+
+
+def refuse_outside(out: Path, path: str) -> None:
+    """Check that a file can be written without leaving the directory; a file that is a link is replaced.
+
+    Raises:
+        UsageError: The path is outside of the directory, or a folder on the way to it is a link that leads out.
+    """
+    if not is_inside(path):
+        raise UsageError(f"{path!r} is outside of the output directory", Location(out))
+    folder = PurePosixPath(path).parent
+    if leads_out(out, str(folder)):
+        raise UsageError("a link leads out of the output directory", Location(out / folder), "remove the link")

@@ -134,6 +134,10 @@ class ContractFailed(CheckFailed):
     """A sample failed verification."""
 
 
+#: How many characters of a word are compared with others.
+_MOST_COMPARED = 200
+
+
 def nearest(word: str, candidates: Iterable[str]) -> str | None:
     """Make a hint that names the nearest candidate, or all of them if none is near and they are few."""
     names = sorted(candidates)
@@ -144,7 +148,11 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
 
 @lru_cache(1024)
 def closest(word: str, candidates: tuple[str, ...], cutoff: float = 0.5) -> str | None:
-    """Return the candidate most similar to a word; None if none reaches the cutoff (0 to 1)."""
+    """Return the candidate most similar to a word; None if none reaches the cutoff (0 to 1).
+
+    Only the first thousand candidates count, and only those of at most 200 characters: comparing takes long.
+    """
     from difflib import get_close_matches  # slow to import
 
-    return next(iter(get_close_matches(word, candidates, n=1, cutoff=cutoff)), None)
+    short = [candidate for candidate in candidates[:1000] if len(candidate) <= _MOST_COMPARED]
+    return next(iter(get_close_matches(word[:_MOST_COMPARED], short, n=1, cutoff=cutoff)), None)

@@ -51,24 +51,29 @@ class Spec:
         ]
 
     @cached_property
-    def _root(self) -> Any:
-        from samplewright.openapi.yaml_reader import compose  # slow to import, and only needed for locations
+    def memo(self) -> dict[Any, Any]:
+        """What the modules of this package work out of the document, and need more than once."""
+        return {}
 
-        return compose(self.text, self.is_json)
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self.text.splitlines()
+
+    @cached_property
+    def _nodes(self) -> Any:
+        from samplewright.openapi.yaml_reader import NodeTree  # slow to import, and only needed for locations
+
+        return NodeTree(self.text, self.is_json)
 
     def locate(self, pointer: Sequence[str | int]) -> Location:
         """Return the location of a value, or of its nearest parent that exists."""
-        from samplewright.openapi.yaml_reader import walk_nodes
-
         try:
-            nodes = list(walk_nodes(self._root, pointer))
+            mark = self._nodes.mark(pointer)
         except ReadError:
-            nodes = []
-        if not nodes:
+            mark = None
+        if mark is None:
             return Location(self.path, 1, 1, format_pointer(pointer))
-        key, node = nodes[-1]
-        mark = (key or node).start_mark
-        line = self.text.splitlines()[mark.line].strip() if mark.line < self.text.count("\n") + 1 else ""
+        line = self._lines[mark.line].strip() if mark.line < len(self._lines) else ""
         return Location(self.path, mark.line + 1, mark.column + 1, format_pointer(pointer), line[:160])
 
     def problem(self, message: str, pointer: Sequence[str | int], hint: str | None = None) -> Problem:
@@ -112,14 +117,23 @@ class Spec:
         Raises:
             SpecError: The reference is unresolved or circular.
         """
+        if not isinstance(node, dict) or not isinstance(node.get("$ref"), str):
+            return node, pointer
+        resolved: dict[str, tuple[Json, Pointer]] = self.memo.setdefault("$ref", {})
+        followed: list[str] = []
         seen: set[Pointer] = set()
-        while isinstance(node, dict) and isinstance(node.get("$ref"), str):
-            target = self.find(node["$ref"])
+        while isinstance(node, dict) and isinstance(reference := node.get("$ref"), str):
+            if reference in resolved:
+                node, pointer = resolved[reference]
+                break
+            target = self.find(reference)
             if target is None or target in seen:
                 kind = "unresolved" if target is None else "circular"
-                raise self.error(f"{kind} $ref {node['$ref']!r}", (*pointer, "$ref"))
+                raise self.error(f"{kind} $ref {reference!r}", (*pointer, "$ref"))
             seen.add(target)
+            followed.append(reference)
             node, pointer = self.value_at(target), target
+        resolved.update(dict.fromkeys(followed, (node, pointer)))
         return node, pointer
 
     def descend(self, node: Json, pointer: Pointer, *keys: str) -> tuple[Json, Pointer]:

@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterator
 from typing import Any, TypeGuard
 
+from samplewright.errors import SpecError
 from samplewright.ir import Json
 from samplewright.openapi import schemas
 from samplewright.openapi.document import Spec
@@ -37,8 +38,10 @@ FORMATS = {
     "regex": "a",
     "byte": "c2FtcGxl",
 }
-#: How many values, and characters, one value may be made of.
-_MAX_SIZE = 10_000
+#: The size of a value: one for each character, ten for each value in it, and one for each property looked at.
+_MAX_SIZE = 100_000
+_VALUE_SIZE = 10
+_MAX_DEPTH = 100
 
 
 def example_value(spec: Spec, schema: Json, pointer: Pointer, omit: schemas.Direction | None = None) -> Json:
@@ -52,25 +55,72 @@ def example_value(spec: Spec, schema: Json, pointer: Pointer, omit: schemas.Dire
 
     Returns:
         The value; null where a schema requires itself.
+
+    Raises:
+        SpecError: The value would be too large.
     """
-    return _Maker(spec, omit).value(schema, pointer, ())
+    return _Maker(spec, pointer, omit).value(schema, pointer, ())
+
+
+def example_or_null(spec: Spec, schema: Json, pointer: Pointer) -> Json:
+    """Make a value as `example_value` does; null if it would be too large."""
+    with contextlib.suppress(SpecError):
+        return example_value(spec, schema, pointer)
+    return None
 
 
 class _Maker:
-    def __init__(self, spec: Spec, omit: schemas.Direction | None):
+    """Makes the values of schemas. What a reference leads to is made once, and counted each time."""
+
+    def __init__(self, spec: Spec, pointer: Pointer, omit: schemas.Direction | None):
         self._spec = spec
+        self._pointer = pointer
         self._omit = omit
         self._size = 0
+        #: Whether the latest value ends where an outer schema comes again: elsewhere it may be another.
+        self._is_cut = False
+        self._made: dict[Pointer, tuple[Json, int]] = spec.memo.setdefault(("example", omit), {})
+        self._max_size = _MAX_SIZE + 2 * len(spec.text)
 
     def value(self, schema: Json, pointer: Pointer, outer: tuple[Pointer, ...]) -> Json:
         """outer: pointers of the schemas whose values this one is part of."""
-        self._size += 1
+        if not isinstance(schema, dict) or schema.keys() != {"$ref"}:
+            return self._new(schema, pointer, outer)
+        origin = self._spec.resolve(schema, pointer)[1]
+        if origin in self._made:
+            value, size = self._made[origin]
+            self._spend(size)
+            return value
+        before, was_cut = self._size, self._is_cut
+        self._is_cut = False
+        value = self._new(schema, pointer, outer)
+        if not self._is_cut:
+            self._made[origin] = value, self._size - before
+        self._is_cut |= was_cut
+        return value
+
+    def _spend(self, size: int) -> None:
+        self._size += size
+        if self._size > self._max_size:
+            raise self._too_large()
+
+    def _too_large(self) -> SpecError:
+        hint = "add an example, or require less"
+        return self._spec.error("an example made from this schema would be too large", self._pointer, hint)
+
+    def _new(self, schema: Json, pointer: Pointer, outer: tuple[Pointer, ...]) -> Json:
+        if len(outer) > _MAX_DEPTH:
+            raise self._too_large()
         parts = schemas.parts(self._spec, schema, pointer)
-        if not parts or parts[-1][1] in outer or self._size > _MAX_SIZE:
+        self._spend(_VALUE_SIZE + sum(len(part) + len(part.get("properties") or ()) for part, _ in parts))
+        if not parts:
             return None
         node, origin = parts[-1]
+        if origin in outer:
+            self._is_cut = True
+            return None
         for value in _stated(node):
-            return value
+            return self._counted(value)
         merged, _ = schemas.flatten(self._spec, schema, pointer)
         for key in ("oneOf", "anyOf"):
             if merged.get(key):
@@ -81,14 +131,27 @@ class _Maker:
         if kind == "object":
             return self._object(schema, pointer, merged, (*outer, origin))
         for value in _stated(merged):
-            return value
+            return self._counted(value)
         if kind == "array":
             return self._array(merged, origin, (*outer, origin))
         if kind in ("integer", "number"):
             return _number(merged, kind)
         if kind == "string":
-            return _string(merged)
+            self._spend(_least(merged, "minLength"))
+            return self._counted(_string(merged))
         return False if kind == "boolean" else None
+
+    def _counted(self, value: Json) -> Json:
+        """Return a value after its size has been counted, as far as it is allowed."""
+        pending = [value]
+        while pending:
+            item = pending.pop()
+            self._spend(_VALUE_SIZE + (len(item) if isinstance(item, str) else 0))
+            if isinstance(item, dict):
+                pending += item.values()
+            elif isinstance(item, list):
+                pending += item
+        return value
 
     def _object(
         self, schema: Json, pointer: Pointer, merged: dict[str, Any], outer: tuple[Pointer, ...]
@@ -96,11 +159,12 @@ class _Maker:
         value: dict[str, Json] = {}
         for part, _ in schemas.parts(self._spec, schema, pointer):
             for stated in _stated(part):
-                value |= stated if isinstance(stated, dict) else {}
+                value |= self._counted(stated) if isinstance(stated, dict) else {}
         properties = {field.name: field for field in schemas.properties(self._spec, schema, pointer)}
         for name in merged.get("required") or ():
             field = properties.get(name)
             if field is None:
+                self._spend(_VALUE_SIZE)
                 value.setdefault(name, None)
             elif name not in value and not self._is_omitted(field):
                 value[name] = self.value(field.schema, field.pointer, outer)
@@ -110,11 +174,20 @@ class _Maker:
         return self._omit is not None and schemas.is_omitted(self._spec, field.schema, self._omit)
 
     def _array(self, schema: dict[str, Any], pointer: Pointer, outer: tuple[Pointer, ...]) -> list[Json]:
-        least = schema.get("minItems", 0)
-        _, item_pointer = self._spec.resolve(schema.get("items", {}), (*pointer, "items"))
-        if item_pointer in outer and not least:
+        least = _least(schema, "minItems")
+        items, item_pointer = schema.get("items", {}), (*pointer, "items")
+        if not least and self._spec.resolve(items, item_pointer)[1] in outer:
+            self._is_cut = True
             return []
-        return [self.value(schema.get("items", {}), (*pointer, "items"), outer)] * min(max(1, least), _MAX_SIZE)
+        before = self._size
+        item = self.value(items, item_pointer, outer)
+        self._spend((self._size - before) * (max(1, least) - 1))
+        return [item] * max(1, least)
+
+
+def _least(schema: dict[str, Any], key: str) -> int:
+    least = schema.get(key, 0)
+    return math.ceil(least) if _is_number(least) else 0
 
 
 def _stated(schema: dict[str, Any]) -> Iterator[Json]:
@@ -142,9 +215,8 @@ def _string(schema: dict[str, Any]) -> str:
     if isinstance(schema.get("pattern"), str):
         with contextlib.suppress(UnsupportedPattern):
             return string_matching(schema["pattern"])
-    text = FORMATS.get(schema.get("format", ""), "string")
-    least = min(schema.get("minLength", 0), _MAX_SIZE)
-    return text.ljust(least, ".")[: schema.get("maxLength", len(text) + least)]
+    text = FORMATS.get(schema.get("format", ""), "string").ljust(_least(schema, "minLength"), ".")
+    return text[: _least(schema, "maxLength")] if "maxLength" in schema else text
 
 
 def _number(schema: dict[str, Any], kind: str) -> int | float:

@@ -13,6 +13,7 @@ from samplewright.ir import Json
 from samplewright.openapi.pointers import format_pointer
 from samplewright.openapi.read_errors import (
     MAX_DEPTH,
+    MAX_DIGITS,
     TOO_DEEP,
     TOO_MANY_DIGITS,
     UNPAIRED_SURROGATE,
@@ -52,8 +53,6 @@ def read_json(text: str) -> Json:
         raise ReadError(TOO_DEEP) from None
     except _Rejected as error:
         raise _located(text, error) from None
-    except ValueError:  # an integer of more digits than Python converts
-        raise _located(text, _Rejected(TOO_MANY_DIGITS, None)) from None
     if text.count("[") + text.count("{") > MAX_DEPTH and _depth(value) > MAX_DEPTH:
         raise ReadError(TOO_DEEP)
     if "\\u" in text:
@@ -89,13 +88,21 @@ def _constant(name: str) -> Json:
 
 
 def _float(digits: str) -> float:
+    if len(digits) > MAX_DIGITS:
+        raise _Rejected(TOO_MANY_DIGITS, digits)
     value = float(digits)
     if math.isinf(value):
         raise _Rejected(out_of_range(digits), digits)
     return value
 
 
-_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant, parse_float=_float)
+def _int(digits: str) -> int:
+    if len(digits) > MAX_DIGITS:
+        raise _Rejected(TOO_MANY_DIGITS, digits)
+    return int(digits)
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant, parse_float=_float, parse_int=_int)
 
 
 def _depth(value: Json) -> int:
@@ -145,17 +152,9 @@ def _located(text: str, rejected: _Rejected) -> ReadError:
             if token.duplicate:
                 message = duplicate_key(str(token.pointer[-1]))
                 return ReadError(message, *_position(text, token.offset), format_pointer(token.pointer))
-        elif token.text == rejected.token or (rejected.token is None and _too_long(token.text)):
+        elif token.text == rejected.token:
             return ReadError(rejected.message, *_position(text, token.offset), format_pointer(token.pointer))
     return ReadError(rejected.message)
-
-
-def _too_long(token: str) -> bool:
-    try:
-        int(token)
-    except ValueError:
-        return token.lstrip("-").isdigit()
-    return False
 
 
 def _tokens(text: str) -> Iterator[_Token]:

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from samplewright import cache
-from samplewright.errors import Location, SpecError
+from samplewright.errors import Location, Problem, SpecError
 from samplewright.ir import Json
 from samplewright.openapi.document import Spec, has_json_syntax
 from samplewright.openapi.json_reader import read_json
@@ -37,10 +37,14 @@ def load(path: Path) -> Spec:
     # Slow to import, and not needed for a document that is remembered.
     from samplewright.openapi.validation import validate
 
-    if problems := sorted(validate(spec), key=lambda problem: (problem.location and problem.location.line) or 0):
+    if problems := sorted(validate(spec), key=_line):
         raise SpecError(problems)
     cache.store(_KIND, key, json.dumps(spec.document, ensure_ascii=False).encode())
     return spec
+
+
+def _line(problem: Problem) -> float:
+    return problem.location.line or 0 if problem.location else float("inf")
 
 
 def _read(path: Path) -> tuple[bytes, str]:

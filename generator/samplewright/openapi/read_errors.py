@@ -7,6 +7,8 @@ from typing import Any
 
 #: How many arrays and objects may be nested in each other.
 MAX_DEPTH = 200
+#: How many digits an integer may have. Python writes up to 4,300, and sums must have room.
+MAX_DIGITS = 4000
 TOO_DEEP = f"nesting exceeds {MAX_DEPTH} levels"
 TOO_MANY_DIGITS = "a number has too many digits"
 UNPAIRED_SURROGATE = "unpaired surrogate"

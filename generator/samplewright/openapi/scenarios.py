@@ -133,6 +133,7 @@ def _scenario(spec: Spec, operation: Operation, example: str, name: str) -> Scen
     body = _request_body(spec, operation.body, example) if operation.body else None
     path, headers = _filled(spec, operation)
     keys = tuple(body) if isinstance(body, dict) else ()
+    standard, declared = set(operation.standard), set(operation.declared)
     return Scenario(
         name=name,
         example=example,
@@ -147,8 +148,8 @@ def _scenario(spec: Spec, operation: Operation, example: str, name: str) -> Scen
         body=body,
         content_type=operation.body.name if operation.body else None,
         timeout=operation.timeout,
-        extensions=tuple(key for key in keys if key not in operation.standard) if operation.declared else (),
-        unknown=tuple(key for key in keys if key not in operation.declared),
+        extensions=tuple(key for key in keys if key not in standard) if operation.declared else (),
+        unknown=tuple(key for key in keys if key not in declared),
         response=_expected_response(spec, operation, example),
     )
 

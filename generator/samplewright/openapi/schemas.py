@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
@@ -13,6 +14,10 @@ from samplewright.openapi.pointers import Pointer
 
 #: The keyword of properties that are left out of a request (`readOnly`) or of a response (`writeOnly`).
 Direction: TypeAlias = Literal["readOnly", "writeOnly"]
+#: How many steps the parts of one schema may take: two for each that `allOf` combines.
+_MAX_PARTS = 4_000
+#: How many properties a schema's alternatives may have.
+_MAX_PROPERTIES = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,75 +44,117 @@ def properties(spec: Spec, schema: Json, pointer: Pointer) -> tuple[Property, ..
     return tuple(by_name.values())
 
 
-def possible_properties(
-    spec: Spec, schema: Json, pointer: Pointer, outer: tuple[Pointer, ...] = ()
-) -> tuple[Property, ...]:
+def possible_properties(spec: Spec, schema: Json, pointer: Pointer) -> tuple[Property, ...]:
     """Return the properties that a value may have: also those of `anyOf` and `oneOf`, which are not required.
 
     Of several definitions of a property the first one holds, those of the schema itself before its alternatives'.
 
-    Args:
-        spec: The document.
-        schema: The schema, which may be a reference.
-        pointer: Leads to the schema.
-        outer: Pointers of the schemas that this one is an alternative of.
+    Raises:
+        SpecError: There are too many.
     """
-    by_name = {found.name: found for found in properties(spec, schema, pointer)}
-    for part, origin in parts(spec, schema, pointer):
-        if origin in outer:
-            continue
-        for key in ("anyOf", "oneOf"):
-            for index, alternative in enumerate(part.get(key) or ()):
-                inner = possible_properties(spec, alternative, (*origin, key, index), (*outer, origin))
-                by_name = {found.name: replace(found, required=False) for found in inner} | by_name
+    by_name: dict[str, Property] = {}
+    visited: set[Pointer] = set()
+    steps = 0
+    pending = [(schema, pointer)]
+    while pending:
+        current, current_pointer = pending.pop()
+        is_outermost = current is schema
+        for found in properties(spec, current, current_pointer):
+            by_name.setdefault(found.name, found if is_outermost else replace(found, required=False))
+            steps += 1
+        if steps > _MAX_PROPERTIES:
+            raise spec.error(f"more than {_MAX_PROPERTIES} properties in anyOf and oneOf", pointer)
+        alternatives: list[tuple[Json, Pointer]] = []
+        for part, origin in parts(spec, current, current_pointer):
+            if origin not in visited:
+                visited.add(origin)
+                alternatives += _alternatives(part, origin)
+        pending += reversed(alternatives)
     return tuple(by_name.values())
 
 
-def parts(
-    spec: Spec, schema: Json, pointer: Pointer, outer: tuple[Pointer, ...] = ()
-) -> list[tuple[dict[str, Any], Pointer]]:
+def _alternatives(schema: dict[str, Any], pointer: Pointer) -> Iterator[tuple[Json, Pointer]]:
+    for key in ("anyOf", "oneOf"):
+        for index, alternative in enumerate(schema.get(key) or ()):
+            yield alternative, (*pointer, key, index)
+
+
+def parts(spec: Spec, schema: Json, pointer: Pointer) -> Sequence[tuple[dict[str, Any], Pointer]]:
     """List the schemas that a value must fit: those of `allOf`, depth first, then the schema itself.
+
+    A schema that is part of another several times, or of itself, is listed once.
 
     Args:
         spec: The document.
         schema: The schema, which may be a reference.
         pointer: Leads to the schema.
-        outer: Pointers of the schemas that this one is part of; a schema that contains itself is left out.
 
     Returns:
         Each schema with its pointer. What stands beside a `$ref` overrules what it refers to.
+
+    Raises:
+        SpecError: There are too many.
     """
-    node, origin = spec.resolve(schema, pointer)
-    if not isinstance(node, dict) or origin in outer:
-        return []
-    if "$ref" in schema:
-        node = node | {key: value for key, value in schema.items() if key != "$ref"}
-    inner: list[tuple[dict[str, Any], Pointer]] = []
-    for index, part in enumerate(node.get("allOf") or ()):
-        inner += parts(spec, part, (*origin, "allOf", index), (*outer, origin))
-    return [*inner, (node, origin)]
+    if not isinstance(schema, dict):
+        return ()
+    if schema.keys() != {"$ref"}:
+        return _collect_parts(spec, schema, pointer)
+    _, origin = spec.resolve(schema, pointer)
+    listed: dict[Pointer, Sequence[tuple[dict[str, Any], Pointer]]] = spec.memo.setdefault("parts", {})
+    if origin not in listed:
+        listed[origin] = _collect_parts(spec, schema, pointer)
+    return listed[origin]
+
+
+def _collect_parts(spec: Spec, schema: Json, pointer: Pointer) -> Sequence[tuple[dict[str, Any], Pointer]]:
+    collected: list[tuple[dict[str, Any], Pointer]] = []
+    visited: set[tuple[Pointer, Pointer]] = set()
+    unfinished: set[Pointer] = set()
+    pending: list[tuple[Json, Pointer, bool]] = [(schema, pointer, False)]
+    for _ in range(_MAX_PARTS):
+        if not pending:
+            return tuple(collected)
+        current, origin, is_finished = pending.pop()
+        if is_finished:
+            unfinished.discard(origin)
+            collected.append((current, origin))
+            continue
+        node, target = spec.resolve(current, origin)
+        if not isinstance(node, dict) or target in unfinished:
+            continue
+        siblings = {key: value for key, value in current.items() if key != "$ref"} if "$ref" in current else {}
+        if (visit := (target, origin if siblings else target)) in visited:
+            continue
+        visited.add(visit)
+        unfinished.add(target)
+        node = node | siblings if siblings else node
+        pending.append((node, target, True))
+        inner = [(part, (*target, "allOf", index), False) for index, part in enumerate(node.get("allOf") or ())]
+        pending += reversed(inner)
+    hint = "combine fewer schemas"
+    raise spec.error(f"allOf combines more than {_MAX_PARTS // 2} schemas", pointer, hint)
 
 
 def flatten(spec: Spec, schema: Json, pointer: Pointer) -> tuple[dict[str, Any], Pointer]:
     """Merge a schema with what its `$ref` and `allOf` refer to into one object.
 
+    `properties` and `required` are joined; of any other keyword the last schema's holds.
+
     Returns:
         The merged schema, empty if it is not an object, and the pointer of the schema that was referred to.
     """
     merged: dict[str, Any] = {}
+    fields: dict[str, Json] = {}
+    required: dict[str, None] = {}
     for part, _ in parts(spec, schema, pointer):
-        merged = merge(merged, part)
+        fields |= part.get("properties") or {}
+        required.update(dict.fromkeys(part.get("required") or ()))
+        merged |= part
+    if "properties" in merged:
+        merged["properties"] = fields
+    if "required" in merged:
+        merged["required"] = list(required)
     return merged, spec.resolve(schema, pointer)[1]
-
-
-def merge(base: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
-    """Merge two schemas: `properties` and `required` are joined; of any other keyword the second schema's holds."""
-    merged = base | schema
-    if "properties" in base and "properties" in schema:
-        merged["properties"] = (base["properties"] or {}) | (schema["properties"] or {})
-    if "required" in base and "required" in schema:
-        merged["required"] = [*(base["required"] or ()), *(schema["required"] or ())]
-    return merged
 
 
 def as_2020_12(spec: Spec, omit: Direction | None = None) -> Json:
@@ -123,8 +170,8 @@ def as_2020_12(spec: Spec, omit: Direction | None = None) -> Json:
 
 def is_omitted(spec: Spec, schema: Json, omit: Direction) -> bool:
     """Whether a property's schema says that only the other side sends it."""
-    merged, _ = flatten(spec, schema, ())
-    return merged.get(omit) is True
+    every = parts(spec, schema, ())
+    return next((part[omit] for part, _ in reversed(every) if omit in part), None) is True
 
 
 def _without_required(spec: Spec, node: Json, omit: Direction) -> Json:

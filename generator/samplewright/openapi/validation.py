@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain, islice
 from typing import Any
 
 from samplewright.errors import Problem, nearest
@@ -31,11 +32,17 @@ _EXPECTED = {
 #: pydantic's names of fields that the document names otherwise.
 _ALIASES = {"ref": "$ref", "schema_": "schema", "param_in": "in"}
 _DIRECTIONS: tuple[Direction, ...] = ("readOnly", "writeOnly")
+#: How many problems are reported of one document.
+_MOST = 100
 
 
 def validate(spec: Spec) -> list[Problem]:
-    """Find every problem of a document. Examples are checked only if there is no other."""
-    return [*_structure(spec), *_references(spec)] or list(_examples(spec))
+    """Find the problems of a document, up to a limit. Examples are checked only if there is no other."""
+    problems = list(islice(chain(_structure(spec), _references(spec)), _MOST + 1))
+    problems = problems or list(islice(_examples(spec), _MOST + 1))
+    if len(problems) > _MOST:
+        problems[_MOST] = Problem(f"more than {_MOST} problems; the others are not shown")
+    return problems
 
 
 def _structure(spec: Spec) -> Iterator[Problem]:
@@ -96,6 +103,7 @@ def _existing(spec: Spec, location: tuple[str | int, ...]) -> Pointer:
 
 
 def _references(spec: Spec) -> Iterator[Problem]:
+    circular: dict[Pointer, bool] = {}
     for pointer, node in walk_objects(spec.document):
         reference = node.get("$ref")
         if not isinstance(reference, str) or _in_extension(pointer):
@@ -106,7 +114,7 @@ def _references(spec: Spec) -> Iterator[Problem]:
             yield spec.problem(f"external $ref {reference!r}", keyword, "bundle the files into one document first")
         elif target is None:
             yield spec.problem(f"unresolved $ref {reference!r}", keyword, _nearest_reference(spec, reference))
-        elif _is_circular(spec, target):
+        elif _is_circular(spec, target, circular):
             yield spec.problem(f"circular $ref {reference!r}", keyword)
 
 
@@ -123,16 +131,19 @@ def _nearest_reference(spec: Spec, reference: str) -> str | None:
     return nearest(name, siblings) if isinstance(siblings, dict) else None
 
 
-def _is_circular(spec: Spec, target: Pointer) -> bool:
-    """Whether the references that begin at a target come back to it without an end."""
-    seen: set[Pointer] = set()
+def _is_circular(spec: Spec, target: Pointer, circular: dict[Pointer, bool]) -> bool:
+    """Whether the references that begin at a target have no end. circular: the targets where this is known."""
+    path: list[Pointer] = []
     following: Pointer | None = target
-    while following is not None and following not in seen:
-        seen.add(following)
+    while following is not None and following not in circular:
+        circular[following] = True  # if the path comes back here
+        path.append(following)
         node = spec.value_at(following)
         reference = node.get("$ref") if isinstance(node, dict) else None
         following = spec.find(reference) if isinstance(reference, str) else None
-    return following is not None
+    is_circular = following is not None and circular[following]
+    circular.update(dict.fromkeys(path, is_circular))
+    return is_circular
 
 
 def _examples(spec: Spec) -> Iterator[Problem]:

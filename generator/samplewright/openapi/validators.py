@@ -1,13 +1,15 @@
 """JSON schemas compiled by jsonschema-rs, which fetches nothing and whose messages nobody sees.
 
 Patterns come from strangers: they run on an engine that takes linear time. A pattern that it cannot run, such as one
-with look-around, is valid, but not checked.
+with look-around, or one that is too large, is valid, but not checked.
 """
 
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Iterator
+from itertools import chain, repeat
 from typing import Any
 
 import jsonschema_rs
@@ -23,9 +25,18 @@ DOCUMENT_URI = "urn:samplewright:document"
 Registry = jsonschema_rs.Registry
 Validator = jsonschema_rs.Draft202012Validator
 
-#: Limits in bytes of a compiled pattern: `[^/]{1,1000}` is within the first.
-_LINEAR = jsonschema_rs.RegexOptions(size_limit=2_000_000, dfa_size_limit=10_000_000)
-_BACKTRACKING = jsonschema_rs.FancyRegexOptions(size_limit=4_000_000, dfa_size_limit=10_000_000)
+
+def _linear(size: int) -> jsonschema_rs.RegexOptions:
+    return jsonschema_rs.RegexOptions(size_limit=size, dfa_size_limit=10_000_000)
+
+
+#: How many patterns of a document may have which size in bytes when compiled, and the size of all others.
+#: `[^/]{1,1000}` is within the first, `[a-z]{1,256}` within the last.
+_SIZES = ((50, 2_000_000), (1000, 100_000))
+_LAST_SIZE = 20_000
+_LINEAR = _linear(_SIZES[0][1])
+_BACKTRACKING = jsonschema_rs.FancyRegexOptions(size_limit=2_000_000)
+_COUNTED = re.compile(r"\{\d+(?:,\d*)?\}")
 
 
 class InvalidSchema(ValueError):
@@ -90,8 +101,11 @@ def _compiled(schema: Json, **options: Any) -> Validator:
 
 
 def _with_linear_patterns(schema: Json) -> Json:
-    """Return the schemas without patterns that only a backtracking engine can run."""
-    dropped = {pattern for pattern in set(_patterns(schema)) if _needs_backtracking(pattern)}
+    """Return the schemas without patterns that only a backtracking engine can run, or that are too large."""
+    patterns = dict.fromkeys(_patterns(schema))
+    sizes = chain.from_iterable(repeat(_linear(size), count) for count, size in _SIZES)
+    engines = chain(sizes, repeat(_linear(_LAST_SIZE)))
+    dropped = {pattern for pattern, engine in zip(patterns, engines, strict=False) if _is_beyond(pattern, engine)}
     if not dropped:
         return schema
     linear = copy.deepcopy(schema)
@@ -114,9 +128,12 @@ def _patterns(schema: Json) -> Iterator[str]:
             yield from by_pattern
 
 
-def _needs_backtracking(pattern: str) -> bool:
-    """Whether a valid pattern is beyond the linear engine; an invalid one is left for the compiler to report."""
-    return not _compiles(pattern, _LINEAR) and _compiles(pattern, _BACKTRACKING)
+def _is_beyond(pattern: str, engine: jsonschema_rs.RegexOptions) -> bool:
+    """Whether a pattern is beyond an engine though it is valid; an invalid one is left for the compiler to report.
+
+    Whether it is valid is seen without its counts, which make it large.
+    """
+    return not _compiles(pattern, engine) and _compiles(_COUNTED.sub("?", pattern), _BACKTRACKING)
 
 
 def _compiles(pattern: str, engine: jsonschema_rs.RegexOptions | jsonschema_rs.FancyRegexOptions) -> bool:

@@ -7,7 +7,7 @@ OpenAPI asks. Merge keys (`<<`) are merged. Duplicate keys are errors. Aliases a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
 import yaml
@@ -15,6 +15,7 @@ import yaml
 from samplewright.ir import Json
 from samplewright.openapi.read_errors import (
     MAX_DEPTH,
+    MAX_DIGITS,
     TOO_DEEP,
     TOO_MANY_DIGITS,
     ReadError,
@@ -41,8 +42,8 @@ _TRUE = re.compile(r"true|True|TRUE")
 _FALSE = re.compile(r"false|False|FALSE")
 _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
-_MAX_VALUES = 1_000_000
-_MAX_DIGITS = 4000
+#: How often its own size a text may have with all aliases expanded, and what it may always have.
+_ALIAS_FACTOR, _ALIAS_SIZE = 10, 10_000
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 _INDENTATION = "unexpected text; check the indentation"
@@ -109,20 +110,38 @@ def compose(text: str, is_json: bool = False) -> yaml.Node:
     return node
 
 
-def walk_nodes(node: yaml.Node, pointer: Sequence[str | int]) -> Iterator[tuple[yaml.Node | None, yaml.Node]]:
-    """Yield the key node (None in a list) and the value node for each step of a pointer, as far as it exists."""
-    for step in pointer:
-        if isinstance(node, yaml.MappingNode):
-            pair = next((pair for pair in node.value if pair[0].value == str(step)), None)
-            if pair is None:
-                return
-            key, node = pair
-            yield key, node
-        elif isinstance(node, yaml.SequenceNode) and str(step).isdigit() and int(step) < len(node.value):
-            node = node.value[int(step)]
-            yield None, node
-        else:
-            return
+class NodeTree:
+    """The tree of nodes of a text, for the positions of its values."""
+
+    def __init__(self, text: str, is_json: bool = False):
+        """Compose the text.
+
+        Raises:
+            ReadError: As by `compose`.
+        """
+        self._root = compose(text, is_json)
+        self._members: dict[int, dict[str, tuple[yaml.Node, yaml.Node]]] = {}
+
+    def mark(self, pointer: Sequence[str | int]) -> yaml.Mark | None:
+        """Return the position of a value's key, or its own in a list, or that of its nearest parent that exists.
+
+        It is None if there is no such parent but the root.
+        """
+        key, node, mark = None, self._root, None
+        for step in pointer:
+            if isinstance(node, yaml.MappingNode) and str(step) in (members := self._members_of(node)):
+                key, node = members[str(step)]
+            elif isinstance(node, yaml.SequenceNode) and str(step).isdecimal() and int(step) < len(node.value):
+                key, node = None, node.value[int(step)]
+            else:
+                break
+            mark = (key or node).start_mark
+        return mark
+
+    def _members_of(self, node: yaml.MappingNode) -> dict[str, tuple[yaml.Node, yaml.Node]]:
+        if id(node) not in self._members:
+            self._members[id(node)] = {str(key.value): (key, value) for key, value in reversed(node.value)}
+        return self._members[id(node)]
 
 
 def _syntax_error(error: yaml.MarkedYAMLError) -> ReadError:
@@ -134,26 +153,34 @@ def _syntax_error(error: yaml.MarkedYAMLError) -> ReadError:
 
 
 class _Constructor:
-    """Makes the values of nodes, each once: an alias costs nothing, but its expanded size is counted."""
+    """Makes the values of nodes, each once: an alias costs nothing, but its expanded size is counted.
+
+    The size of a value is the number of values in it, long texts counting as several.
+    """
 
     def __init__(self) -> None:
+        self._written = 0
         self._values: dict[int, tuple[Json, int]] = {}
         self._open: set[int] = set()
 
     def value(self, node: yaml.Node) -> tuple[Json, int]:
-        """Return the value of a node, and the number of values in it with all aliases expanded."""
-        if isinstance(node, yaml.ScalarNode):
-            return _scalar(node), 1
+        """Return the value of a node, and its size with all aliases expanded."""
         if id(node) in self._values:
+            return self._values[id(node)]
+        if isinstance(node, yaml.ScalarNode):
+            size = 1 + len(node.value) // 100
+            self._written += size
+            self._values[id(node)] = _scalar(node), size
             return self._values[id(node)]
         if id(node) in self._open:
             raise ReadError.at_mark("circular alias", node.start_mark)
         if len(self._open) >= MAX_DEPTH:
             raise ReadError.at_mark(TOO_DEEP, node.start_mark)
+        self._written += 1
         self._open.add(id(node))
         value, size = self._mapping(node) if isinstance(node, yaml.MappingNode) else self._sequence(node)
-        if size > _MAX_VALUES:
-            raise ReadError.at_mark(f"aliases expand to more than {_MAX_VALUES} values", node.start_mark)
+        if size > _ALIAS_SIZE + _ALIAS_FACTOR * self._written:
+            raise ReadError.at_mark(f"aliases expand {self._written} values to more than {size - 1}", node.start_mark)
         self._open.discard(id(node))
         self._values[id(node)] = value, size
         return value, size
@@ -168,21 +195,20 @@ class _Constructor:
             inner, size = self.value(item)
             total += size
             if key.value == MERGE_KEY and key.tag == _PLAIN_TAG:
-                merged = self._merged(inner, key) | merged
+                self._merge(merged, inner, key)
             elif key.value in value:
                 raise ReadError.at_mark(duplicate_key(key.value), key.start_mark)
             else:
                 value[key.value] = inner
         return merged | value, total
 
-    def _merged(self, value: Json, key: yaml.ScalarNode) -> dict[str, Json]:
-        """Return the mappings under a merge key as one; the first that has a key wins."""
-        merged: dict[str, Json] = {}
+    def _merge(self, merged: dict[str, Json], value: Json, key: yaml.ScalarNode) -> None:
+        """Add the mappings under a merge key; the first that has a key wins."""
         for mapping in value if isinstance(value, list) else [value]:
             if not isinstance(mapping, dict):
                 raise ReadError.at_mark("the merge key << needs a mapping or a list of mappings", key.start_mark)
-            merged = mapping | merged
-        return merged
+            for name, item in mapping.items():
+                merged.setdefault(name, item)
 
     def _sequence(self, node: yaml.Node) -> tuple[Json, int]:
         items = [self.value(item) for item in node.value]
@@ -202,10 +228,12 @@ def _scalar(node: yaml.ScalarNode) -> Json:
     if _FALSE.fullmatch(text):
         return False
     if _INT.fullmatch(text):
-        if len(text) > _MAX_DIGITS:
+        if len(text) > MAX_DIGITS or (text[:2] == "0x" and len(text) > MAX_DIGITS * 4 // 5):
             raise ReadError.at_mark(TOO_MANY_DIGITS, node.start_mark)
         return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
     if _FLOAT.fullmatch(text):
+        if len(text) > MAX_DIGITS:
+            raise ReadError.at_mark(TOO_MANY_DIGITS, node.start_mark)
         number = float(text)
         if number in (float("inf"), float("-inf")):
             raise ReadError.at_mark(out_of_range(text), node.start_mark)

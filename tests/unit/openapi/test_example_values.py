@@ -6,7 +6,8 @@ from typing import Any, Literal
 
 import pytest
 
-from samplewright.openapi.example_values import FORMATS, example_value
+from samplewright.errors import SpecError
+from samplewright.openapi.example_values import FORMATS, example_or_null, example_value
 from samplewright.openapi.schemas import as_2020_12
 from samplewright.openapi.validators import compile_at, compile_schema, registry
 from support.specs import document, spec
@@ -95,7 +96,7 @@ def test_what_only_the_other_side_sends_is_left_out() -> None:
     assert set(example(schema, omit="writeOnly")) == {"id", "name"}
 
 
-def test_a_schema_that_grows_without_end_is_bounded() -> None:
+def test_a_schema_that_grows_without_end_is_an_error() -> None:
     levels = {
         f"L{n}": {
             "required": ["a", "b", "c"],
@@ -104,7 +105,10 @@ def test_a_schema_that_grows_without_end_is_bounded() -> None:
         for n in range(30)
     }
     loaded = spec(document(components={"schemas": {**levels, "L30": {}}}))
-    assert example_value(loaded, {"$ref": "#/components/schemas/L0"}, ())
+    assert len(example_value(loaded, {"$ref": "#/components/schemas/L24"}, ())) == 3
+    with pytest.raises(SpecError, match="/components/schemas/L0: an example made from this schema would be too large"):
+        example_value(loaded, {"$ref": "#/components/schemas/L0"}, ("components", "schemas", "L0"))
+    assert example_or_null(loaded, {"$ref": "#/components/schemas/L0"}, ()) is None
 
 
 def test_values_of_nullable_unions_fit_the_translated_schema() -> None:

@@ -57,8 +57,21 @@ def test_a_constant_with_a_member_called_pattern_is_kept() -> None:
     assert not validator.is_valid({})
 
 
-@pytest.mark.parametrize("pattern", ["[", "(?=a", "a{1000000000}", "(a{9999}){9999}"])
-def test_invalid_and_enormous_patterns(pattern: str) -> None:
+@pytest.mark.parametrize("pattern", ["a{1000000000}", "(a{9999}){9999}", r"^(\p{L}{1,99}){1,99}$"])
+def test_an_enormous_pattern_is_not_checked(pattern: str) -> None:
+    assert compile_schema({"pattern": pattern}).is_valid("!")
+
+
+def test_of_many_patterns_the_later_ones_must_be_small() -> None:
+    large = [{"pattern": rf"^[^/]{{1,500}}\p{{L}}{number}$"} for number in range(60)]
+    usual = {"pattern": "^[a-z]{1,256}$"}
+    validator = compile_schema({"anyOf": [{"allOf": large[:1]}, {"allOf": large[1:59]}, {"allOf": [large[59], usual]}]})
+    assert not validator.is_valid("/")
+    assert validator.is_valid("abc")
+
+
+@pytest.mark.parametrize("pattern", ["[", "(?=a", "(a{9}", "(a{9}))"])
+def test_invalid_patterns(pattern: str) -> None:
     with pytest.raises(InvalidSchema, match="is not a valid regex"):
         compile_schema({"pattern": pattern})
 

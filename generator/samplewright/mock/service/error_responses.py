@@ -16,7 +16,7 @@ from samplewright.mock.service.response_headers import response_headers
 from samplewright.mock.service.schemas import CompiledSchema, SchemaCompiler
 from samplewright.openapi import media_types, paths
 from samplewright.openapi.document import Spec
-from samplewright.openapi.example_values import example_value
+from samplewright.openapi.example_values import example_or_null
 from samplewright.openapi.media_types import MediaType
 from samplewright.openapi.paths import OperationObject, ResponseObject
 from samplewright.openapi.pointers import format_pointer
@@ -150,7 +150,7 @@ class ErrorResponses:
     def _example_value(self, media_type: MediaType, name: str | None) -> Json:
         if media_type.examples:
             return media_type.examples.get(name or "", next(iter(media_type.examples.values())))
-        return example_value(self._spec, media_type.schema, media_type.schema_pointer)
+        return example_or_null(self._spec, media_type.schema, media_type.schema_pointer)
 
 
 def _candidates(response: ErrorResponse) -> Iterator[ErrorResponse]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from samplewright.openapi.document import Spec
-from samplewright.openapi.example_values import example_value
+from samplewright.openapi.example_values import example_or_null
 from samplewright.openapi.paths import ResponseObject
 
 #: Headers that the framing of the response determines.
@@ -23,6 +23,6 @@ def response_headers(spec: Spec, response: ResponseObject) -> tuple[tuple[str, s
         if "example" in header:
             value = header["example"]
         else:
-            value = example_value(spec, header.get("schema", {}), (*pointer, "schema"))
+            value = example_or_null(spec, header.get("schema", {}), (*pointer, "schema"))
         headers.append((name.lower(), "".join(char for char in str(value) if " " <= char <= "~")))
     return tuple(headers)

@@ -10,7 +10,7 @@ from samplewright.mock.messages import Response
 from samplewright.mock.service.response_headers import response_headers
 from samplewright.openapi import media_types, paths
 from samplewright.openapi.document import Spec
-from samplewright.openapi.example_values import example_value
+from samplewright.openapi.example_values import example_or_null
 from samplewright.openapi.media_types import MediaType
 from samplewright.openapi.paths import OperationObject
 
@@ -77,7 +77,7 @@ class SuccessResponse:
             name, value = next(iter(media_type.examples.items()))
             detail = name or "example"
         else:
-            value = example_value(self._spec, media_type.schema, media_type.schema_pointer)
+            value = example_or_null(self._spec, media_type.schema, media_type.schema_pointer)
             detail = GENERATED
         if media_type is self.stream:
             return self.from_events(value, detail)

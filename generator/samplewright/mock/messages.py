@@ -41,7 +41,7 @@ class Response:
         body: A complete body, or None for a stream of `events`.
         events: The bytes of each server-sent event, with the empty line that ends it.
         verdict: `accepted`, or the check that the request failed (`path`, `method`, `credentials`, `media-type`,
-            `size`, `encoding`, `json`, `schema`, `prefer`).
+            `size`, `encoding`, `json`, `schema`, `cost`, `prefer`).
         detail: One line for the log: the scenario whose response it is, `generated`, or the problem.
         operation: The operation's id.
         scenario: The scenario's name.

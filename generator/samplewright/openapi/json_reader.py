@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 
 from samplewright.ir import Json
 from samplewright.openapi.pointers import format_pointer
@@ -22,6 +23,8 @@ from samplewright.openapi.read_errors import (
     out_of_range,
 )
 
+#: Keys and numbers among which the position of an error is looked for.
+_MAX_TOKENS = 50_000
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|-?(?:NaN|Infinity|\d[\d.eE+-]*)', re.DOTALL)
 #: Escapes in a string. The first group is a surrogate that is not one of a pair.
 _ESCAPE = re.compile(r"\\u[dD][89abAB]\w\w\\u[dD][c-fC-F]\w\w|(\\u[dD][89a-fA-F]\w\w)|\\.", re.DOTALL)
@@ -72,14 +75,14 @@ class _Rejected(Exception):
 
 
 class _DuplicateKey(_Rejected):
-    def __init__(self) -> None:
-        super().__init__("duplicate key", None)
+    def __init__(self, name: str) -> None:
+        super().__init__(duplicate_key(name), None)
 
 
 def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     value = dict(pairs)
     if len(value) != len(pairs):
-        raise _DuplicateKey
+        raise _DuplicateKey(next(name for name, count in Counter(key for key, _ in pairs).items() if count > 1))
     return value
 
 
@@ -146,8 +149,8 @@ class _Token:
 
 
 def _located(text: str, rejected: _Rejected) -> ReadError:
-    """Find what was rejected in the text, which is sound up to there."""
-    for token in _tokens(text):
+    """Find what was rejected in the text, which is sound up to there, unless that is too far from its start."""
+    for token in islice(_tokens(text), _MAX_TOKENS):
         if isinstance(rejected, _DuplicateKey):
             if token.duplicate:
                 message = duplicate_key(str(token.pointer[-1]))

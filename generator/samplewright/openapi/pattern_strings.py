@@ -11,7 +11,6 @@ try:
 except ImportError:  # pragma: no cover
     _parser = None
 
-#: How many steps one string may take: each character is one, and each repetition, also of nothing.
 _MAX_STEPS = 20_000
 
 
@@ -19,8 +18,12 @@ class UnsupportedPattern(ValueError):
     """An invalid regular expression, or one that no string can be made for."""
 
 
-def string_matching(pattern: str) -> str:
+def string_matching(pattern: str, steps: int = _MAX_STEPS) -> str:
     """Return a short string that a regular expression matches.
+
+    Args:
+        pattern: The regular expression.
+        steps: How many steps the string may take: each character is one, and each repetition, also of nothing.
 
     Raises:
         UnsupportedPattern: The expression is invalid, or has look-around, back-references or word boundaries, or the
@@ -29,21 +32,21 @@ def string_matching(pattern: str) -> str:
     if _parser is None:  # pragma: no cover
         raise UnsupportedPattern
     try:
-        return "".join(_Writer().sequence(_parser.parse(pattern.replace("\\p{L}", "[a-z]"))))
+        return "".join(_Writer(steps).sequence(_parser.parse(pattern.replace("\\p{L}", "[a-z]"))))
     except (re.error, RecursionError, OverflowError, MemoryError):
         raise UnsupportedPattern from None
 
 
 class _Writer:
-    def __init__(self) -> None:
-        self._steps = 0
+    def __init__(self, steps: int) -> None:
+        self._steps = steps
 
     def sequence(self, items: Any) -> list[str]:
         return [self._item(kind, detail) for kind, detail in items]
 
     def _spend(self, steps: int) -> None:
-        self._steps += steps
-        if self._steps > _MAX_STEPS:
+        self._steps -= steps
+        if self._steps < 0:
             raise UnsupportedPattern
 
     def _item(self, kind: Any, detail: Any) -> str:

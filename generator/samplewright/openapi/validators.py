@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import chain, repeat
 from typing import Any
 
@@ -87,6 +88,25 @@ def compile_schema(schema: Json) -> Validator:
         InvalidSchema: It is not a schema, or has a reference to what is outside.
     """
     return _compiled(_with_linear_patterns(schema), retriever=_fetch_nothing, validate_formats=True)
+
+
+def check_schema(schema: Json) -> None:
+    """Check the keywords of a schema, but neither its references nor its patterns.
+
+    Raises:
+        InvalidSchema: It is not a schema.
+    """
+    try:
+        _metaschema().validate(schema)
+    except jsonschema_rs.ValidationError as error:
+        raise _invalid(error) from None
+    except (ValueError, RecursionError):
+        raise InvalidSchema("too deeply nested") from None
+
+
+@lru_cache(1)
+def _metaschema() -> Validator:
+    return Validator({"$ref": "https://json-schema.org/draft/2020-12/schema"})
 
 
 def _compiled(schema: Json, **options: Any) -> Validator:

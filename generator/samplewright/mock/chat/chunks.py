@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import msgspec
-
 from samplewright.ir import Json
+from samplewright.mock.chat.encoding import encode_json
 from samplewright.mock.chat.filler_text import tokenize
-
-_encode = msgspec.json.encode
 
 
 def encode_event(data: Json) -> bytes:
     """Return a server-sent event with JSON data."""
-    return b"data: " + _encode(data) + b"\n\n"
+    return b"data: " + encode_json(data) + b"\n\n"
 
 
 def encode_end(data: str | None) -> tuple[bytes, ...]:

@@ -10,18 +10,20 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
-import msgspec
-
 from samplewright.ir import Json
-from samplewright.mock.chat.content import generate_content, generate_tool_calls
+from samplewright.mock.chat.content import ContentGenerator, ExpensiveRequest
+from samplewright.mock.chat.encoding import encode_json
 from samplewright.mock.chat.filler_text import reasoning_tokens, tokenize
-from samplewright.mock.chat.logprobs import generate_logprobs
+from samplewright.mock.chat.logprobs import MAX_WIDTH, generate_logprobs
 from samplewright.mock.chat.request_body import count_prompt_tokens, last_prompt, without_streaming
 from samplewright.mock.chat.seeded_random import SeededRandom
 from samplewright.openapi.document import Spec
 from samplewright.openapi.pointers import Pointer
+from samplewright.openapi.step_budget import StepBudget, StepsExceeded
 
 _MAX_CHOICES = 128
+#: Steps that one response may take: values and characters for schemas, log probabilities, comparisons with `stop`.
+_MAX_STEPS = 300_000
 _EPOCH = 1_760_000_000
 _MESSAGE = ("properties", "choices", "items", "properties", "message")
 
@@ -33,6 +35,25 @@ class _Choice:
     fields: dict[str, Any]
     tokens: int
     reasoning_tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What the choices of a completion are generated from."""
+
+    body: dict[str, Any]
+    prompt: str
+    random: SeededRandom
+    steps: StepBudget
+    contents: ContentGenerator
+
+    def spend(self, steps: int, parameter: str) -> None:
+        """Pay for what a parameter asks for."""
+        try:
+            self.steps.spend(steps)
+        except StepsExceeded:
+            message = f"a response with this value takes more than {self.steps.limit} steps"
+            raise ExpensiveRequest((parameter,), message) from None
 
 
 class _TokenBudget:
@@ -90,11 +111,14 @@ class CompletionGenerator:
 
         Raises:
             InvalidRequestSchema: The request contains an invalid schema.
+            ExpensiveRequest: The response would take too many steps.
         """
         random = _random_for(body)
         completion_id, created = f"chatcmpl-{random.hex(24)}", _EPOCH + random.below(1_000_000)
         prompt = last_prompt(body)
-        choices = [self._generate_choice(body, prompt, random) for _ in range(_choice_count(body))]
+        steps = StepBudget(_MAX_STEPS)
+        source = _Source(body, prompt, random, steps, ContentGenerator(body, prompt, random, steps))
+        choices = [self._generate_choice(source) for _ in range(_choice_count(body))]
         completion = {
             "id": completion_id,
             "model": body.get("model"),
@@ -132,7 +156,8 @@ class CompletionGenerator:
         }
         return _only(usage, self._usage)
 
-    def _generate_choice(self, body: dict[str, Any], prompt: str, random: SeededRandom) -> _Choice:
+    def _generate_choice(self, source: _Source) -> _Choice:
+        body, prompt = source.body, source.prompt
         budget = _TokenBudget(body.get("max_tokens") or body.get("max_completion_tokens"))
         message: dict[str, Any] = {"role": "assistant", "content": None, "refusal": None, "reasoning": None}
         if "reasoning" in self._message and self._thinks(body, prompt):
@@ -140,20 +165,20 @@ class CompletionGenerator:
         reasoning = budget.spent
         tokens: list[str] = []
         reason = "stop"
-        if calls := generate_tool_calls(body, random):
+        if calls := source.contents.tool_calls():
             for call in calls:
                 function = call["function"]
                 function["arguments"] = "".join(budget.take(tokenize(function["arguments"])))
             message["tool_calls"] = calls
             reason = "tool_calls"
         else:
-            text, message["refusal"] = generate_content(body, prompt, random)
+            text, message["refusal"] = source.contents.text()
             if text is not None:
-                tokens = _take_content(text, body.get("stop"), budget)
+                tokens = _take_content(text, source, budget)
                 message["content"] = "".join(tokens)
         reason = "length" if budget.exceeded else reason
         choice = {
-            "logprobs": generate_logprobs(tokens, body, random) if body.get("logprobs") is True else None,
+            "logprobs": _logprobs(tokens, source) if body.get("logprobs") is True else None,
             "finish_reason": reason,
             "native_finish_reason": reason,
             "message": _only(message, self._message),
@@ -177,7 +202,7 @@ def _random_for(body: dict[str, Any]) -> SeededRandom:
         key: int(value) if isinstance(value, float) and value.is_integer() else value
         for key, value in without_streaming(body).items()
     }
-    return SeededRandom(blake2b(msgspec.json.encode(normalized, order="sorted"), digest_size=32).digest())
+    return SeededRandom(blake2b(encode_json(normalized, ordered=True), digest_size=32).digest())
 
 
 def _choice_count(body: dict[str, Any]) -> int:
@@ -185,14 +210,23 @@ def _choice_count(body: dict[str, Any]) -> int:
     return min(number, _MAX_CHOICES) if isinstance(number, int) and number > 0 else 1
 
 
-def _take_content(text: str, stop: Json, budget: _TokenBudget) -> list[str]:
+def _take_content(text: str, source: _Source, budget: _TokenBudget) -> list[str]:
     """Return the tokens of a text that the budget allows, up to the first stop sequence."""
     tokens = tokenize(text)
     affordable = "".join(budget.affordable(tokens))
+    stop = source.body.get("stop")
     sequences = [stop] if isinstance(stop, str) else stop if isinstance(stop, list) else []
+    source.spend(len(sequences) * (1 + len(affordable) // 1000), "stop")
     ends = [affordable.find(sequence) for sequence in sequences if isinstance(sequence, str) and sequence]
     end = min((end for end in ends if end >= 0), default=None)
     return budget.take(tokens if end is None else tokenize(affordable[:end]))
+
+
+def _logprobs(tokens: list[str], source: _Source) -> dict[str, Any]:
+    requested = source.body.get("top_logprobs")
+    width = max(0, min(requested, MAX_WIDTH)) if isinstance(requested, int) else 0
+    source.spend(2 * len(tokens) * (1 + width), "top_logprobs")
+    return generate_logprobs(tokens, source.body, source.random)
 
 
 def _count_tokens(texts: Iterable[str | None]) -> int:

@@ -8,6 +8,8 @@ from samplewright.mock.chat.seeded_random import SeededRandom
 
 _ALTERNATIVES = (" the", " a", " and", " of", " to", " in", " is", "。", "，", "的", "是", " it", " on", " as", " with",
                  " at", " by", " from", " or", " an", "!", "?", " we", " so")  # fmt: skip
+#: Most entries of a token.
+MAX_WIDTH = 1 + len(_ALTERNATIVES)
 
 
 def generate_logprobs(tokens: list[str], body: dict[str, Any], random: SeededRandom) -> dict[str, Any]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
-
 from samplewright.ir import Json
+from samplewright.mock.chat.encoding import encode_json
 
 #: Tokens of any prompt, of the frame of a message, and of an image or a video.
 _PROMPT_TOKENS, _MESSAGE_TOKENS, _IMAGE_TOKENS = 3, 4, 256
@@ -49,7 +48,7 @@ def count_prompt_tokens(body: dict[str, Any]) -> int:
         parts = message.get("content") if isinstance(message, dict) else None
         if isinstance(parts, list):
             count += _IMAGE_TOKENS * sum(1 for part in parts if isinstance(part, dict) and "text" not in part)
-    return count + (len(msgspec.json.encode(body["tools"])) // _BYTES_PER_TOKEN if body.get("tools") else 0)
+    return count + (len(encode_json(body["tools"])) // _BYTES_PER_TOKEN if body.get("tools") else 0)
 
 
 def _texts(message: Json) -> list[str]:

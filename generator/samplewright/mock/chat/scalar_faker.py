@@ -12,6 +12,7 @@ from samplewright.openapi.pattern_strings import UnsupportedPattern, string_matc
 
 TOO_LARGE = "a valid value would be too large"
 _MAX_LENGTH = 100_000
+_MAX_PATTERN_STEPS = 2000
 #: Values that an open range extends to, in steps of the number.
 _RANGE = 100
 _WORDS = ("alpha", "bravo", "copper", "delta", "ember", "forest", "garnet", "harbour")
@@ -26,24 +27,41 @@ def fake_word(random: SeededRandom) -> str:
     return _WORDS[random.below(len(_WORDS))]
 
 
-def fake_text(schema: dict[str, Any], random: SeededRandom) -> str:
-    """Return a string with the pattern, the format and the length that a schema requires.
+def least_length(schema: dict[str, Any]) -> int:
+    """Return the number of characters that a string must have.
 
     Raises:
-        UnfakeableSchema: The pattern is not supported, or the string would be too large.
+        UnfakeableSchema: There would be too many.
     """
-    least, most = schema.get("minLength", 0), schema.get("maxLength", _MAX_LENGTH)
+    least: int = schema.get("minLength", 0)
     if least > _MAX_LENGTH:
         raise UnfakeableSchema(TOO_LARGE)
-    if isinstance(schema.get("pattern"), str):
-        try:
-            return string_matching(schema["pattern"])
-        except UnsupportedPattern:
-            raise UnfakeableSchema("unsupported pattern") from None
+    return least
+
+
+def fake_text(schema: dict[str, Any], random: SeededRandom) -> str:
+    """Return a string with the format and the length that a schema requires.
+
+    Raises:
+        UnfakeableSchema: The string would be too large.
+    """
+    least, most = least_length(schema), schema.get("maxLength", _MAX_LENGTH)
     text = FORMATS.get(schema.get("format", "")) or fake_word(random)
     while len(text) < least:
         text += f" {fake_word(random)}"
     return text[: int(min(most, max(least, len(text))))]
+
+
+def fake_matching(pattern: str) -> str:
+    """Return a string that matches a pattern.
+
+    Raises:
+        UnfakeableSchema: The pattern is not supported.
+    """
+    try:
+        return string_matching(pattern, _MAX_PATTERN_STEPS)
+    except UnsupportedPattern:
+        raise UnfakeableSchema("unsupported pattern") from None
 
 
 def fake_number(schema: dict[str, Any], kind: Json, random: SeededRandom) -> int | float:

@@ -6,14 +6,24 @@ import json
 from typing import Any
 
 from samplewright.ir import Json
-from samplewright.mock.chat.scalar_faker import TOO_LARGE, UnfakeableSchema, fake_number, fake_text, fake_word
+from samplewright.mock.chat.scalar_faker import (
+    TOO_LARGE,
+    UnfakeableSchema,
+    fake_matching,
+    fake_number,
+    fake_text,
+    fake_word,
+    least_length,
+)
 from samplewright.mock.chat.schema_merge import has_type, implied_type, merge_schemas
 from samplewright.mock.chat.seeded_random import SeededRandom
-from samplewright.openapi.pointers import parse_fragment
-from samplewright.openapi.validators import compile_schema
+from samplewright.openapi.bounded_validator import BoundedValidator
+from samplewright.openapi.step_budget import StepBudget
+from samplewright.openapi.validators import InvalidSchema
 
 _MAX_NODES = 2000
 _MAX_DEPTH = 60
+_CHARS_PER_EFFORT, _PATTERN_EFFORT = 100, 10
 #: From these depths on, optional properties and items are omitted, or null and the shortest branch are chosen.
 _OMIT_PROPERTIES_DEPTH, _OMIT_ITEMS_DEPTH, _SHORTEST_BRANCH_DEPTH, _NULL_DEPTH = 4, 6, 6, 8
 
@@ -22,36 +32,67 @@ class _TooLarge(Exception):
     """The effort for one value is used up."""
 
 
-def fake_value(schema: Json, random: SeededRandom) -> Json:
-    """Return a value that fits a schema, the same for the same random numbers.
+class RequestSchema:
+    """A JSON schema which came with a request."""
 
-    Raises:
-        InvalidSchema: The schema is invalid.
-        UnfakeableSchema: No valid value was found, or it would be too large.
-    """
-    validator = compile_schema(schema)
-    failure = UnfakeableSchema("no valid value was found")
-    for required_only in (False, True):
-        try:
-            value = _SchemaFaker(schema, random, required_only).value(schema, 0)
-        except _TooLarge:
-            failure = UnfakeableSchema(TOO_LARGE)
-        except UnfakeableSchema as error:
-            failure = error
-        except (RecursionError, TypeError, ValueError, KeyError, OverflowError, AttributeError):
-            continue  # a keyword with a value that only the validator understands
-        else:
-            if validator.is_valid(value):
-                return value
-    raise failure
+    def __init__(self, schema: Json, budget: StepBudget) -> None:
+        """Check a schema.
+
+        Args:
+            schema: The schema.
+            budget: Pays for checking the schema, and for every value.
+
+        Raises:
+            InvalidSchema: The schema is invalid or too large.
+            StepsExceeded: The budget is spent.
+        """
+        self._schema, self._budget = schema, budget
+        self._validator = BoundedValidator(schema, budget)
+
+    def fake(self, random: SeededRandom) -> str:
+        """Return the JSON text of a value that fits the schema, the same for the same random numbers.
+
+        Raises:
+            InvalidSchema: The schema refers to itself without an end.
+            UnfakeableSchema: No valid value was found, or it would be too large.
+            StepsExceeded: The budget is spent.
+        """
+        failure = UnfakeableSchema("no valid value was found")
+        for required_only in (False, True):
+            faker = _SchemaFaker(self._validator, random, required_only)
+            try:
+                value = faker.value(self._schema, 0)
+                valid = self._validator.is_valid(value)
+                text = json.dumps(value, ensure_ascii=False)
+            except _TooLarge:
+                failure = UnfakeableSchema(TOO_LARGE)
+            except UnfakeableSchema as error:
+                failure = error
+            except InvalidSchema:
+                raise
+            except (RecursionError, TypeError, KeyError, OverflowError, AttributeError, ValueError):
+                continue  # a keyword with a value that only the validator understands
+            else:
+                self._budget.spend(len(text))
+                if valid:
+                    return text
+            finally:
+                self._budget.spend(faker.effort)
+        raise failure
 
 
 class _SchemaFaker:
-    """Generate a value for one schema."""
+    """Generate a value for one schema.
 
-    def __init__(self, root: Json, random: SeededRandom, required_only: bool):
-        self._root, self._random, self._required_only = root, random, required_only
-        self._effort = 0
+    Attributes:
+        effort: How much has been done.
+    """
+
+    def __init__(self, validator: BoundedValidator, random: SeededRandom, required_only: bool):
+        self._validator, self._random, self._required_only = validator, random, required_only
+        self._shortest: dict[int, list[Json]] = {}
+        self._matching: dict[str, str] = {}
+        self.effort = 0
 
     def value(self, schema: Json, depth: int) -> Json:
         self._spend(1, depth)
@@ -61,7 +102,7 @@ class _SchemaFaker:
             raise UnfakeableSchema("the schema allows no value")
         schema = self._resolve(schema, depth)
         if "const" in schema:
-            return schema["const"]
+            return self._copied(schema["const"])
         if isinstance(schema.get("enum"), list) and schema["enum"]:
             return self._choice(schema)
         for key in ("anyOf", "oneOf"):
@@ -79,15 +120,15 @@ class _SchemaFaker:
         if kind == "array":
             return self._array(schema, depth)
         if kind == "string":
-            return fake_text(schema, self._random)
+            return self._text(schema)
         if kind == "boolean":
             return self._random.below(2) == 1
         return fake_number(schema, kind, self._random)
 
     def _spend(self, effort: int, depth: int = 0) -> None:
         """Limit the effort for one value, whatever the schema requires."""
-        self._effort += effort
-        if self._effort > _MAX_NODES:
+        self.effort += effort
+        if self.effort > _MAX_NODES:
             raise _TooLarge
         if depth > _MAX_DEPTH:
             raise UnfakeableSchema(f"a valid value would be nested more than {_MAX_DEPTH} levels deep")
@@ -97,7 +138,8 @@ class _SchemaFaker:
         for _ in range(50):
             if not isinstance(schema.get("$ref"), str):
                 break
-            target = self._target(schema["$ref"])
+            target = self._validator.resolve(schema["$ref"])
+            self._spend(_breadth(schema) // 50)
             siblings = {key: item for key, item in schema.items() if key != "$ref"}
             schema = merge_schemas(target, siblings) if isinstance(target, dict) else siblings
         parts = schema.get("allOf")
@@ -105,32 +147,41 @@ class _SchemaFaker:
             schema = {key: item for key, item in schema.items() if key != "allOf"}
             for part in parts:
                 if isinstance(part, dict):
-                    self._spend(1 + len(part) // 50, depth)
+                    self._spend(1 + (_breadth(schema) + _breadth(part)) // 50, depth)
                     schema = merge_schemas(schema, self._resolve(part, depth + 1))
         return schema
 
-    def _target(self, reference: str) -> Json:
-        keys = parse_fragment(reference)
-        if keys is None:
-            raise UnfakeableSchema(f"unsupported $ref {reference[:80]!r}")
-        node = self._root
-        for key in keys:
-            node = node[int(key)] if isinstance(node, list) else node[key]
-        return node
+    def _text(self, schema: dict[str, Any]) -> str:
+        self._spend(least_length(schema) // _CHARS_PER_EFFORT)
+        pattern = schema.get("pattern")
+        if not isinstance(pattern, str):
+            return fake_text(schema, self._random)
+        if pattern not in self._matching:
+            self._spend(_PATTERN_EFFORT)
+            self._matching[pattern] = fake_matching(pattern)
+        self._spend(len(self._matching[pattern]) // _CHARS_PER_EFFORT)
+        return self._matching[pattern]
 
     def _choice(self, schema: dict[str, Any]) -> Json:
         self._spend(len(schema["enum"]) // 50)
         values = [value for value in schema["enum"] if has_type(value, schema.get("type"))] or schema["enum"]
-        return values[self._random.below(len(values))]
+        return self._copied(values[self._random.below(len(values))])
+
+    def _copied(self, value: Json) -> Json:
+        """Return a value of the schema, at the price of all that is in it."""
+        self._spend(self._validator.size(value) // 20)
+        return value
 
     def _branch(self, schema: dict[str, Any], key: str, depth: int) -> Json:
         siblings = {name: item for name, item in schema.items() if name != key}
         branches = schema[key]
         if depth > _SHORTEST_BRANCH_DEPTH:  # the way out of a schema that contains itself
-            branches = sorted(branches, key=lambda branch: len(json.dumps(branch)))
+            if id(branches) not in self._shortest:
+                self._shortest[id(branches)] = sorted(branches, key=self._validator.size)
+            branches = self._shortest[id(branches)]
         failure = UnfakeableSchema(f"no value was found for {key}")
         for branch in branches:
-            self._spend(1 + len(siblings) // 50)
+            self._spend(1 + _breadth(siblings) // 50)
             merged = merge_schemas(siblings, branch) if isinstance(branch, dict) else branch and siblings
             try:
                 return self.value(merged, depth + 1)
@@ -148,6 +199,7 @@ class _SchemaFaker:
         additional = schema.get("additionalProperties", True)
         value = {}
         for name in names:
+            self._spend(len(name) // _CHARS_PER_EFFORT)
             inner = properties.get(name, additional if isinstance(additional, dict) else True)
             try:
                 value[name] = self.value(inner, depth + 1)
@@ -188,6 +240,7 @@ class _SchemaFaker:
         """Return an item that differs from the existing ones; None if none is found."""
         resolved = self._resolve(schema, depth) if isinstance(schema, dict) else {}
         if isinstance(resolved.get("enum"), list):
+            self._spend(1 + len(resolved["enum"]) * len(existing) // 2000)
             return next((item for item in resolved["enum"] if item not in existing), None)
         for attempt in range(12):
             item = self.value(schema, depth + 1)
@@ -198,3 +251,8 @@ class _SchemaFaker:
             if item not in existing:
                 return item
         return None
+
+
+def _breadth(schema: dict[str, Any]) -> int:
+    """Return the number of keywords of a schema, and of what they contain: what a copy of it costs."""
+    return len(schema) + sum(len(item) for item in schema.values() if isinstance(item, (dict, list)))

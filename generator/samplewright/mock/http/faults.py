@@ -151,7 +151,11 @@ def parse_faults(text: str) -> tuple[InjectedFault, ...]:
     Raises:
         ValueError: A fault is unknown, or its value is invalid. The message names what is allowed.
     """
-    return tuple(_parse_fault(part) for part in map(str.strip, text.split(",")) if part)
+    faults = tuple(_parse_fault(part) for part in map(str.strip, text.split(",")) if part)
+    names = [fault.name for fault in faults]
+    if len(set(names)) < len(names):
+        raise ValueError(f"fault {next(name for name in names if names.count(name) > 1)} is given twice")
+    return faults
 
 
 def _parse_fault(text: str) -> InjectedFault:

@@ -12,6 +12,8 @@ CODINGS = ("gzip", "x-gzip", "deflate", "identity")
 #: Window sizes that zlib takes for gzip data, for zlib data, and for raw deflate data.
 _GZIP, _ZLIB, _RAW = 31, 15, -15
 _ZLIB_METHOD = 8
+#: Bytes that are decompressed at once, since what follows a member is copied; and members that gzip data may have.
+_PIECE, _MAX_MEMBERS = 16_384, 1000
 
 
 class BodyError(ValueError):
@@ -47,19 +49,35 @@ def decompress(body: bytes, coding: str | None, limit: int) -> bytes:
         raise BodyError("media-type", message)
     kind = name.removeprefix("x-")
     window = _GZIP if kind == "gzip" else _ZLIB if body[:1] and body[0] & 15 == _ZLIB_METHOD else _RAW
-    decompressed = b""
     try:
-        while body:
-            stream = zlib.decompressobj(window)
-            decompressed += stream.decompress(body, limit + 1 - len(decompressed))
-            if len(decompressed) > limit:
-                raise BodyError("size", f"decompressed body exceeds the limit of {limit} bytes")
-            if not stream.eof:
-                raise BodyError("encoding", f"truncated {kind} body")
-            body = stream.unused_data if kind == "gzip" else b""
+        return _inflate(body, kind, window, limit)
     except zlib.error:
         raise BodyError("encoding", f"invalid {kind} data in the body") from None
-    return decompressed
+
+
+def _inflate(body: bytes, kind: str, window: int, limit: int) -> bytes:
+    """Decompress a body; gzip data may have several members."""
+    pieces: list[bytes] = []
+    size, members = 0, 1
+    stream = zlib.decompressobj(window)
+    for start in range(0, len(body), _PIECE):
+        piece = body[start : start + _PIECE]
+        while piece:
+            if stream.eof:
+                if kind != "gzip":
+                    return b"".join(pieces)
+                members += 1
+                if members > _MAX_MEMBERS:
+                    raise BodyError("encoding", f"more than {_MAX_MEMBERS} members in the gzip body")
+                stream = zlib.decompressobj(window)
+            pieces.append(stream.decompress(piece, limit + 1 - size))
+            size += len(pieces[-1])
+            if size > limit:
+                raise BodyError("size", f"decompressed body exceeds the limit of {limit} bytes")
+            piece = stream.unused_data
+    if body and not stream.eof:
+        raise BodyError("encoding", f"truncated {kind} body")
+    return b"".join(pieces)
 
 
 def decode_text(body: bytes) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import parse_qs
 
 from samplewright.mock.messages import Request
+from samplewright.mock.service.parameter_checks import QueryValues
 from samplewright.openapi import security
 from samplewright.openapi.document import Spec
 from samplewright.openapi.paths import OperationObject
@@ -21,7 +21,7 @@ class CredentialRules:
 
     alternatives: tuple[tuple[Credential, ...], ...]
 
-    def problem(self, request: Request, query: str) -> str | None:
+    def problem(self, request: Request, query: QueryValues) -> str | None:
         """Return what is wrong with the credentials, by the first alternative; None if they are valid."""
         first: str | None = None
         for credentials in self.alternatives:
@@ -48,10 +48,10 @@ def read_rules(spec: Spec, operation: OperationObject) -> CredentialRules:
     )
 
 
-def _problem(credential: Credential, request: Request, query: str) -> str | None:
+def _problem(credential: Credential, request: Request, query: QueryValues) -> str | None:
     name = credential.name
     if credential.location == "query":
-        return None if any(parse_qs(query).get(name, [])) else f"missing query parameter {name}"
+        return None if any(query.get(name, ())) else f"missing query parameter {name}"
     if credential.location == "cookie":
         cookies = (request.header("cookie") or "").split(";")
         present = any(cookie.strip().startswith(f"{name}=") for cookie in cookies)

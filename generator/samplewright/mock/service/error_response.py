@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from samplewright.ir import Json
+from samplewright.mock.chat.encoding import encode_json
 from samplewright.openapi.pointers import Pointer
 
 #: Fields that may contain the message, the parameter and the code, in order of preference.
@@ -41,13 +42,13 @@ class ErrorResponse:
 
     def encode(self, message: str, code: str, param: str | None) -> bytes:
         """Return the body with a problem in it."""
-        body = msgspec.json.decode(msgspec.json.encode(self.example))
+        body = msgspec.json.decode(encode_json(self.example))
         for pointer, value in ((self.message, message), (self.code, code), (self.param, param)):
             if pointer is not None and value is None and not self.nullable:
                 del _value_at(body, pointer[:-1])[pointer[-1]]
             elif pointer is not None:
                 body = _replaced(body, pointer, value)
-        return msgspec.json.encode(body)
+        return encode_json(body)
 
 
 def from_example(media_type: str, headers: tuple[tuple[str, str], ...], example: Json) -> ErrorResponse:

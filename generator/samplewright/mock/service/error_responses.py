@@ -9,6 +9,7 @@ from dataclasses import replace
 import msgspec
 
 from samplewright.ir import Json
+from samplewright.mock.chat.encoding import encode_json
 from samplewright.mock.messages import Response
 from samplewright.mock.service.error_response import ErrorResponse, from_example
 from samplewright.mock.service.request_error import RequestError
@@ -32,6 +33,7 @@ STATUSES = {
     "encoding": (400, 422),
     "json": (400, 422),
     "schema": (400, 422),
+    "cost": (400, 413, 422),
     "prefer": (400,),
 }
 _GENERIC: Json = {"error": {"message": "", "type": "invalid_request_error", "code": "", "param": None}}
@@ -94,7 +96,7 @@ class ErrorResponses:
         return Response(
             status,
             (("content-type", response.media_type), *response.headers),
-            msgspec.json.encode(response.example),
+            encode_json(response.example),
             detail=detail,
             operation=self._operation_id,
         )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl
+from typing import TypeAlias
+from urllib.parse import parse_qs
 
 from samplewright.ir import Json
 from samplewright.mock.messages import Request
@@ -14,8 +15,15 @@ from samplewright.openapi.parameters import Parameter
 
 _INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,17})", re.ASCII)
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})(?:\.\d{1,17})?(?:[eE][+-]?\d{1,2})?", re.ASCII)
+#: The values of each name in a query.
+QueryValues: TypeAlias = dict[str, list[str]]
 #: OpenAPI ignores parameters of these names.
 _IGNORED_HEADERS = ("accept", "content-type", "authorization")
+
+
+def parse_query(query: str) -> QueryValues:
+    """Return the values of each name in a query, in their order."""
+    return parse_qs(query, keep_blank_values=True) if query else {}
 
 
 class ParameterCheck:
@@ -32,7 +40,7 @@ class ParameterCheck:
         self._types = _types(spec.descend(parameter.node, parameter.pointer, "schema")[0])
         self._item_types = _types(spec.descend(parameter.node, parameter.pointer, "schema", "items")[0])
 
-    def check(self, request: Request, query: str, path_values: dict[str, str]) -> None:
+    def check(self, request: Request, query: QueryValues, path_values: dict[str, str]) -> None:
         """Check the parameter in a request.
 
         Raises:
@@ -52,13 +60,12 @@ class ParameterCheck:
         if not self._schema.accepts(value):
             raise parameter_error(name, title, self._schema.violation(value))
 
-    def _texts(self, request: Request, query: str, path_values: dict[str, str]) -> list[str]:
+    def _texts(self, request: Request, query: QueryValues, path_values: dict[str, str]) -> list[str]:
         """Return the values as sent."""
         name = self._parameter.name
         match self._parameter.location:
             case "query":
-                pairs = parse_qsl(query, keep_blank_values=True)
-                return [value for key, value in pairs if key in (name, f"{name}[]")]
+                return [*query.get(name, ()), *query.get(f"{name}[]", ())]
             case "path":
                 return [path_values[name]] if name in path_values else []
             case "header" if name.lower() not in _IGNORED_HEADERS:

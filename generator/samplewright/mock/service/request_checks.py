@@ -10,7 +10,7 @@ from samplewright.ir import Json
 from samplewright.mock.messages import Request
 from samplewright.mock.service.body import BodyError, decode_text, decompress, parse_json
 from samplewright.mock.service.credentials import read_rules
-from samplewright.mock.service.parameter_checks import ParameterCheck
+from samplewright.mock.service.parameter_checks import ParameterCheck, parse_query
 from samplewright.mock.service.request_error import RequestError, schema_error
 from samplewright.mock.service.schemas import CompiledSchema, SchemaCompiler
 from samplewright.openapi import media_types, parameters
@@ -84,7 +84,8 @@ class RequestChecks:
         Raises:
             RequestError: A check failed.
         """
-        if problem := self.credentials.problem(request, query):
+        query_values = parse_query(query)
+        if problem := self.credentials.problem(request, query_values):
             raise RequestError("credentials", problem, "invalid_api_key")
         rule = self._body_rule(request)
         size = len(request.body)
@@ -93,7 +94,7 @@ class RequestChecks:
             raise RequestError("size", message, _BODY_CODES["size"])
         value = self._read_body(request, rule) if rule is not None else None
         for parameter in self._parameters:
-            parameter.check(request, query, path_values)
+            parameter.check(request, query_values, path_values)
         if rule is not None and rule.is_json and rule.schema is not None and not rule.schema.accepts(value):
             raise schema_error(rule.schema.violation(value))
         return value

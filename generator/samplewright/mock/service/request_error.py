@@ -33,6 +33,11 @@ def schema_error(violation: Violation) -> RequestError:
     return RequestError("schema", str(violation), code, violation.parameter, violation)
 
 
+def cost_error(violation: Violation) -> RequestError:
+    """Return the error for a request that takes too many steps."""
+    return RequestError("cost", str(violation), "too_expensive", violation.parameter, violation)
+
+
 def parameter_error(name: str, title: str, violation: Violation) -> RequestError:
     """Return the error for a parameter that violates its schema.
 

@@ -9,13 +9,13 @@ from typing import Any, TypeGuard
 from samplewright.ir import Json, Scenario
 from samplewright.mock.chat.chunks import join_chunks, split_completion
 from samplewright.mock.chat.completion import CompletionGenerator
-from samplewright.mock.chat.content import InvalidRequestSchema
+from samplewright.mock.chat.content import ExpensiveRequest, InvalidRequestSchema
 from samplewright.mock.chat.request_body import wants_stream, wants_usage, without_streaming
 from samplewright.mock.messages import Request, Response
 from samplewright.mock.service.body_index import BodyIndex
 from samplewright.mock.service.error_responses import ErrorResponses
 from samplewright.mock.service.prefer import parse_prefer
-from samplewright.mock.service.request_error import RequestError, schema_error
+from samplewright.mock.service.request_error import RequestError, cost_error, schema_error
 from samplewright.mock.service.success_response import GENERATED, SuccessResponse
 from samplewright.openapi import media_types
 from samplewright.openapi.document import Spec
@@ -91,6 +91,8 @@ class Responses:
         except InvalidRequestSchema as error:
             violation = Violation(error.pointer, "schema", None, f"invalid schema: {error}")
             raise schema_error(violation) from None
+        except ExpensiveRequest as error:
+            raise cost_error(Violation(error.pointer, "cost", None, str(error))) from None
         if wants_stream(body) and self._success.stream is not None:
             return self._success.from_events(split_completion(completion, wants_usage(body)), GENERATED)
         return self._success.from_json(completion, GENERATED)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import msgspec
-
 from samplewright.ir import Json
 from samplewright.mock.chat.chunks import encode_end, encode_event
+from samplewright.mock.chat.encoding import encode_json
 from samplewright.mock.messages import Response
 from samplewright.mock.service.response_headers import response_headers
 from samplewright.openapi import media_types, paths
@@ -51,7 +50,7 @@ class SuccessResponse:
     def from_json(self, value: Json, detail: str) -> Response:
         """Return the response with a JSON body."""
         media_type = self.json.name if self.json else "application/json"
-        return self._build(media_type, msgspec.json.encode(value), detail)
+        return self._build(media_type, encode_json(value), detail)
 
     def from_events(self, events: Json, detail: str) -> Response:
         """Return the response as a stream of events, given their data; a single value is one event."""
@@ -83,5 +82,5 @@ class SuccessResponse:
             return self.from_events(value, detail)
         if media_type is self.json:
             return self.from_json(value, detail)
-        body = value.encode("utf-8", "replace") if isinstance(value, str) else msgspec.json.encode(value)
+        body = value.encode("utf-8", "replace") if isinstance(value, str) else encode_json(value)
         return self._build("application/octet-stream" if "*" in media_type.name else media_type.name, body, detail)

@@ -84,6 +84,7 @@ def test_unrelated_preferences_are_ignored() -> None:
         ("status=x", "invalid value 'x' for fault status: expected a number from 100 to 999"),
         ("latency=600001", "invalid value '600001' for fault latency: expected a number from 0 to 600000"),
         ("flaky=1.5", "invalid value '1.5' for fault flaky: expected a whole number"),
+        ("cut, hang", "fault hang is given twice"),
         ("flaky=", "invalid value '' for fault flaky: expected a number from 0 to 1000000"),
     ],
 )

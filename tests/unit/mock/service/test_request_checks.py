@@ -180,3 +180,18 @@ def test_messages() -> None:
     assert message(request(gzipped[:-4], ("content-encoding", "gzip"))) == "truncated gzip body"
     assert message(request(b"{}", ("content-encoding", "gzip"))) == "invalid gzip data in the body"
     assert message(request(b"x" * 100_001)) == "body of 100001 bytes exceeds the limit of 100000 bytes"
+
+
+def test_many_gzip_members_are_refused() -> None:
+    few = b"".join(gzip.compress(bytes([byte])) for byte in json.dumps(chat()).encode())
+    assert MOCK.respond(request(few, ("content-encoding", "gzip"))).status == 200
+    many = gzip.compress(b"") * 1001
+    error_of(MOCK, request(many, ("content-encoding", "gzip")), "encoding", 400, "more than 1000 members")
+
+
+def test_an_error_far_from_the_start_is_named_without_its_place() -> None:
+    filler = b'{"x":[' + b"1," * 60_000 + b"1],"
+    large = Service(SPEC)
+    error_of(large, request(filler + b'"a":1,"a":2}'), "json", 400, 'duplicate key "a"')
+    error_of(MOCK, request(b'{"a":1,"a":2}'), "json", 400, 'duplicate key "a" (/a) at line 1 column 8')
+    error_of(large, request(filler + b'"a":' + b"1" * 5000 + b"}"), "json", 400, "too many digits")

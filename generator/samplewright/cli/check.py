@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from samplewright.cli.common import cli, options
+from samplewright.cli.common import cli, load_project, options
 from samplewright.errors import DriftFound
 
 if TYPE_CHECKING:
@@ -37,9 +37,8 @@ def check(spec: Path | None, templates: Path | None, out: Path | None, output_fo
     without a verdict and texts without a translation are only listed.
     """
     from samplewright.workflows import check as workflow
-    from samplewright.workflows.project import load, locate
 
-    result = workflow.check(load(locate(spec, templates, out)), require_verdicts=verified)
+    result = workflow.check(load_project(spec, templates, out), require_verdicts=verified)
     {"text": _print_text, "github": _print_github, "json": _print_json}[output_format](result)
     if problems := workflow.failures(result):
         raise DriftFound(problems)

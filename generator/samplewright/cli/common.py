@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from samplewright import __version__
-from samplewright.cli.group import CommandGroup
+from samplewright.cli.group import CommandGroup, print_warnings
 
 if TYPE_CHECKING:
     from samplewright.output.fileset import Written
+    from samplewright.workflows.project import Project
 
 _EPILOG = (
     "Exit codes: 0 success, 1 a check failed, 2 usage or output error, 3 spec, target, template or page error, "
@@ -75,6 +76,20 @@ def cli(ctx: click.Context) -> None:
     """Generate complete, runnable code samples in many languages from one OpenAPI document."""
     if os.environ.get("NO_COLOR"):
         ctx.color = False
+
+
+def load_project(spec: Path | None = None, templates: Path | None = None, out: Path | None = None) -> Project:
+    """Load the project of some options, and print the warnings about it.
+
+    Raises:
+        SpecError: The spec is invalid.
+        TargetError: A target or a setting is invalid.
+    """
+    from samplewright.workflows.project import load, locate
+
+    project = load(locate(spec, templates, out))
+    print_warnings(project.warnings)
+    return project
 
 
 def table(rows: Sequence[dict[str, Any]], columns: Sequence[str], as_json: bool) -> None:

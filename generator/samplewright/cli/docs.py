@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from samplewright.cli.common import cli, options, print_written
+from samplewright.cli.common import cli, load_project, options, print_written
 
 
 @cli.group(short_help="Write pages, code blocks and an annotated spec.")
@@ -31,7 +31,6 @@ def build(spec: Path | None, templates: Path | None, out: Path | None, as_json: 
     """
     from samplewright.workflows import docs as workflow
     from samplewright.workflows.generate import generated_files
-    from samplewright.workflows.project import load, locate
 
-    project = load(locate(spec, templates))
+    project = load_project(spec, templates)
     print_written(workflow.build(project, generated_files(project), out), as_json)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from samplewright.cli.common import options
+from samplewright.cli.common import load_project, options
 from samplewright.cli.docs import docs
 
 
@@ -28,10 +28,9 @@ def embed(pages: Sequence[Path], spec: Path | None, templates: Path | None) -> N
     """
     from samplewright.output import writer
     from samplewright.workflows import pages as workflow
-    from samplewright.workflows.project import load, locate
 
     writer.recover(page.resolve().parent for page in pages)
-    embedded = workflow.embed(load(locate(spec, templates)), dict.fromkeys(pages))
+    embedded = workflow.embed(load_project(spec, templates), dict.fromkeys(pages))
     changed = workflow.write_pages(embedded)
     for path, page in embedded.items():
         count = f"{page.samples} sample{'s' * (page.samples != 1)}" if page.samples else "no marker"
@@ -66,10 +65,9 @@ def annotate(
     from samplewright.ir import Form
     from samplewright.output import writer
     from samplewright.workflows import pages as workflow
-    from samplewright.workflows.project import load, locate
 
     forms = [Form(name) for name in form_names]
-    annotated = workflow.annotate(load(locate(spec, templates)), target_names, scenario_names, forms)
+    annotated = workflow.annotate(load_project(spec, templates), target_names, scenario_names, forms)
     writer.write_file(out, annotated.text)
     for operation, reason in annotated.skipped.items():
         click.echo(f"{click.style('note:', fg='cyan')} skipped {operation}: {reason}", err=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from samplewright.cli import signals
-from samplewright.cli.common import cli, options, print_written
+from samplewright.cli.common import cli, load_project, options, print_written
 from samplewright.cli.group import print_error
 from samplewright.errors import SamplewrightError
 
@@ -34,10 +34,10 @@ def generate(
     """
     from samplewright.workflows import generate as workflow
     from samplewright.workflows import watch as watch_workflow
-    from samplewright.workflows.project import load, locate
+    from samplewright.workflows.project import locate
 
     def run() -> None:
-        project = load(locate(spec, templates, out))
+        project = load_project(spec, templates, out)
         print_written(workflow.generate(project, target_names, scenario_names), as_json)
 
     def run_and_report() -> None:
@@ -72,7 +72,6 @@ def render(target: str, scenario: str, form: str | None, model: str, spec: Path 
     """Print one sample to stdout."""
     from samplewright.emit import samples
     from samplewright.ir import Form
-    from samplewright.workflows.project import load, locate
 
-    sample = load(locate(spec, templates)).sample(target, scenario, Form(form) if form else None, model)
+    sample = load_project(spec, templates).sample(target, scenario, Form(form) if form else None, model)
     click.echo(samples.render(sample).encode("utf-8"), nl=False)

@@ -5,20 +5,26 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NoReturn
 
 import click
 
 from samplewright.cli import signals
 from samplewright.cli.usage import as_usage_error
-from samplewright.errors import SamplewrightError, UsageError, nearest
+from samplewright.errors import Problem, SamplewrightError, UsageError, nearest
 
 
 def print_error(error: SamplewrightError) -> None:
     """Print each problem of an error to stderr; a stderr that cannot be written is ignored."""
     for problem in error.problems:
         _print_to_stderr(f"{click.style('error:', fg='red', bold=True)} {problem}")
+
+
+def print_warnings(warnings: Iterable[Problem]) -> None:
+    """Print warnings to stderr; a stderr that cannot be written is ignored."""
+    for warning in warnings:
+        _print_to_stderr(f"{click.style('warning:', fg='yellow', bold=True)} {warning}")
 
 
 class Command(click.Command):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
-from samplewright.cli.common import cli, options, print_written, table
+from samplewright.cli.common import cli, load_project, options, print_written, table
 from samplewright.cli.progress import ConsoleProgress
 from samplewright.errors import ContractFailed, ToolchainError, UsageError
 
@@ -103,14 +103,14 @@ def verify(ctx: click.Context, /, **_: object) -> None:
     from samplewright.targets import discovery
     from samplewright.verify import report as reports
     from samplewright.workflows import verify as workflow
-    from samplewright.workflows.project import load, locate
+    from samplewright.workflows.project import locate
 
     arguments = VerifyArguments(**ctx.params)
     paths = locate(arguments.spec, arguments.templates, arguments.out)
     if arguments.matrix:
         click.echo(json.dumps(reports.matrix([target.name for target in discovery.discover(paths.templates)])))
         return
-    project = load(paths)
+    project = load_project(arguments.spec, arguments.templates, arguments.out)
     if arguments.merge:
         written = workflow.record(project, [ledger.read(file) for file in arguments.merge])
         print_written(written, arguments.as_json)

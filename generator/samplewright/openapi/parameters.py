@@ -1,4 +1,7 @@
-"""Parameters of operations: those of the path item and of the operation itself, merged."""
+"""Parameters of operations: those of the path item and of the operation itself, merged.
+
+Header parameters called Accept, Content-Type or Authorization are ignored, as the OpenAPI specification says.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,8 @@ from samplewright.ir import Json
 from samplewright.openapi.document import Spec
 from samplewright.openapi.paths import OperationObject
 from samplewright.openapi.pointers import Pointer
+
+_IGNORED_HEADERS = ("accept", "content-type", "authorization")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,8 @@ def read(spec: Spec, operation: OperationObject) -> tuple[Parameter, ...]:
     for owner, owner_pointer in owners:
         for index, raw in enumerate(owner.get("parameters") or ()):
             node, pointer = spec.resolve(raw, (*owner_pointer, "parameters", index))
+            if node["in"] == "header" and node["name"].lower() in _IGNORED_HEADERS:
+                continue
             examples = _examples(spec, node, pointer)
             merged[node["in"], node["name"]] = Parameter(node["name"], node["in"], node, pointer, examples)
     return tuple(merged.values())

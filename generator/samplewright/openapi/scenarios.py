@@ -17,6 +17,7 @@ from samplewright.openapi.models import DocumentedModel
 from samplewright.openapi.operations import Operation
 from samplewright.openapi.parameters import Parameter
 
+_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _HEADER_VALUE = re.compile(r"[\t\x20-\x7e]*")
 
 
@@ -201,6 +202,13 @@ def _output_kind(responses: list[Json], part: str) -> OutputKind:
 
 def _filled(spec: Spec, operation: Operation) -> tuple[str, tuple[tuple[str, str], ...]]:
     """Return the path with its parameters and query filled in, and the headers."""
+    if _STRAY_PERCENT.search(operation.path):
+        hint = "write %25 for a percent sign"
+        raise spec.error("a percent sign without two hexadecimal digits in the path", ("paths", operation.path), hint)
+    for parameter in operation.parameters:
+        if parameter.location == "header" and parameter.name.lower() in security.RESERVED_HEADERS:
+            hint = "the client itself sends it; remove the parameter"
+            raise spec.error(f"the header {parameter.name} cannot be a parameter", (*parameter.pointer, "name"), hint)
     path = quote(operation.path, safe="/{}%:@!$&'()*+,;=~")
     query: list[str] = []
     headers: list[tuple[str, str]] = []
@@ -214,8 +222,9 @@ def _filled(spec: Spec, operation: Operation) -> tuple[str, tuple[tuple[str, str
             if not security.TOKEN.fullmatch(parameter.name):
                 raise spec.error(f"invalid header name {parameter.name!r}", (*parameter.pointer, "name"))
             if not _HEADER_VALUE.fullmatch(text):
-                raise spec.error(f"invalid header value {text!r}", parameter.pointer, "use printable ASCII only")
-            headers.append((parameter.name, text))
+                raise spec.error(f"invalid header value {text[:200]!r}", parameter.pointer, "use printable ASCII only")
+            if not operation.auth or parameter.name.lower() != operation.auth.header.lower():  # the key goes there
+                headers.append((parameter.name, text))
     path = path.replace("{", "%7B").replace("}", "%7D")
     return path + ("?" + "&".join(query) if query else ""), tuple(headers)
 

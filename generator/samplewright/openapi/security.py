@@ -5,17 +5,62 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
+from samplewright.errors import Problem
 from samplewright.ir import Auth
 from samplewright.openapi.document import Spec
 from samplewright.openapi.paths import OperationObject
 from samplewright.openapi.pointers import Pointer
-from samplewright.openapi.servers import encode_url
+from samplewright.openapi.servers import encode_url, url_problem
 
 #: A name that a header can have.
 TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+#: How the name of a key's variable ends, and how those begin that hold keys of others on many machines.
+_KEY_ENDS = ("KEY", "TOKEN", "SECRET", "PASSWORD", "CREDENTIAL", "CREDENTIALS", "AUTH")
+_FOREIGN = tuple(
+    f"{owner}_"
+    for owner in [
+        "ACTIONS",
+        "AWS",
+        "AZURE",
+        "CARGO",
+        "CI",
+        "DOCKER",
+        "GCP",
+        "GH",
+        "GITHUB",
+        "GITLAB",
+        "GOOGLE",
+        "KUBE",
+        "KUBERNETES",
+        "NODE",
+        "NPM",
+        "PIP",
+        "PYPI",
+        "SSH",
+        "TWINE",
+        "UV",
+        "VAULT",
+    ]
+)
+#: Headers that the client itself writes: they belong to the connection, or frame the request.
+RESERVED_HEADERS = frozenset(
+    [
+        "connection",
+        "content-encoding",
+        "content-length",
+        "expect",
+        "host",
+        "keep-alive",
+        "proxy-authorization",
+        "proxy-connection",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +114,27 @@ def read(spec: Spec, operation: OperationObject) -> tuple[tuple[SecurityScheme, 
     return tuple(tuple(map(scheme, requirement)) for requirement in requirements)
 
 
+def warnings(spec: Spec) -> tuple[Problem, ...]:
+    """Warn of each `x-api-key-env` that does not look like the name of a key's variable, or like that of another key.
+
+    Samples send the variable's value to the server, whatever it holds on the reader's machine.
+    """
+    schemes, pointer = spec.descend(spec.document, (), "components", "securitySchemes")
+    found = []
+    for name in schemes if isinstance(schemes, dict) else ():
+        node, origin = spec.resolve(schemes[name], (*pointer, name))
+        variable = node.get("x-api-key-env") if isinstance(node, dict) else None
+        if isinstance(variable, str) and not _is_key_variable(variable):
+            message = f"samples send the environment variable {variable[:80]!r} as the key; is it this API's?"
+            hint = f"choose a name of your own that ends in {', '.join(_KEY_ENDS[:-1])} or {_KEY_ENDS[-1]}"
+            found.append(spec.problem(message, (*origin, "x-api-key-env"), hint))
+    return tuple(found)
+
+
+def _is_key_variable(name: str) -> bool:
+    return name.upper().endswith(_KEY_ENDS) and not name.upper().startswith(_FOREIGN)
+
+
 def auth(spec: Spec, operation: OperationObject) -> Auth | None:
     """Return the header that samples send the key in; None if the operation can be called without.
 
@@ -96,6 +162,8 @@ def _header(spec: Spec, scheme: SecurityScheme) -> Auth | None:
         return None
     if not TOKEN.fullmatch(credential.name):
         raise spec.error(f"invalid header name {credential.name!r}", (*pointer, "name"))
+    if credential.location == "header" and credential.name.lower() in RESERVED_HEADERS:
+        raise spec.error(f"the header {credential.name} cannot carry a key", (*pointer, "name"))
     header, prefix = credential.name, f"{credential.scheme} " if credential.scheme else ""
     if credential.location == "cookie":
         header, prefix = "Cookie", f"{credential.name}="
@@ -111,6 +179,9 @@ def _key_url(spec: Spec, node: dict[str, Any], pointer: Pointer) -> str | None:
     url = node.get("x-api-key-url")
     if not url:
         return None
-    if not isinstance(url, str) or urlsplit(url).scheme not in ("http", "https"):
-        raise spec.error(f"invalid http or https URL {url!r}", (*pointer, "x-api-key-url"))
-    return encode_url(url)
+    problem = url_problem(url) if isinstance(url, str) else "not a text"
+    if problem is None and not str(url).lower().startswith("https:"):
+        problem = "not https"
+    if problem:
+        raise spec.error(f"invalid https URL {str(url)[:200]!r}: {problem}", (*pointer, "x-api-key-url"))
+    return encode_url(str(url))

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from samplewright import config
 from samplewright.config import ProjectSettings
-from samplewright.errors import UsageError, closest, nearest
+from samplewright.errors import Problem, UsageError, closest, nearest
 from samplewright.ir import Form, Scenario
 from samplewright.naming import slug
-from samplewright.openapi import loader, operations, scenarios
+from samplewright.openapi import loader, operations, scenarios, security
 from samplewright.openapi.document import Spec
 from samplewright.openapi.operations import Operation
 from samplewright.targets import discovery
@@ -61,13 +61,17 @@ class Paths:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A project as loaded: its paths, its spec with operations and scenarios, and its targets."""
+    """A project as loaded: its paths, its spec with operations and scenarios, and its targets.
+
+    `warnings` are about the spec: what is valid, and may do harm.
+    """
 
     paths: Paths
     spec: Spec
     operations: tuple[Operation, ...]
     scenarios: tuple[Scenario, ...]
     targets: tuple[Target, ...]
+    warnings: tuple[Problem, ...] = ()
 
     def scenario(self, name: str, model: str = "") -> Scenario:
         """Return the scenario with this name.
@@ -154,7 +158,12 @@ def load(paths: Paths) -> Project:
     spec = loader.load(paths.spec)
     operation_list = operations.read(spec)
     return Project(
-        paths, spec, operation_list, scenarios.build(spec, operation_list), discovery.discover(paths.templates)
+        paths,
+        spec,
+        operation_list,
+        scenarios.build(spec, operation_list),
+        discovery.discover(paths.templates),
+        security.warnings(spec),
     )
 
 

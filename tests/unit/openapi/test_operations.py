@@ -63,21 +63,24 @@ def test_servers_of_the_operation_go_before_those_of_the_path_and_the_document()
     assert read(value).base_url == "https://api.example.com/v1"
     value["paths"]["/things"]["servers"] = [{"url": "/v2/", "description": "relative"}]
     assert read(value).base_url == "http://localhost/v2"
-    variables = {"host": {"default": "a.example"}, "path": {"default": "名 x"}}
+    variables = {"host": {"default": "a.example"}, "path": {"default": "名/x"}}
     value["paths"]["/things"]["post"]["servers"] = [
         {"url": "https://{host}:8443/{path}", "variables": variables},
         {"url": "https://other.example"},
     ]
-    assert read(value).base_url == "https://a.example:8443/%E5%90%8D%20x"
+    assert read(value).base_url == "https://a.example:8443/%E5%90%8D/x"
 
 
 @pytest.mark.parametrize(
     ("url", "message"),
     [
         ("https://{tenant}.example.com", "the server variable {tenant} has no default"),
-        ("ftp://example.com", "invalid http or https URL 'ftp://example.com'"),
-        ("https://user@example.com", "invalid http or https URL 'https://user@example.com'"),
-        ("example.com", "invalid http or https URL 'example.com'"),
+        ("ftp://example.com", "invalid http or https URL 'ftp://example.com': no http:// or https:// before the host"),
+        (
+            "https://user@example.com",
+            "invalid http or https URL 'https://user@example.com': user information before the host",
+        ),
+        ("example.com", "invalid http or https URL 'example.com': no http:// or https:// before the host"),
         ("https://example.com?a=1", "a server URL must not have a query or fragment"),
     ],
 )
@@ -126,7 +129,10 @@ def test_optional_security_needs_no_key() -> None:
         ({"type": "apiKey", "in": "query", "name": "key"}, "unsupported security scheme"),
         ({"type": "apiKey", "in": "header", "name": "X Key"}, "invalid header name 'X Key'"),
         ({"type": "oauth2", "x-api-key-env": "A B"}, "invalid name of an environment variable 'A B'"),
-        ({"type": "oauth2", "x-api-key-url": "javascript:x"}, "invalid http or https URL 'javascript:x'"),
+        (
+            {"type": "oauth2", "x-api-key-url": "javascript:x"},
+            "invalid https URL 'javascript:x': no http:// or https:// before the host",
+        ),
     ],
 )
 def test_invalid_security_schemes(scheme: dict[str, Any], message: str) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from samplewright import cache
 from samplewright.errors import Location, TargetError, nearest
+from samplewright.links import leads_out
 
 if TYPE_CHECKING:
     from tomllib import TOMLDecodeError
@@ -71,7 +72,7 @@ class ProjectSettings:
         """Return the files that match `embed`, sorted; hidden files and folders are left out.
 
         Raises:
-            TargetError: A pattern is invalid, or matches no file.
+            TargetError: A pattern is invalid, or matches no file, or a link that leads out of the project.
         """
         return tuple(sorted({page for pattern in self.embed if self.file for page in _matching(self.file, pattern)}))
 
@@ -118,6 +119,9 @@ def _matching(file: Path, pattern: str) -> list[Path]:
     except (ValueError, NotImplementedError, IndexError):
         hint = 'patterns are relative to this file, such as "docs/**/*.md"'
         raise TargetError(f"invalid pattern {pattern!r} in embed of {_TABLE}", Location(file), hint) from None
+    for page in pages:
+        if leads_out(folder, page.relative_to(folder)):
+            raise TargetError("a link leads out of the project", Location(page), "copy the page instead")
     if not pages:
         raise TargetError(f"no file matches {pattern!r} in embed of {_TABLE}", Location(file))
     return pages

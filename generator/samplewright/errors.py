@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from samplewright.printable import escape_invisible
+
 
 @dataclass(frozen=True, slots=True)
 class Location:
@@ -40,8 +42,9 @@ class Location:
     fragment: str | None = None
 
     def __str__(self) -> str:
-        position = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
-        return f"{position} at {self.pointer}" if self.pointer is not None else position
+        file = escape_invisible(str(self.file))
+        position = ":".join(str(part) for part in (file, self.line, self.column) if part is not None)
+        return f"{position} at {escape_invisible(self.pointer)}" if self.pointer is not None else position
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,7 @@ def create(folder: Path, monkeypatch: pytest.MonkeyPatch) -> ToyProject:
     project.spec.parent.mkdir(parents=True)
     shutil.copy(_SOURCE / "openapi.yaml", project.spec)
     shutil.copytree(_SOURCE / "templates", project.templates)
-    (project.templates / "_docs").symlink_to(_PAGE_TEMPLATES)
+    shutil.copytree(_PAGE_TEMPLATES, project.templates / "_docs")
     monkeypatch.setattr(config, "_PACKAGE", folder / "package")
     monkeypatch.chdir(folder)
     return project

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-# Each module adds its commands.
-from samplewright.cli import check, docs, embed, generate, lists, mock, signals, toolchains, verify  # noqa: F401
+from samplewright.cli import check, docs, embed, generate, lists, mock, toolchains, verify
 from samplewright.cli.common import cli
+from samplewright.cli.console import prepare
+from samplewright.cli.signals import install
+
+#: Each adds its commands as it is imported.
+_MODULES = (check, docs, embed, generate, lists, mock, toolchains, verify)
 
 
 def main() -> None:
     """Run the command `samplewright`."""
-    signals.install()
+    prepare()
+    install()
     cli.main(prog_name="samplewright")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from samplewright.cli.common import cli, load_project, options
+from samplewright.cli.console import Styled, echo
 from samplewright.errors import DriftFound
 
 if TYPE_CHECKING:
@@ -43,19 +44,20 @@ def check(spec: Path | None, templates: Path | None, out: Path | None, output_fo
     if problems := workflow.failures(result):
         raise DriftFound(problems)
     if output_format == "text":
-        click.echo(f"{result.file_count} generated files in {result.out} are up to date")
+        echo(f"{result.file_count} generated files in {result.out} are up to date")
         if result.page_count:
             pages = "1 hand-written page" if result.page_count == 1 else f"{result.page_count} hand-written pages"
-            click.echo(f"the samples in {pages} are up to date")
+            echo(f"the samples in {pages} are up to date")
 
 
 def _print_text(result: CheckResult) -> None:
     from samplewright.output import drift
 
     for text in drift.as_text(result.failed):
-        click.echo("\n".join(click.style(line, fg=_COLORS.get(line[:1])) for line in text.splitlines()))
+        for line in text.split("\n"):
+            echo(Styled(line, _COLORS.get(line[:1])))
     for note in (*drift.summarize_unverified(result.noted), *result.untranslated):
-        click.echo(f"{click.style('note:', fg='cyan')} {note}")
+        echo(Styled("note:", "cyan"), f" {note}")
 
 
 def _print_github(result: CheckResult) -> None:
@@ -63,10 +65,10 @@ def _print_github(result: CheckResult) -> None:
 
     notices = (*drift.unverified_notices(result.noted), *drift.untranslated_notices(result.untranslated))
     for line in (*drift.as_github(result.failed), *notices):
-        click.echo(line)
+        echo(line)
 
 
 def _print_json(result: CheckResult) -> None:
     from samplewright.output import drift
 
-    click.echo(drift.as_json(result.failed + result.noted, result.untranslated))
+    echo(drift.as_json(result.failed + result.noted, result.untranslated))

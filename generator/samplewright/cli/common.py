@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -12,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from samplewright import __version__
+from samplewright.cli.console import Styled, echo
 from samplewright.cli.group import CommandGroup, print_warnings
+from samplewright.printable import escape_controls, to_json
 
 if TYPE_CHECKING:
     from samplewright.output.fileset import Written
@@ -95,13 +96,13 @@ def load_project(spec: Path | None = None, templates: Path | None = None, out: P
 def table(rows: Sequence[dict[str, Any]], columns: Sequence[str], as_json: bool) -> None:
     """Print rows as an aligned table of some columns, or all of them as JSON."""
     if as_json:
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        echo(to_json(rows))
         return
     lines = [[column.upper() for column in columns], *([_cell(row[column]) for column in columns] for row in rows)]
     widths = [max(map(_width, column)) for column in zip(*lines, strict=True)]
     for line in lines:
         padded = (text + " " * (width - _width(text)) for text, width in zip(line, widths, strict=True))
-        click.echo("  ".join(padded).rstrip())
+        echo("  ".join(padded).rstrip())
 
 
 def _width(text: str) -> int:
@@ -112,7 +113,7 @@ def _width(text: str) -> int:
 def _cell(value: Any) -> str:
     if isinstance(value, dict):
         value = value.get("en", "")
-    return ("yes" if value else "") if isinstance(value, bool) else " ".join(str(value).split())
+    return ("yes" if value else "") if isinstance(value, bool) else escape_controls(" ".join(str(value).split()))
 
 
 def print_written(written: Written, as_json: bool) -> None:
@@ -121,17 +122,17 @@ def print_written(written: Written, as_json: bool) -> None:
     paths_by_kind = {"created": changes.created, "changed": changes.changed, "deleted": changes.deleted}
     if as_json:
         facts = {kind: list(paths) for kind, paths in paths_by_kind.items()} | {"unchanged": changes.unchanged}
-        click.echo(json.dumps(facts | {"pages": [page.as_posix() for page in written.changed_pages]}, indent=2))
+        echo(to_json(facts | {"pages": [page.as_posix() for page in written.changed_pages]}))
         return
     for kind, paths in paths_by_kind.items():
         for path in paths:
-            click.echo(f"{click.style(kind, fg=_CHANGE_COLORS[kind])} {written.out / path}")
+            echo(Styled(kind, _CHANGE_COLORS[kind]), f" {written.out / path}")
     counts = ", ".join(f"{len(paths)} {kind}" for kind, paths in paths_by_kind.items() if paths) or "nothing changed"
-    click.echo(f"{written.count} files in {written.out}: {counts}")
+    echo(f"{written.count} files in {written.out}: {counts}")
     for page in written.changed_pages:
-        click.echo(f"{click.style('changed', fg=_CHANGE_COLORS['changed'])} {page}")
+        echo(Styled("changed", _CHANGE_COLORS["changed"]), f" {page}")
     if written.pages:
         page_count = len(written.changed_pages)
         plural = "s" if len(written.pages) > 1 else ""
         changed = f"{page_count} changed" if page_count else "nothing changed"
-        click.echo(f"{len(written.pages)} hand-written page{plural}: {changed}")
+        echo(f"{len(written.pages)} hand-written page{plural}: {changed}")

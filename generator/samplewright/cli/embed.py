@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from samplewright.cli.common import load_project, options
+from samplewright.cli.console import Styled, echo
 from samplewright.cli.docs import docs
 
 
@@ -34,7 +35,7 @@ def embed(pages: Sequence[Path], spec: Path | None, templates: Path | None) -> N
     changed = workflow.write_pages(embedded)
     for path, page in embedded.items():
         count = f"{page.samples} sample{'s' * (page.samples != 1)}" if page.samples else "no marker"
-        click.echo(f"{path}: {count}, {'changed' if path in changed else 'nothing changed'}")
+        echo(f"{path}: {count}, {'changed' if path in changed else 'nothing changed'}")
 
 
 @docs.command(
@@ -70,6 +71,6 @@ def annotate(
     annotated = workflow.annotate(load_project(spec, templates), target_names, scenario_names, forms)
     writer.write_file(out, annotated.text)
     for operation, reason in annotated.skipped.items():
-        click.echo(f"{click.style('note:', fg='cyan')} skipped {operation}: {reason}", err=True)
+        echo(Styled("note:", "cyan"), f" skipped {operation}: {reason}", err=True)
     count = len(annotated.operations)
-    click.echo(f"{out}: samples on {count} operation{'s' * (count != 1)}")
+    echo(f"{out}: samples on {count} operation{'s' * (count != 1)}")

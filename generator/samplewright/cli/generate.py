@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from samplewright.cli import signals
+from samplewright.cli import console, signals
 from samplewright.cli.common import cli, load_project, options, print_written
 from samplewright.cli.group import print_error
 from samplewright.errors import SamplewrightError
@@ -74,4 +74,4 @@ def render(target: str, scenario: str, form: str | None, model: str, spec: Path 
     from samplewright.ir import Form
 
     sample = load_project(spec, templates).sample(target, scenario, Form(form) if form else None, model)
-    click.echo(samples.render(sample).encode("utf-8"), nl=False)
+    console.write(samples.render(sample).encode("utf-8"))

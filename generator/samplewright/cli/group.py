@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 import click
 
 from samplewright.cli import signals
+from samplewright.cli.console import Styled, echo
 from samplewright.cli.usage import as_usage_error
 from samplewright.errors import Problem, SamplewrightError, UsageError, nearest
 
@@ -18,13 +19,13 @@ from samplewright.errors import Problem, SamplewrightError, UsageError, nearest
 def print_error(error: SamplewrightError) -> None:
     """Print each problem of an error to stderr; a stderr that cannot be written is ignored."""
     for problem in error.problems:
-        _print_to_stderr(f"{click.style('error:', fg='red', bold=True)} {problem}")
+        _print_to_stderr(Styled("error:", "red", bold=True), f" {problem}")
 
 
 def print_warnings(warnings: Iterable[Problem]) -> None:
     """Print warnings to stderr; a stderr that cannot be written is ignored."""
     for warning in warnings:
-        _print_to_stderr(f"{click.style('warning:', fg='yellow', bold=True)} {warning}")
+        _print_to_stderr(Styled("warning:", "yellow", bold=True), f" {warning}")
 
 
 class Command(click.Command):
@@ -70,7 +71,7 @@ class CommandGroup(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse the arguments; without any, print the help."""
         if not args and not ctx.resilient_parsing:
-            click.echo(ctx.get_help())
+            echo(ctx.get_help())
             ctx.exit()
         return super().parse_args(ctx, args)
 
@@ -108,6 +109,6 @@ def _discard_stdout() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _print_to_stderr(text: str) -> None:
+def _print_to_stderr(*parts: str | Styled) -> None:
     with contextlib.suppress(OSError):
-        click.echo(text, err=True)
+        echo(*parts, err=True)

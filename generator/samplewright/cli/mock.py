@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
 from samplewright.cli.common import cli, options
+from samplewright.cli.console import echo
+from samplewright.printable import to_json
 
 
 @cli.command(short_help="Serve a mock of the API.", epilog="Example: samplewright mock --port 8080 --faults flaky=2")
@@ -41,7 +42,7 @@ def mock(
     from samplewright.openapi import loader
     from samplewright.workflows.project import locate
 
-    log = AccessLog(lambda text: click.echo(text, nl=False))
+    log = AccessLog(lambda text: echo(text, end=""))
     format_line = json_line if as_json else text_line
     mock_options = MockOptions(
         host=host,
@@ -55,7 +56,7 @@ def mock(
 
     def print_urls() -> None:
         facts = {"base_url": server.base_url, "ca": server.ca and str(server.ca), "example": server.example}
-        click.echo(json.dumps(facts) if as_json else "\n".join(text for text in facts.values() if text))
+        echo(to_json(facts, None) if as_json else "\n".join(text for text in facts.values() if text))
 
     run(server, print_urls)
     log.close()

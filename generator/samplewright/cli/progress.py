@@ -9,7 +9,7 @@ import time
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-import click
+from samplewright.cli.console import Styled, echo, show_status
 
 if TYPE_CHECKING:
     from samplewright.verify.verdicts import Outcome
@@ -61,7 +61,7 @@ class ConsoleProgress:
             self._remaining = remaining
             if outcome.failed and cause(outcome) not in self._causes:
                 self._causes.add(cause(outcome))
-                self._print(click.style(describe(outcome), fg="red"))
+                self._print(Styled(describe(outcome), "red"))
 
     def on_message(self, text: str) -> None:
         """Show a line."""
@@ -75,10 +75,9 @@ class ConsoleProgress:
                     continue
                 if self._terminal:
                     width = os.get_terminal_size(sys.stderr.fileno()).columns - 1
-                    self._clear()
-                    click.echo(self._status()[:width], nl=False, err=True)
+                    show_status(self._status(), width)
                 else:
-                    click.echo(self._status(), err=True)
+                    echo(self._status(), err=True)
 
     def _status(self) -> str:
         now = time.monotonic()
@@ -88,10 +87,10 @@ class ConsoleProgress:
             f"{self._remaining} runs left; running: {running}" if self._remaining is not None else f"running: {running}"
         )
 
-    def _print(self, text: str) -> None:
+    def _print(self, text: str | Styled) -> None:
         self._clear()
-        click.echo(text, err=True)
+        echo(text, err=True)
 
     def _clear(self) -> None:
         if self._terminal:
-            click.echo("\r\x1b[K", nl=False, err=True)
+            show_status("", 0)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from samplewright.cli.common import cli, options, table
+from samplewright.cli.console import echo
 from samplewright.errors import ToolchainError
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def toolchains(templates: Path | None, target_names: Sequence[str], as_json: boo
 
 
 def _say(text: str) -> None:
-    click.echo(text, err=True)
+    echo(text, err=True)
 
 
 def _row(state: ToolchainState, today: datetime.date) -> dict[str, str]:

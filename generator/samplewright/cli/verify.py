@@ -14,6 +14,7 @@ import click
 from click.core import ParameterSource
 
 from samplewright.cli.common import cli, load_project, options, print_written, table
+from samplewright.cli.console import echo
 from samplewright.cli.progress import ConsoleProgress
 from samplewright.errors import ContractFailed, ToolchainError, UsageError
 
@@ -108,7 +109,7 @@ def verify(ctx: click.Context, /, **_: object) -> None:
     arguments = VerifyArguments(**ctx.params)
     paths = locate(arguments.spec, arguments.templates, arguments.out)
     if arguments.matrix:
-        click.echo(json.dumps(reports.matrix([target.name for target in discovery.discover(paths.templates)])))
+        echo(json.dumps(reports.matrix([target.name for target in discovery.discover(paths.templates)])))
         return
     project = load_project(arguments.spec, arguments.templates, arguments.out)
     if arguments.merge:
@@ -138,10 +139,10 @@ def _verify(project: Project, arguments: VerifyArguments, repeated: tuple[str, .
     required = {target.name for target in discovery.choose(project.targets, names)} if names else set()
     result = _run(project, arguments, repeated)
     if arguments.as_json:
-        click.echo(reports.as_json(result))
+        echo(reports.as_json(result))
     else:
         table(reports.rows(result), reports.COLUMNS, False)
-        click.echo("\n" + "\n".join(reports.summary(result)))
+        echo("\n" + "\n".join(reports.summary(result)))
     if arguments.record and not result.interrupted:
         written = workflow.record(project, [result.ledger])
         if not arguments.as_json:

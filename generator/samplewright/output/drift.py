@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from samplewright.errors import Problem
+from samplewright.links import leads_out
 from samplewright.output.fileset import compare, listed, read
-from samplewright.output.paths import leads_out
+from samplewright.printable import escape_invisible, to_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +120,7 @@ def _diff(path: str, committed: str, generated: str) -> tuple[int, str]:
 def _lines(text: str) -> list[str]:
     lines = text.split("\n")
     lines = lines[:-1] if lines[-1] == "" else [*lines[:-1], lines[-1] + "  (no newline at end of file)"]
-    return [
-        "".join(char if char.isprintable() or char == "\t" else ascii(char)[1:-1] for char in line) for line in lines
-    ]
+    return [escape_invisible(line) for line in lines]
 
 
 def as_text(drift: Sequence[Drift]) -> Iterator[str]:
@@ -132,7 +130,7 @@ def as_text(drift: Sequence[Drift]) -> Iterator[str]:
             yield item.diff
     for item in drift:
         note = f" ({_MESSAGES[item.kind]})" if item.kind == "unfinished" else ""
-        yield f"{item.kind}: {item.path}{note}"
+        yield f"{item.kind}: {escape_invisible(item.path)}{note}"
 
 
 def as_github(drift: Sequence[Drift]) -> Iterator[str]:
@@ -140,21 +138,25 @@ def as_github(drift: Sequence[Drift]) -> Iterator[str]:
     for item in drift:
         message = _escape(f"{item.path} {_MESSAGES[item.kind]}\n{item.diff}".strip())
         title = f"{item.kind.capitalize()} generated file"
-        yield f"::error file={item.file},line={item.line},title={title}::{message}"
+        yield f"::error file={_property(item.file)},line={item.line},title={title}::{message}"
 
 
 def unverified_notices(samples: Sequence[Drift]) -> Iterator[str]:
     """Yield workflow commands that show each sample without a verdict as a notice."""
     for sample in samples:
         message = _escape(f"{sample.path} {_MESSAGES[sample.kind]}")
-        yield f"::notice file={sample.file},line=1,title=Not verified::{message}"
+        yield f"::notice file={_property(sample.file)},line=1,title=Not verified::{message}"
 
 
 def untranslated_notices(notes: Sequence[Problem]) -> Iterator[str]:
     """Yield workflow commands for texts that lack a translation."""
     for note in notes:
-        properties = f"file={note.location.file},line={note.location.line or 1}," if note.location else ""
+        properties = f"file={_property(note.location.file)},line={note.location.line or 1}," if note.location else ""
         yield f"::notice {properties}title=Not translated::{_escape(note.message)}"
+
+
+def _property(value: object) -> str:
+    return _escape(str(value)).replace(":", "%3A").replace(",", "%2C")
 
 
 def _escape(text: str) -> str:
@@ -177,4 +179,4 @@ def as_json(drift: Sequence[Drift], notes: Sequence[Problem] = ()) -> str:
         rows.append(
             {"kind": "untranslated", "path": file, "line": line, "diff": "", "file": file, "message": note.message}
         )
-    return json.dumps(rows, ensure_ascii=False, indent=2)
+    return to_json(rows)

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from samplewright.output.paths import is_inside, leads_out
+from samplewright.links import leads_out
+from samplewright.output.paths import is_inside
 
 #: Lists every generated file of a directory, so that no other file is ever deleted.
 MANIFEST = ".samplewright"

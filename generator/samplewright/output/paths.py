@@ -1,11 +1,11 @@
-"""Paths in an output directory: which are inside of it, and which links lead out of it."""
+"""Paths in an output directory: which of them may be written."""
 
 from __future__ import annotations
 
-import os
 from pathlib import Path, PurePosixPath
 
 from samplewright.errors import Location, UsageError
+from samplewright.links import leads_out
 
 #: What lies in a folder of this name is the version control's: it can hold programs that run by themselves.
 _VERSION_CONTROL = ".git"
@@ -19,16 +19,6 @@ def is_inside(path: str) -> bool:
     return _VERSION_CONTROL not in (part.lower() for part in parts)
 
 
-def leads_out(out: Path, path: str) -> bool:
-    """Return whether the path, or a folder on the way to it, is a link that leads out of the directory."""
-    file = out
-    for part in PurePosixPath(path).parts:
-        file = file / part
-        if file.is_symlink() and not Path(os.path.realpath(file)).is_relative_to(os.path.realpath(out)):
-            return True
-    return False
-
-
 def refuse_outside(out: Path, path: str) -> None:
     """Check that a file can be written without leaving the directory; a file that is a link is replaced.
 
@@ -38,5 +28,5 @@ def refuse_outside(out: Path, path: str) -> None:
     if not is_inside(path):
         raise UsageError(f"{path!r} is outside of the output directory", Location(out))
     folder = PurePosixPath(path).parent
-    if leads_out(out, str(folder)):
+    if leads_out(out, folder):
         raise UsageError("a link leads out of the output directory", Location(out / folder), "remove the link")

@@ -11,6 +11,7 @@ from pathlib import Path
 from samplewright.config import data_directory
 from samplewright.errors import Location, Problem, SamplewrightError, TargetError, UsageError, nearest
 from samplewright.ir import Form, Scenario
+from samplewright.links import links_out
 from samplewright.naming import kebab, pascal
 from samplewright.targets.settings import Settings, Sources, find_sources, read
 
@@ -101,13 +102,15 @@ def discover(overlay: Path | None = None) -> tuple[Target, ...]:
         overlay: Directory whose files override the built-in templates; target.toml and language.toml key by key.
 
     Raises:
-        TargetError: The overlay is not a directory, settings are invalid, or templates are missing; with every problem.
+        TargetError: The overlay is not a directory, a link leads out of it, settings are invalid, or templates are
+            missing; with every problem.
     """
     builtin = data_directory("templates")
     if overlay is not None and not overlay.is_dir():
         hint = "--templates takes a directory of <language>/<library>/target.toml"
         raise TargetError("not a directory", Location(overlay), hint)
     template_dirs = (builtin,) if overlay is None else (overlay, builtin)
+    _refuse_links(template_dirs)
     files = (file for template_dir in template_dirs for file in template_dir.glob("[!_]*/[!_]*/target.toml"))
     names = sorted({f"{file.parent.parent.name}/{file.parent.name}" for file in files})
     targets: list[Target] = []
@@ -163,6 +166,14 @@ def choose(targets: Sequence[Target], target_names: Sequence[str]) -> tuple[Targ
             raise UsageError(f"unknown target {name!r}", hint=hint)
     chosen = set(target_names) or names
     return tuple(target for target in targets if chosen & {target.name, target.language})
+
+
+def _refuse_links(template_dirs: Iterable[Path]) -> None:
+    """Refuse links that lead out of a template directory: what they name would be published, or shown in a diff."""
+    links = [link for template_dir in template_dirs for link in links_out(template_dir)]
+    if links:
+        hint = "copy the file instead"
+        raise TargetError(Problem("a link leads out of the templates", Location(link), hint) for link in links)
 
 
 def _check_forms(target: Target) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -12,6 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 from samplewright.errors import Location, UsageError
 from samplewright.naming import kebab, pascal
 from samplewright.output.ledger import ALL, PASS
+from samplewright.printable import escape_invisible, to_json
 from samplewright.verify.record import Report
 from samplewright.verify.verdicts import NOT_RUN, Outcome
 
@@ -51,7 +51,7 @@ def describe(outcome: Outcome, same: Sequence[Outcome] = ()) -> str:
         same: Other failures with the same cause.
     """
     lines = [f"{outcome.target} {outcome.scenario} {outcome.condition}: {outcome.verdict}"]
-    lines += [f"  {plain(line)}" for line in outcome.detail.splitlines()]
+    lines += [f"  {escape_invisible(line)}" for line in outcome.detail.splitlines()]
     if same:
         lines.append(f"  also: {', '.join(outcome.scenario for outcome in same)}")
     if outcome.result is not None:
@@ -59,15 +59,10 @@ def describe(outcome: Outcome, same: Sequence[Outcome] = ()) -> str:
             if text:
                 lines.append(f"  {name}:")
                 shown = text[-_LONGEST_OUTPUT:].decode(errors="replace")
-                lines += [f"    {plain(line)}" for line in shown.splitlines()]
+                lines += [f"    {escape_invisible(line)}" for line in shown.splitlines()]
     if outcome.repeat:
         lines.append(f"  repeat: {outcome.repeat}")
     return "\n".join(lines)
-
-
-def plain(line: str) -> str:
-    """Escape what programs and compilers print, so that it cannot control the terminal."""
-    return "".join(char if char.isprintable() or char == "\t" else ascii(char)[1:-1] for char in line)
 
 
 def rows(report: Report) -> list[dict[str, str]]:
@@ -89,7 +84,7 @@ def _row(report: Report, target: str) -> dict[str, str]:
         "samples": str(sum(bool(entry.inputs) for entry in entries)),
         "passed": f"{counts[PASS]}/{sum(counts.values())}",
         "failed": ", ".join(f"{count} {verdict}" for verdict, count in sorted(counts.items()) if verdict != PASS),
-        "notes": plain("; ".join(reasons)),
+        "notes": escape_invisible("; ".join(reasons)),
     }
 
 
@@ -106,7 +101,7 @@ def as_json(report: Report) -> str:
         "interrupted": report.interrupted,
         "outcomes": [_outcome_values(outcome) for outcome in report.outcomes],
     }
-    return json.dumps(values, ensure_ascii=False, indent=2)
+    return to_json(values)
 
 
 def _outcome_values(outcome: Outcome) -> dict[str, object]:
@@ -134,7 +129,7 @@ def as_junit(report: Report) -> str:
         counts = f'tests="{len(outcomes)}" failures="{failed}" skipped="{skipped}"'
         first = {cause(outcome): outcome for outcome in reversed(outcomes) if outcome.failed}
         cases = "".join(_junit_case(outcome, first) for outcome in outcomes)
-        suites.append(f"  <testsuite name={quoteattr(plain(target))} {counts}>\n{cases}  </testsuite>\n")
+        suites.append(f"  <testsuite name={quoteattr(escape_invisible(target))} {counts}>\n{cases}  </testsuite>\n")
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="samplewright verify">\n'
     return head + "".join(suites) + "</testsuites>\n"
 
@@ -145,7 +140,7 @@ def _junit_case(outcome: Outcome, first: dict[str, Outcome]) -> str:
     if outcome.verdict == PASS:
         return f"{start}/>\n"
     if not outcome.failed:
-        reason = plain(" ".join(f"{outcome.verdict}: {outcome.detail}".split()))
+        reason = escape_invisible(" ".join(f"{outcome.verdict}: {outcome.detail}".split()))
         return f"{start}><skipped message={quoteattr(reason)}/></testcase>\n"
     original = first[cause(outcome)]
     text = describe(outcome) if original is outcome else f"the same error as in {original.scenario}"

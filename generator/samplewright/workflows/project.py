@@ -8,8 +8,9 @@ from pathlib import Path
 
 from samplewright import config
 from samplewright.config import ProjectSettings
-from samplewright.errors import Problem, UsageError, closest, nearest
+from samplewright.errors import Location, Problem, SpecError, UsageError, closest, nearest
 from samplewright.ir import Form, Scenario
+from samplewright.links import leads_out
 from samplewright.naming import slug
 from samplewright.openapi import loader, operations, scenarios, security
 from samplewright.openapi.document import Spec
@@ -135,13 +136,18 @@ def locate(spec: Path | None = None, templates: Path | None = None, out: Path | 
 
     Raises:
         TargetError: The settings are invalid.
+        SpecError: The spec is a link that leads out of the project.
     """
     cwd = Path.cwd()
     settings = config.read_settings(cwd)
     configured = settings.out or Path("sdks")
+    spec = spec or config.default_spec(cwd)
+    root = settings.file.parent if settings.file else cwd
+    if spec.absolute().is_relative_to(root) and leads_out(root, spec.absolute().relative_to(root)):
+        raise SpecError("a link leads out of the project", Location(spec), "name the file itself")
     redirected = out is not None and out.absolute().resolve() != configured.absolute().resolve()
     return Paths(
-        spec=_relative(spec or config.default_spec(cwd), cwd),
+        spec=_relative(spec, cwd),
         templates=templates or settings.templates,
         out=_relative(out or configured, cwd),
         settings=replace(settings, embed=()) if redirected else settings,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -165,6 +166,14 @@ def test_a_closed_pipe_is_quiet(printing: ToyProject, arguments: list[str]) -> N
     finally:
         os.close(writer)
     assert (result.returncode, result.stderr) == (2, b"")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="descriptors of POSIX")
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], *PRINTING], ids=" ".join)
+def test_a_closed_stdout_is_one_line(printing: ToyProject, arguments: list[str]) -> None:
+    command = shlex.join([sys.executable, "-m", "samplewright", *arguments])
+    result = subprocess.run(["sh", "-c", f"{command} >&-"], cwd=printing.folder, stderr=subprocess.PIPE, check=False)
+    assert (result.returncode, result.stderr.decode()) == (2, "error: cannot write: Bad file descriptor\n")
 
 
 def test_every_command_reports_an_unknown_option(toy: ToyProject) -> None:

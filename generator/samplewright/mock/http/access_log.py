@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 
 from samplewright.mock.http.journal import JournalEntry
+from samplewright.printable import escape_invisible
 
 _MAX_QUEUED = 10_000
 _MAX_BATCH = 500
@@ -24,7 +25,7 @@ def text_line(entry: JournalEntry) -> str:
     words = [entry.method or "?", entry.path or "?", str(entry.status or "-"), verdict]
     words += [f"({note})" for note in notes if note]
     text = " ".join([*words, f"{entry.seconds * 1000:.1f} ms"])
-    return text if text.isprintable() else "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
+    return escape_invisible(text)
 
 
 def json_line(entry: JournalEntry) -> str:

@@ -85,7 +85,7 @@ class VerifyArguments:
     "--hostile",
     "fuzz_count",
     type=click.IntRange(1, 1_000_000),
-    help="Instead send this many hard-to-quote values through every target.",
+    help="Instead send this many hostile values through every target.",
 )
 @click.option("--seed", default=0, show_default=True, help="Random seed of --fuzz.")
 @click.option("--matrix", is_flag=True, help="Only print the languages as a CI matrix.")

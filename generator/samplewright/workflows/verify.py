@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from samplewright.errors import DriftFound, UsageError
+from samplewright.ir import Scenario
 from samplewright.output import fileset, ledger, writer
 from samplewright.output.fileset import Written
 from samplewright.output.ledger import Ledger
@@ -81,17 +82,22 @@ def fuzz(
     """
     from samplewright.verify.fuzz import run
 
-    bases = (
+    bases = [
         scenario for scenario in project.scenarios if isinstance(scenario.body, dict) and not scenario.response.streamed
-    )
-    base = next(bases, None)
-    if base is None:
+    ]
+    if not bases:
         raise UsageError("--fuzz needs a scenario that sends a JSON object and gets a response that is not streamed")
     targets = discovery.choose(project.targets, target_names)
     pieces = tuple(dict.fromkeys(text for target in project.targets for text in target.settings.fuzz))
     dependencies = _dependencies(targets)
     files = _below(dependencies, generated_files(project)) if dependencies else {}
-    return run.run(run.FuzzRun(base, targets, files, pieces, count, seed, options), progress)
+    bases = [scenario for scenario in bases if _is_variant(scenario, bases[0])]
+    return run.run(run.FuzzRun(project.spec, bases, targets, files, pieces, count, seed, options), progress)
+
+
+def _is_variant(scenario: Scenario, base: Scenario) -> bool:
+    """Return whether a scenario is a request of the same operation, for the model that the document names."""
+    return not scenario.model_slug and (scenario.operation, scenario.url) == (base.operation, base.url)
 
 
 def record(project: Project, ledgers: Sequence[Ledger]) -> Written:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from samplewright.verify.fuzz.values import BATCH, batches, shrunk
+from samplewright.verify.fuzz.values import draw, draw_keys, shrunk
 
 PIECES = ("$(touch canary)", "'''", "*/", "#{1}")
 values = st.recursive(
@@ -31,28 +31,37 @@ def has(character: str) -> Callable[[Any], bool]:
     return lambda value: any(isinstance(one, str) and character in one for one in everything(value))
 
 
-@pytest.mark.parametrize("number", [1, 10, BATCH + 5])
-def test_as_many_as_asked_for_in_batches(number: int) -> None:
-    made = batches(number, 0, PIECES)
-    assert sum(map(len, made)) == number
-    assert all(0 < len(batch) <= BATCH and len(json.dumps(batch)) < 40_000 for batch in made)
-    assert all(len({json.dumps(value) for value in batch}) == len(batch) for batch in made)
+@pytest.mark.parametrize("number", [1, 10, 500])
+def test_as_many_as_asked_for_and_all_different(number: int) -> None:
+    made = draw(number, 0, PIECES)
+    assert len(made) == number == len({json.dumps(value) for value in made})
 
 
 def test_the_same_seed_makes_the_same() -> None:
-    assert json.dumps(batches(10, 7, PIECES)) == json.dumps(batches(10, 7, PIECES))
-    assert json.dumps(batches(10, 7, PIECES)) != json.dumps(batches(10, 8, PIECES))
+    assert json.dumps(draw(10, 7, PIECES)) == json.dumps(draw(10, 7, PIECES))
+    assert json.dumps(draw(10, 7, PIECES)) != json.dumps(draw(10, 8, PIECES))
+    assert draw_keys(100, 7, PIECES) == draw_keys(100, 7, PIECES) != draw_keys(100, 8, PIECES)
 
 
 def test_they_are_hard_to_quote() -> None:
-    made = batches(4 * BATCH, 0, PIECES)
-    text = [one for batch in made for value in batch for one in everything(value) if isinstance(one, str)]
+    made = draw(500, 0, PIECES)
+    text = [one for value in made for one in everything(value) if isinstance(one, str)]
     assert all(any(piece in one for one in text) for piece in (*PIECES, "\\"))
     assert any(not one.isprintable() for one in text)
     assert any(ord(character) > 0xFFFF for one in text for character in one)
-    integers = [one for batch in made for value in batch for one in everything(value) if type(one) is int]
-    assert max(map(abs, integers)) > 2**64
-    assert {"__proto__", ""} & set(text)
+    integers = {one for value in made for one in everything(value) if type(one) is int}
+    assert max(map(abs, integers)) > 2**64 and {2**63 - 1, -(2**63), 2**53 + 1} <= integers
+    assert {"__proto__", "constructor", "toString", "hasOwnProperty", "prototype", "__class__", "valueOf", ""} <= set(
+        text
+    )
+
+
+def test_keys_are_different_and_have_those_that_mean_something() -> None:
+    keys = draw_keys(150, 0, PIECES)
+    assert len(set(keys)) == len(keys) == 150
+    assert {"__proto__", "constructor", "toString", "hasOwnProperty", "prototype", "__class__", "valueOf", ""} <= set(
+        keys
+    )
 
 
 @given(values, st.data())

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from samplewright.emit.samples import samples
 from samplewright.ir import Form, Json, Scenario
+from samplewright.mock.messages import Request
+from samplewright.mock.service.service import Service
 from samplewright.openapi import operations, scenarios
+from samplewright.openapi.document import Spec
+from samplewright.openapi.pointers import format_fragment
 from samplewright.output.ledger import ALL, PASS, SKIPPED, TOOLCHAIN_MISSING
 from samplewright.targets.discovery import Target
 from samplewright.targets.samples import Sample, published
 from samplewright.verify.conditions import choose
 from samplewright.verify.due import VerifyOptions
+from samplewright.verify.fuzz.comparison import find_loss
 from samplewright.verify.fuzz.document import NOTE, NOTE_HEADER, fuzz_document
-from samplewright.verify.fuzz.values import CANARY, LONG_TEXT, batches, shrunk
-from samplewright.verify.json_diff import first_difference
+from samplewright.verify.fuzz.edits import Edit, edited, smallest
+from samplewright.verify.fuzz.places import find_places
+from samplewright.verify.fuzz.programs import FuzzProgram, pack
+from samplewright.verify.fuzz.values import CANARY, draw, draw_keys
+from samplewright.verify.json_diff import Pointer
 from samplewright.verify.locks import locked
-from samplewright.verify.oracle import Observed, judge
+from samplewright.verify.oracle import judge
 from samplewright.verify.record import Progress, Recorder, Report
 from samplewright.verify.testbed import RunPlan, Testbed, open_testbed
 from samplewright.verify.toolchains import find
@@ -27,9 +36,8 @@ from samplewright.verify.verdicts import BUILD_FAILED, Outcome
 from samplewright.verify.workspace import Workspace
 
 _CONDITION = "fuzz"
-#: The key under which a body carries a batch.
-_KEY = "fuzz"
 _LONGEST_DETAIL = 2000
+_MOST_KEYS = 150
 
 
 @dataclass(frozen=True)
@@ -37,7 +45,8 @@ class FuzzRun:
     """Say what to fuzz.
 
     Attributes:
-        base: A scenario; its request is sent, with the values added.
+        spec: The document.
+        scenarios: Scenarios of one operation whose requests are sent, joined in one and with the values added.
         targets: Targets to fuzz.
         files: Path -> text of the generated files that samples need beside their own.
         pieces: Strings with a meaning in the languages.
@@ -46,7 +55,8 @@ class FuzzRun:
         options: How samples run.
     """
 
-    base: Scenario
+    spec: Spec
+    scenarios: Sequence[Scenario]
     targets: Sequence[Target]
     files: Mapping[str, str]
     pieces: tuple[str, ...]
@@ -54,28 +64,38 @@ class FuzzRun:
     seed: int
     options: VerifyOptions
 
+    @property
+    def base(self) -> Scenario:
+        """Return the first scenario."""
+        return self.scenarios[0]
+
+    @property
+    def extensions(self) -> frozenset[str]:
+        """Return the members of the bodies that are no standard parameters."""
+        return frozenset(key for scenario in self.scenarios for key in scenario.extensions)
+
 
 def run(fuzz: FuzzRun, progress: Progress) -> Report:
-    """Run every target with every batch of values, each batch a scenario.
+    """Run every target with all values, packed into a few programs.
 
     Raises:
         SandboxUnavailable: Samples must be sandboxed and cannot be.
     """
-    values = {"long": [LONG_TEXT]}
-    for number, batch in enumerate(batches(fuzz.count, fuzz.seed, fuzz.pieces), 1):
-        values[f"batch_{number}"] = batch
-    bodies = {name: {**fuzz.base.body, _KEY: batch} for name, batch in values.items()}
-    spec = fuzz_document(fuzz.base, bodies)
-    batch_scenarios = scenarios.build(spec, operations.read(spec))
-    options = fuzz.options
-    recorder = Recorder(progress, sum(len(target.forms) for target in fuzz.targets) * len(batch_scenarios))
+    accepts = _acceptance(fuzz)
+    bodies = [scenario.body for scenario in fuzz.scenarios]
+    places = [find_places(bodies, accepts), find_places(bodies[:1], accepts)]
+    values = draw(fuzz.count, fuzz.seed, fuzz.pieces)
+    keys = draw_keys(_MOST_KEYS, fuzz.seed, fuzz.pieces)
+    runs = [TargetRun(fuzz, target, pack(values, keys, places, target.settings.literals)) for target in fuzz.targets]
+    options, spec = fuzz.options, runs[0].spec
+    recorder = Recorder(progress, sum(run.count for run in runs))
     with (
-        open_testbed(spec, batch_scenarios, options.sandboxed, options.seconds, progress.on_message) as testbed,
+        open_testbed(spec, runs[0].scenarios, options.sandboxed, options.seconds, progress.on_message) as testbed,
         ThreadPoolExecutor(options.jobs) as pool,
     ):
         recorder.report.mode = testbed.mode
         try:
-            list(pool.map(lambda target: _fuzz_target(testbed, fuzz, target, batch_scenarios, recorder), fuzz.targets))
+            list(pool.map(lambda run: _fuzz_target(testbed, run, recorder), runs))
         except BaseException as error:
             testbed.processes.stop_all()
             pool.shutdown(wait=False, cancel_futures=True)
@@ -85,44 +105,67 @@ def run(fuzz: FuzzRun, progress: Progress) -> Report:
     return recorder.report
 
 
-def _fuzz_target(
-    testbed: Testbed, fuzz: FuzzRun, target: Target, batch_scenarios: Sequence[Scenario], recorder: Recorder
-) -> None:
-    count = len(batch_scenarios) * len(target.forms)
-    if reason := target.skipped(fuzz.base):
-        recorder.add(Outcome(target.name, ALL, _CONDITION, SKIPPED, reason), count)
+def _acceptance(fuzz: FuzzRun) -> Callable[[Json], bool]:
+    """Return whether the document accepts a body."""
+    base, service = fuzz.base, Service(fuzz.spec)
+    path = urlsplit(base.url)
+    headers = [("content-type", base.content_type or ""), *((name.lower(), value) for name, value in base.headers)]
+    if base.auth:
+        headers.append((base.auth.header.lower(), f"{base.auth.prefix}key"))
+    target = f"{path.path}?{path.query}" if path.query else path.path
+
+    def accepts(body: Json) -> bool:
+        request = Request(base.method, target, tuple(headers), json.dumps(body).encode())
+        return service.respond(request).verdict == "accepted"
+
+    return accepts
+
+
+class TargetRun:
+    """The programs of a target."""
+
+    def __init__(self, fuzz: FuzzRun, target: Target, programs: Sequence[FuzzProgram]) -> None:
+        self.fuzz, self.target, self.programs = fuzz, target, programs
+        bodies = [program.body for program in programs]
+        self.spec = fuzz_document(fuzz.base, programs[0].places.body, fuzz.extensions, bodies)
+        self.scenarios = scenarios.build(self.spec, operations.read(self.spec))
+        self.count = len(target.forms) * len(programs)
+
+
+def _fuzz_target(testbed: Testbed, run: TargetRun, recorder: Recorder) -> None:
+    target = run.target
+    if reason := target.skipped(run.fuzz.base):
+        recorder.add(Outcome(target.name, ALL, _CONDITION, SKIPPED, reason), run.count)
         return
     state = find(target) if target.settings.toolchain and target.settings.run else None
     if state is None or state.missing:
         reason = state.missing if state else "the target declares no [toolchain] and [run]"
-        recorder.add(Outcome(target.name, ALL, _CONDITION, TOOLCHAIN_MISSING, reason), count)
+        recorder.add(Outcome(target.name, ALL, _CONDITION, TOOLCHAIN_MISSING, reason), run.count)
         return
-    runner = _Runner(testbed, target, batch_scenarios[0], state.version or "", fuzz.files)
+    runner = _Runner(testbed, target, run.scenarios[0], state.version or "", run.fuzz.files)
     with locked([testbed.folder(target, runner.group)], recorder.progress.on_message):
-        for outcome in _outcomes(runner, fuzz, batch_scenarios, recorder):
-            recorder.add(outcome, count if outcome.scenario == ALL else 1)
+        for outcome in _outcomes(runner, run, recorder):
+            recorder.add(outcome, run.count if outcome.scenario == ALL else 1)
 
 
-def _outcomes(
-    runner: _Runner, fuzz: FuzzRun, batch_scenarios: Sequence[Scenario], recorder: Recorder
-) -> Iterator[Outcome]:
-    target = runner.target
+def _outcomes(runner: _Runner, run: TargetRun, recorder: Recorder) -> Iterator[Outcome]:
+    fuzz, target = run.fuzz, run.target
     options = " ".join((f"--fuzz {fuzz.count} --seed {fuzz.seed}", *fuzz.options.arguments))
     repeat = f"samplewright verify --target {target.name} {options}"
-    workspace = runner.workspace(batch_scenarios)
+    workspace = runner.workspace(run.scenarios)
     with recorder.activity(f"{target.name} set-up"):
         failure = workspace.set_up()
     if failure:
         detail = f"{failure.reason}\n{failure.output}"
         yield Outcome(target.name, ALL, _CONDITION, failure.verdict, detail, repeat=repeat)
         return
-    for sample in published(target, batch_scenarios):
+    programs = {scenario.name: program for scenario, program in zip(run.scenarios, run.programs, strict=True)}
+    for sample in published(target, run.scenarios):
         with recorder.activity(f"{target.name} {sample.title}"):
-            verdict, detail, index = runner.judge(workspace, sample)
+            verdict, detail, pointer = runner.judge(workspace, sample)
             if verdict != PASS:
-                values = sample.scenario.body[_KEY]
-                smallest = runner.smallest(values if index is None else [values[index]], sample.form)
-                detail = f"{detail}\n{_describe(target, smallest)}" if smallest is not None else detail
+                smallest = runner.smallest(programs[sample.scenario.name], pointer, sample.form)
+                detail = f"{detail}\n{_describe(target, smallest)}" if smallest else detail
         yield Outcome(target.name, sample.title, _CONDITION, verdict, detail, repeat=repeat)
 
 
@@ -144,8 +187,8 @@ class _Runner:
         files = samples([self.target], [self.testbed.redirected(scenario) for scenario in rendered])
         return self.testbed.workspace(self.target, self.group, {**files, **self.files})
 
-    def judge(self, workspace: Workspace, sample: Sample) -> tuple[str, str, int | None]:
-        """Return the verdict, what is wrong, and the index of the value that arrived changed, if any."""
+    def judge(self, workspace: Workspace, sample: Sample) -> tuple[str, str, Pointer | None]:
+        """Return the verdict, what is wrong, and the place of what arrived changed, if anything did."""
         scenario = sample.scenario
         canary = workspace.folder / CANARY
         canary.unlink(missing_ok=True)
@@ -156,42 +199,37 @@ class _Runner:
         if canary.exists():
             canary.unlink()
             return "wrong-output", "a string was run as code", None
+        if observed.entries and (loss := find_loss(scenario.body, observed.entries[-1].body)):
+            return "wrong-body", f"at {format_fragment(loss.pointer)}: {loss.detail}", loss.pointer
         verdict, detail = judge(observed)
         if verdict == PASS and scenario.headers:
             note = observed.entries[-1].headers.get(NOTE_HEADER.lower())
             if note != NOTE:
                 return "wrong-body", f"the header {NOTE_HEADER} is {note!r}, expected {NOTE!r}", None
-        return verdict, detail[:_LONGEST_DETAIL], _changed_index(observed, scenario)
+        return verdict, detail[:_LONGEST_DETAIL], None
 
-    def smallest(self, values: Sequence[Json], form: Form) -> Json | None:
-        """Return the smallest part of the values that fails by itself, None if not even all of them do."""
+    def smallest(self, program: FuzzProgram, pointer: Pointer | None, form: Form) -> Edit | None:
+        """Return the smallest edit that fails by itself, None if there is none."""
 
-        def fails(value: Json) -> bool:
-            scenario = replace(self.pattern, name="small", headers=(), body={**self.pattern.body, _KEY: value})
+        def fails(edits: Sequence[Edit]) -> bool:
+            body = edited(program.places.body, edits)
+            keys = tuple(key for key in body if key not in program.places.body)
+            extensions = tuple(key for key in body if key in keys or key in self.pattern.extensions)
+            scenario = replace(self.pattern, name="small", headers=(), body=body, unknown=keys, extensions=extensions)
             return self.judge(self.workspace([scenario]), Sample(self.target, scenario, form))[0] != PASS
 
-        return shrunk(list(values), fails) if fails(list(values)) else None
+        return smallest(program.edits, pointer, fails)
 
 
-def _changed_index(observed: Observed, scenario: Scenario) -> int | None:
-    for entry in observed.entries:
-        try:
-            pointer = first_difference(scenario.body, entry.json)
-        except ValueError:
-            return None
-        if pointer and len(pointer) > 1 and isinstance(pointer[1], int):
-            return pointer[1]
-    return None
-
-
-def _describe(target: Target, value: Json) -> str:
+def _describe(target: Target, edit: Edit) -> str:
     """Describe a value that fails, and which of the target's tables writes it."""
-    literals = target.settings.literals
+    literals, value = target.settings.literals, edit.value
     if literals.list is None or not literals.is_native(value):
         rule, source = "[literals.text]", literals.json_text(value)
     else:
         rule, source = _rule(target, value), literals.write(value)
-    return f"smallest case: {json.dumps(value, ensure_ascii=True)}\nwritten by {rule} of {target.name}: {source}"
+    case, place = json.dumps(value, ensure_ascii=True), format_fragment(edit.pointer)
+    return f"smallest case: {case}\nat {place}, written by {rule} of {target.name}: {source[:_LONGEST_DETAIL]}"
 
 
 def _rule(target: Target, value: Json) -> str:

@@ -11,11 +11,14 @@ from samplewright.ir import Json
 
 #: The file that attempts at running code would make.
 CANARY = "canary"
-#: Values in a batch; a batch is a program.
-BATCH = 75
-#: Longer than a constant of some compilers.
-LONG_TEXT = "data:image/png;base64," + "é\\" * 25_000
-_BYTES = 30_000  # of a batch, as JSON
+#: Around the longest constants of compilers, in bytes of one encoding or another; and a picture.
+LONG_TEXTS = (
+    "data:image/png;base64," + "é\\" * 25_000,
+    "x" * 65_536,
+    "\0" * 10_923,
+    "\U0001f600" * 10_923,
+    "\n" * 32_768,
+)
 _SHORTEST = 16
 
 _CHARACTERS = [
@@ -25,38 +28,50 @@ _CHARACTERS = [
     "{0}", "%s", "\\n", "\\x41", "",
 ]  # fmt: skip
 _KEYS = [
-    "__proto__", "constructor", "toString", "", "0", "1", "01", "-1", "1.5", "a b", "class", "null", "true", "default",
+    "__proto__", "constructor", "toString", "hasOwnProperty", "prototype", "valueOf", "__class__", "__init__",
+    "", "0", "1", "01", "-1", "1.5", "a b", "class", "null", "true", "default",
     "end", "if", "key:", "Equals", "length", "X",
 ]  # fmt: skip
+_NUMBERS = [
+    2**31 - 1, 2**31, -(2**31), 2**53 - 1, -(2**53), 2**53 + 1, 2**63 - 1, -(2**63), 0, -1, -0.0, 5e-324, 0.1, 1e21,
+    1e-7, 2.2250738585072014e-308, 1.7976931348623157e308, 9007199254740993.0, 100.0, 1e16, 123456789012345680.0,
+]  # fmt: skip
+_BIG_NUMBERS = [2**63, -(2**63) - 1, 2**64 - 1, 2**64, 10**30, -(10**400)]
 
 
 @cache
-def batches(count: int, seed: int, pieces: tuple[str, ...]) -> list[list[Json]]:
-    """Return values in batches, each for one program; every second batch has values that some languages cannot write.
+def draw(count: int, seed: int, pieces: tuple[str, ...]) -> tuple[Json, ...]:
+    """Return different values, none of them trivial; half of them may be such that some languages cannot write them.
 
     Args:
         count: Number of values.
         seed: Random seed.
         pieces: Strings with a meaning in the languages.
     """
-    result: list[list[Json]] = []
-    while (missing := count - sum(map(len, result))) > 0:
-        values = _Values(seed + len(result), [*pieces, *_CHARACTERS])
-        result.append(_batch(values, min(BATCH, missing), wild=len(result) % 2 == 1))
-    return result
-
-
-def _batch(values: _Values, count: int, *, wild: bool) -> list[Json]:
-    """Return different values, none of them trivial; fewer than asked for if they get too large."""
+    values = _Values(seed, [*pieces, *_CHARACTERS])
     by_text: dict[str, Json] = {}
-    size = 0
-    while len(by_text) < count and size < _BYTES:
-        value = values.wild() if wild else values.plain(3)
+    while len(by_text) < count:
+        value = values.wild() if len(by_text) % 2 else values.plain(3)
         text = json.dumps(value)
-        if len(text) >= _SHORTEST and text not in by_text:
-            by_text[text] = value
-            size += len(text)
-    return list(by_text.values())
+        if len(text) >= _SHORTEST:
+            by_text.setdefault(text, value)
+    return tuple(by_text.values())
+
+
+@cache
+def draw_keys(count: int, seed: int, pieces: tuple[str, ...]) -> tuple[str, ...]:
+    """Return different keys of objects, those that mean something to languages first.
+
+    Args:
+        count: Number of keys.
+        seed: Random seed.
+        pieces: Strings with a meaning in the languages.
+    """
+    values = _Values(seed, [*pieces, *_CHARACTERS])
+    keys = dict.fromkeys(_KEYS)
+    while len(keys) < count:
+        keys[values.text()] = None
+    return tuple(keys)[:count]
 
 
 class _Values:
@@ -67,12 +82,14 @@ class _Values:
         self._pieces = pieces
 
     def wild(self) -> Json:
-        """Any value: every sixth is deep, wide or a number beyond 64 bits."""
+        """Any value: some are deep, wide or a number beyond 64 bits."""
         kind = self._random.randrange(18)
         if kind == 0:
             return json.loads('{"a":[' * (levels := self._random.randint(20, 40)) + "0" + "]}" * levels)
         if kind == 1:
             return {self.text(): self._integer(80) for _ in range(self._random.randint(30, 60))}
+        if kind == 3:
+            return [self._random.choice(_BIG_NUMBERS), self.plain(1)]
         return [self._integer(200), self.plain(1)] if kind == 2 else self.plain(3)
 
     def plain(self, depth: int) -> Json:
@@ -103,7 +120,9 @@ class _Values:
         return self._random.choice([-1, 1]) * self._random.getrandbits(self._random.randint(1, bits))
 
     def _scalar(self) -> Json:
-        kind = self._random.randrange(8)
+        kind = self._random.randrange(9)
+        if kind == 8:
+            return self._random.choice(_NUMBERS)
         if kind == 0:
             return self._integer(31)
         if kind == 1:

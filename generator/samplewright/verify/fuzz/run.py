@@ -1,4 +1,4 @@
-"""Fuzz targets: run samples that carry hundreds of hard-to-quote values, and compare what arrives."""
+"""Fuzz targets: run samples that carry hundreds of hostile values, and compare what arrives."""
 
 from __future__ import annotations
 

@@ -20,6 +20,7 @@ class Toolchain(TomlTable, frozen=True):
         hint: How a reader gets it.
         packages: Debian packages that provide it.
         install: Commands that install the rest into `{cache}`, run after the packages.
+        digests: File that these commands download -> its SHA-256, checked before the next command runs.
         path: Folders after PATH: what the user installed comes first.
         supported_until: Release -> last day on which its makers support it; renewed by hand.
     """
@@ -31,6 +32,7 @@ class Toolchain(TomlTable, frozen=True):
     hint: str
     packages: tuple[str, ...] = ()
     install: tuple[Command, ...] = ()
+    digests: dict[str, str] = {}
     path: tuple[str, ...] = ()
     supported_until: dict[str, datetime.date] = {}
 
@@ -124,6 +126,7 @@ class FormatCheck(TomlTable, frozen=True):
         find: Command that exits 0 if the tool is installed.
         packages: Debian packages that provide it.
         install: Commands that install it into `{cache}`.
+        digests: File that these commands download -> its SHA-256, checked before the next command runs.
     """
 
     name: str
@@ -131,3 +134,4 @@ class FormatCheck(TomlTable, frozen=True):
     find: Command
     packages: tuple[str, ...] = ()
     install: tuple[Command, ...] = ()
+    digests: dict[str, str] = {}

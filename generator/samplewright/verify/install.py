@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shlex
 import shutil
 import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Protocol
 
 from samplewright.cache import cache_directory
@@ -21,7 +23,7 @@ Say = Callable[[str], None]
 
 
 class Installable(Protocol):
-    """A toolchain or a formatter: it names Debian packages and commands that install it."""
+    """A toolchain or a formatter: it names Debian packages, and commands that install it."""
 
     @property
     def name(self) -> str:
@@ -34,6 +36,10 @@ class Installable(Protocol):
     @property
     def install(self) -> tuple[Command, ...]:
         """Return the commands that install it into the cache directory."""
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """Return the SHA-256 of the files that these commands download."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,18 @@ class Missing:
     def commands(self) -> list[list[str]]:
         """Return the commands that install it, beside system packages."""
         return [[fill(argument, self.target) for argument in command] for command in self.tool.install]
+
+    def check_digests(self) -> None:
+        """Remove files that were downloaded and are not the expected ones.
+
+        Raises:
+            ToolchainError: There was one.
+        """
+        for name, expected in self.tool.digests.items():
+            file = Path(fill(name, self.target))
+            if file.is_file() and hashlib.sha256(file.read_bytes()).hexdigest() != expected:
+                file.unlink()
+                raise ToolchainError(f"{file.name} is not the expected file: its SHA-256 differs")
 
 
 def install(targets: Sequence[Target], say: Say) -> tuple[ToolchainState, ...]:
@@ -120,6 +138,7 @@ def _install_own(missing: Missing, say: Say) -> str:
     try:
         for command in missing.commands:
             _run(command, environment(missing.target), say)
+            missing.check_digests()
     except ToolchainError as error:
         return error.problems[0].message
     return ""

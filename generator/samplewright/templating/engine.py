@@ -53,6 +53,7 @@ def sample_variables(scenario: Scenario) -> dict[str, Any]:
         "unknown": scenario.unknown,
         "timeout": scenario.timeout,
         "response": str(scenario.response.kind),
+        "empty": scenario.response.example is None,
         "streamed": scenario.response.streamed,
         "done": scenario.response.done,
     }

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <cjson/cJSON.h>
 #include <curl/curl.h>
+#include <jansson.h>
 
 static const char body[] =
     "{"
@@ -14,27 +14,35 @@ static const char body[] =
     "  \"stream\": true"
     "}";
 
+static CURL *curl;
+static long status;
 static char *data; /* all bytes received; `line` is where the next line starts */
 static size_t length, line, done;
 
 static size_t receive(char *bytes, size_t size, size_t count, void *response) {
   fwrite(bytes, size, count, response);
   fflush(response);
-  for (char *next = data + line; strpbrk(next, "\r\n") != NULL; line = next - data) {
+  curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+  char *next = data + line;
+  for (; status / 100 == 2 && strpbrk(next, "\r\n") != NULL; line = next - data) {
     char *event = strsep(&next, "\r\n");
     event += strspn(event, "\xEF\xBB\xBF"); /* a byte order mark */
     if (strncmp(event, "data:", 5) != 0)
       continue;
     event += 5 + strspn(event + 5, " ");
     done |= strcmp(event, "[DONE]") == 0;
-    cJSON *chunk = cJSON_Parse(event), *error = cJSON_GetObjectItem(chunk, "error");
-    if (!done && (chunk == NULL || (error != NULL && !cJSON_IsNull(error))))
-      return 0;
-    cJSON *choice = cJSON_GetArrayItem(cJSON_GetObjectItem(chunk, "choices"), 0);
-    cJSON *text = cJSON_GetObjectItem(cJSON_GetObjectItem(choice, "delta"), "content");
-    fputs(cJSON_IsString(text) ? text->valuestring : "", stdout);
+    if (done)
+      return 0; /* nothing comes after it */
+    json_t *chunk = json_loads(event, JSON_ALLOW_NUL, NULL);
+    json_t *error = json_object_get(chunk, "error");
+    if (chunk == NULL || (error != NULL && !json_is_null(error)))
+      errx(1, "Stream failed: an event is not JSON, or an error");
+    const char *text = NULL;
+    size_t text_size = 0;
+    json_unpack(chunk, "{s:[{s:{s:s%}}]}", "choices", "delta", "content", &text, &text_size);
+    fwrite(text, 1, text_size, stdout);
     fflush(stdout);
-    cJSON_Delete(chunk);
+    json_decref(chunk);
   }
   return size * count;
 }
@@ -42,7 +50,7 @@ static size_t receive(char *bytes, size_t size, size_t count, void *response) {
 int main(void) {
   FILE *response = open_memstream(&data, &length);
 
-  CURL *curl = curl_easy_init();
+  curl = curl_easy_init();
   struct curl_slist *headers = curl_slist_append(NULL, "Content-Type: application/json");
   curl_easy_setopt(curl, CURLOPT_URL, "https://wcode.net/api/gpt/v1/chat/completions");
   curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
@@ -53,15 +61,12 @@ int main(void) {
   curl_easy_setopt(curl, CURLOPT_WRITEDATA, response);
   curl_easy_setopt(curl, CURLOPT_TIMEOUT, 300L);
   CURLcode result = curl_easy_perform(curl);
-  long status = 0;
   curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
   curl_slist_free_all(headers);
   curl_easy_cleanup(curl);
   fclose(response);
 
-  for (char *c = data + line; *c != '\0'; c++)
-    *c = *c < ' ' || *c > '~' ? ' ' : *c; /* nothing that a terminal obeys */
   if (!done)
-    errx(1, "Stream ended: HTTP %ld, %s, %s", status, curl_easy_strerror(result), data + line);
+    errx(1, "Stream ended early: HTTP %ld, %s", status, curl_easy_strerror(result));
   putchar('\n');
 }

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <cjson/cJSON.h>
 #include <curl/curl.h>
+#include <jansson.h>
 
 static const char body[] =
     "{"
@@ -35,59 +35,68 @@ static const char body[] =
     "  \"stream\": true"
     "}";
 
+static CURL *curl;
+static long status;
 static char *data; /* all bytes received; `line` is where the next line starts */
 static size_t length, line, done;
 static int text_printed;
-static cJSON *calls; /* each a list: its index, its name, its arguments piece by piece */
+static json_t *calls; /* each a list: its index, its name, its arguments piece by piece */
+
+static void print(const json_t *text) {
+  fwrite(json_string_value(text), 1, json_string_length(text), stdout);
+}
 
 static size_t receive(char *bytes, size_t size, size_t count, void *response) {
   fwrite(bytes, size, count, response);
   fflush(response);
-  for (char *next = data + line; strpbrk(next, "\r\n") != NULL; line = next - data) {
+  curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+  char *next = data + line;
+  for (; status / 100 == 2 && strpbrk(next, "\r\n") != NULL; line = next - data) {
     char *event = strsep(&next, "\r\n");
     event += strspn(event, "\xEF\xBB\xBF"); /* a byte order mark */
     if (strncmp(event, "data:", 5) != 0)
       continue;
     event += 5 + strspn(event + 5, " ");
     done |= strcmp(event, "[DONE]") == 0;
-    cJSON *chunk = cJSON_Parse(event), *error = cJSON_GetObjectItem(chunk, "error");
-    if (!done && (chunk == NULL || (error != NULL && !cJSON_IsNull(error))))
-      return 0;
-    cJSON *choice = cJSON_GetArrayItem(cJSON_GetObjectItem(chunk, "choices"), 0);
-    cJSON *delta = cJSON_GetObjectItem(choice, "delta");
-    char *text = cJSON_GetStringValue(cJSON_GetObjectItem(delta, "content"));
-    fputs(text ? text : "", stdout);
+    if (done)
+      return 0; /* nothing comes after it */
+    json_t *chunk = json_loads(event, JSON_ALLOW_NUL, NULL);
+    json_t *error = json_object_get(chunk, "error");
+    if (chunk == NULL || (error != NULL && !json_is_null(error)))
+      errx(1, "Stream failed: an event is not JSON, or an error");
+    json_t *delta = NULL;
+    json_unpack(chunk, "{s:[{s:o}]}", "choices", "delta", &delta);
+    print(json_object_get(delta, "content"));
     fflush(stdout);
-    text_printed |= text != NULL && *text != '\0';
-    cJSON *piece, *known;
-    cJSON_ArrayForEach(piece, cJSON_GetObjectItem(delta, "tool_calls")) {
-      cJSON *index = cJSON_GetObjectItem(piece, "index");
-      cJSON *function = cJSON_GetObjectItem(piece, "function");
-      char *name = cJSON_GetStringValue(cJSON_GetObjectItem(function, "name"));
-      char *arguments = cJSON_GetStringValue(cJSON_GetObjectItem(function, "arguments"));
-      int number = cJSON_IsNumber(index) ? index->valueint : -1;
-      cJSON *call = cJSON_CreateIntArray(&number, 1);
-      if (name != NULL && *name != '\0') {
-        cJSON_AddItemToArray(call, cJSON_CreateString(name));
-        cJSON_AddItemToArray(call, cJSON_CreateString(" "));
-        cJSON_AddItemToArray(calls, call);
+    text_printed |= json_string_length(json_object_get(delta, "content")) > 0;
+    json_t *piece, *known;
+    size_t i, j;
+    json_array_foreach(json_object_get(delta, "tool_calls"), i, piece) {
+      json_t *index = json_object_get(piece, "index");
+      json_t *function = json_object_get(piece, "function");
+      json_t *name = json_object_get(function, "name");
+      json_t *call = json_pack("[O?]", index);
+      if (json_string_length(name) > 0) {
+        json_array_append(call, name);
+        json_array_append_new(call, json_string(" "));
+        json_array_append(calls, call);
       }
-      cJSON_ArrayForEach(known, calls) {
-        if (cJSON_GetArrayItem(known, 0)->valueint == number)
+      json_array_foreach(calls, j, known) {
+        if (json_equal(json_array_get(known, 0), json_array_get(call, 0)))
           call = known;
       }
-      cJSON_AddItemToArray(call, cJSON_CreateString(arguments ? arguments : ""));
+      json_array_append(call, json_object_get(function, "arguments"));
     }
-    cJSON_Delete(chunk);
+    json_decref(chunk);
   }
   return size * count;
 }
 
 int main(void) {
-  calls = cJSON_CreateArray();
+  calls = json_array();
   FILE *response = open_memstream(&data, &length);
 
-  CURL *curl = curl_easy_init();
+  curl = curl_easy_init();
   struct curl_slist *headers = curl_slist_append(NULL, "Content-Type: application/json");
   curl_easy_setopt(curl, CURLOPT_URL, "https://wcode.net/api/gpt/v1/chat/completions");
   curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
@@ -98,21 +107,19 @@ int main(void) {
   curl_easy_setopt(curl, CURLOPT_WRITEDATA, response);
   curl_easy_setopt(curl, CURLOPT_TIMEOUT, 300L);
   CURLcode result = curl_easy_perform(curl);
-  long status = 0;
   curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
   curl_slist_free_all(headers);
   curl_easy_cleanup(curl);
   fclose(response);
 
-  for (char *c = data + line; *c != '\0'; c++)
-    *c = *c < ' ' || *c > '~' ? ' ' : *c; /* nothing that a terminal obeys */
   if (!done)
-    errx(1, "Stream ended: HTTP %ld, %s, %s", status, curl_easy_strerror(result), data + line);
+    errx(1, "Stream ended early: HTTP %ld, %s", status, curl_easy_strerror(result));
   if (text_printed)
     putchar('\n');
-  cJSON *call, *part;
-  cJSON_ArrayForEach(call, calls) {
-    cJSON_ArrayForEach(part, call) fputs(cJSON_IsString(part) ? part->valuestring : "", stdout);
+  size_t i, j;
+  json_t *call, *part;
+  json_array_foreach(calls, i, call) {
+    json_array_foreach(call, j, part) print(part);
     putchar('\n');
   }
 }

@@ -2,8 +2,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <cjson/cJSON.h>
 #include <curl/curl.h>
+#include <jansson.h>
 
 static const char body[] =
     "{"
@@ -55,22 +55,23 @@ int main(void) {
   curl_easy_cleanup(curl);
   fclose(response);
 
-  cJSON *choices = cJSON_GetObjectItem(cJSON_Parse(data), "choices");
-  cJSON *message = cJSON_GetObjectItem(cJSON_GetArrayItem(choices, 0), "message");
-  char *text = cJSON_GetStringValue(cJSON_GetObjectItem(message, "content"));
-  cJSON *call, *calls = cJSON_GetObjectItem(message, "tool_calls");
-  for (char *c = data; *c != '\0'; c++)
-    *c = *c < ' ' || *c > '~' ? ' ' : *c; /* nothing that a terminal obeys */
-  if (result != CURLE_OK || status != 200 || (text == NULL && !cJSON_IsArray(calls)))
-    errx(1, "HTTP %ld, %s: %s", status, curl_easy_strerror(result), data);
-  if (text != NULL && *text != '\0')
-    puts(text);
-  cJSON_ArrayForEach(call, calls) {
-    cJSON *function = cJSON_GetObjectItem(call, "function");
-    char *name = cJSON_GetStringValue(cJSON_GetObjectItem(function, "name"));
-    char *arguments = cJSON_GetStringValue(cJSON_GetObjectItem(function, "arguments"));
-    if (name == NULL || arguments == NULL)
+  json_t *text = NULL, *calls = NULL, *call;
+  json_t *json = json_loadb(data, length, JSON_ALLOW_NUL, NULL);
+  json_unpack(json, "{s:[{s:{s?o, s?o}}]}", "choices", "message", "content", &text, "tool_calls",
+              &calls);
+  if (result != CURLE_OK || status / 100 != 2 || (!json_is_string(text) && !json_is_array(calls)))
+    errx(1, "HTTP %ld, %s", status, result ? curl_easy_strerror(result) : "no text");
+  fwrite(json_string_value(text), 1, json_string_length(text), stdout);
+  if (json_string_length(text) > 0)
+    putchar('\n');
+  json_array_foreach(calls, length, call) {
+    json_t *name = NULL, *arguments = NULL;
+    json_unpack(call, "{s:{s:o, s:o}}", "function", "name", &name, "arguments", &arguments);
+    if (!json_is_string(name) || !json_is_string(arguments))
       errx(1, "Unexpected tool call");
-    printf("%s %s\n", name, arguments);
+    fwrite(json_string_value(name), 1, json_string_length(name), stdout);
+    putchar(' ');
+    fwrite(json_string_value(arguments), 1, json_string_length(arguments), stdout);
+    putchar('\n');
   }
 }

@@ -8,6 +8,7 @@ Future<void> main() async {
   const limit = Duration(seconds: 300);
   final client = HttpClient();
   final request = await client.postUrl(url).timeout(limit);
+  request.followRedirects = false;
   request.headers.set('Authorization', 'Bearer $key');
   request.headers.contentType = ContentType.json;
   request.write(
@@ -22,7 +23,8 @@ Future<void> main() async {
   );
 
   final response = await request.close().timeout(limit);
-  if (response.statusCode >= 300) throw HttpException('${response.statusCode}');
+  final status = response.statusCode;
+  if (status ~/ 100 != 2) throw HttpException('HTTP $status');
   final body = response.timeout(limit).transform(utf8.decoder);
   await for (final line in body.transform(const LineSplitter())) {
     if (!line.startsWith('data:')) continue;
@@ -31,8 +33,11 @@ Future<void> main() async {
       stdout.writeln();
       return client.close();
     }
-    final chunk = jsonDecode(data);
-    if (chunk['error'] != null) throw HttpException('Stream failed: $data');
+    final chunk = json.fuse(utf8).decode(utf8.encode(data));
+    if (chunk case {'error': Object error}) {
+      final reason = '$error'.replaceAll(RegExp(r'\p{Cc}', unicode: true), '');
+      throw HttpException('Stream failed: ${reason.replaceAll(key, "***")}');
+    }
     if (chunk case {'choices': [{'delta': {'content': String content}}, ...]}) {
       stdout.write(content);
     }

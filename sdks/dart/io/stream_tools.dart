@@ -8,6 +8,7 @@ Future<void> main() async {
   const limit = Duration(seconds: 300);
   final client = HttpClient();
   final request = await client.postUrl(url).timeout(limit);
+  request.followRedirects = false;
   request.headers.set('Authorization', 'Bearer $key');
   request.headers.contentType = ContentType.json;
   request.write(
@@ -43,7 +44,8 @@ Future<void> main() async {
   );
 
   final response = await request.close().timeout(limit);
-  if (response.statusCode >= 300) throw HttpException('${response.statusCode}');
+  final status = response.statusCode;
+  if (status ~/ 100 != 2) throw HttpException('HTTP $status');
   final body = response.timeout(limit).transform(utf8.decoder);
   var text = '';
   final calls = <StringBuffer>[];
@@ -56,13 +58,16 @@ Future<void> main() async {
       calls.forEach(stdout.writeln);
       return client.close();
     }
-    final chunk = jsonDecode(data);
-    if (chunk['error'] != null) throw HttpException('Stream failed: $data');
+    final chunk = json.fuse(utf8).decode(utf8.encode(data));
+    if (chunk case {'error': Object error}) {
+      final reason = '$error'.replaceAll(RegExp(r'\p{Cc}', unicode: true), '');
+      throw HttpException('Stream failed: ${reason.replaceAll(key, "***")}');
+    }
     if (chunk case {'choices': [{'delta': Map delta}, ...]}) {
       text += delta['content'] ?? '';
       stdout.write(delta['content'] ?? '');
-      for (final call in delta['tool_calls'] ?? []) {
-        final function = call['function'];
+      for (final Map call in delta['tool_calls'] ?? []) {
+        final Map function = call['function'];
         if (function['name'] case String name when name.isNotEmpty) {
           calls.add(latest[call['index']] = StringBuffer('$name '));
         }

@@ -1,14 +1,17 @@
 use std::{env, error::Error, io, io::Write, time::Duration};
 
 use futures_util::TryStreamExt;
+use reqwest::{Client, redirect::Policy};
 use serde_json::{Value, json};
 use sse_stream::SseByteStream;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let response = reqwest::Client::new()
+    let key = env::var("WCODE_API_KEY")?;
+    let client = Client::builder().redirect(Policy::none()).build()?;
+    let response = client
         .post("https://wcode.net/api/gpt/v1/chat/completions")
-        .bearer_auth(env::var("WCODE_API_KEY")?.trim())
+        .bearer_auth(key.trim())
         .timeout(Duration::from_secs(300))
         .json(&json!({
             "model": "qwen/qwen3-8b",
@@ -19,8 +22,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
             "stream": true
         }))
         .send()
-        .await?
-        .error_for_status()?;
+        .await?;
+    if !response.status().is_success() {
+        return Err(response.status().to_string().into());
+    }
 
     let mut events = SseByteStream::new(response.bytes_stream());
     while let Some(event) = events.try_next().await? {
@@ -33,7 +38,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         }
         let chunk: Value = serde_json::from_str(&data)?;
         if !chunk["error"].is_null() {
-            return Err(chunk["error"].to_string().into());
+            return Err(chunk["error"].to_string().replace(key.trim(), "***").into());
         }
         let text = chunk["choices"][0]["delta"]["content"].as_str();
         print!("{}", text.unwrap_or_default());

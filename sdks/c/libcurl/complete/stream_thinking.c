@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <cjson/cJSON.h>
 #include <curl/curl.h>
+#include <jansson.h>
 
 static const char body[] =
     "{"
@@ -14,14 +14,20 @@ static const char body[] =
     "  \"stream\": true"
     "}";
 
-/* Prints a line without the characters that a terminal obeys. */
+static const char *key = "";
+
+/* Prints a line without the characters that a terminal obeys, and without the key. */
 static int fail(const char *what, const char *detail) {
   fprintf(stderr, "%s%s", what, *detail ? ": " : "");
   for (const char *c = detail; *c != '\0'; c++) {
-    if (*c == '\xC2' && (unsigned char)c[1] < 0xA0)
-      c++; /* a control character in two bytes */
-    else if (isspace((unsigned char)*c) || !iscntrl((unsigned char)*c))
-      fputc(isspace((unsigned char)*c) ? ' ' : *c, stderr);
+    int in_two_bytes = *c == '\xC2' && (unsigned char)c[1] < 0xA0;
+    if (*key != '\0' && strncmp(c, key, strlen(key)) == 0) {
+      fputs("***", stderr); /* a server may repeat it */
+      c += strlen(key) - 1;
+      continue;
+    }
+    fputc(in_two_bytes || iscntrl((unsigned char)*c) ? ' ' : *c, stderr);
+    c += in_two_bytes;
   }
   fputc('\n', stderr);
   return EXIT_FAILURE;
@@ -33,16 +39,17 @@ static int fail_with_status(long status, const char *message) {
   return fail(what, message ? message : "");
 }
 
-static char *string_at(const cJSON *object, const char *name) {
-  return cJSON_GetStringValue(cJSON_GetObjectItem(object, name));
+static const char *error_message(const json_t *response) {
+  json_t *error = json_object_get(response, "error");
+  json_t *message = json_is_object(error) ? json_object_get(error, "message") : error;
+  if (error == NULL || json_is_null(error))
+    return NULL;
+  return json_is_string(message) ? json_string_value(message) : "no message";
 }
 
-static const char *error_message(const cJSON *response) {
-  cJSON *error = cJSON_GetObjectItem(response, "error");
-  cJSON *message = cJSON_IsObject(error) ? cJSON_GetObjectItem(error, "message") : error;
-  if (error == NULL || cJSON_IsNull(error))
-    return NULL;
-  return cJSON_IsString(message) ? message->valuestring : "no message";
+/* A text may have U+0000 in it. */
+static void print(const json_t *text) {
+  fwrite(json_string_value(text), 1, json_string_length(text), stdout);
 }
 
 struct text {
@@ -62,6 +69,10 @@ static size_t append(const char *bytes, size_t size, size_t count, void *target)
   return size * count;
 }
 
+static json_t *parse(const char *data, size_t size) {
+  return json_loadb(data, size, JSON_ALLOW_NUL | JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL, NULL);
+}
+
 struct stream {
   CURL *curl;
   struct text received;
@@ -71,18 +82,17 @@ struct stream {
   int failed;
 };
 
-static void print_delta(const cJSON *chunk) {
-  cJSON *choice = cJSON_GetArrayItem(cJSON_GetObjectItem(chunk, "choices"), 0);
-  cJSON *delta = cJSON_GetObjectItem(choice, "delta");
-  char *text = string_at(delta, "content");
-  fputs(text ? text : "", stdout);
+static void print_delta(json_t *chunk) {
+  json_t *delta = NULL;
+  json_unpack(chunk, "{s:[{s:o}]}", "choices", "delta", &delta);
+  print(json_object_get(delta, "content"));
 }
 
-static void on_event(struct stream *stream, const char *data) {
+static void on_event(struct stream *stream, const char *data, size_t size) {
   stream->ended = strcmp(data, "[DONE]") == 0;
   if (stream->ended)
     return;
-  cJSON *chunk = cJSON_Parse(data);
+  json_t *chunk = parse(data, size);
   const char *error = error_message(chunk);
   if (chunk == NULL)
     stream->failed = fail("Unexpected response", "an event is not JSON");
@@ -90,7 +100,7 @@ static void on_event(struct stream *stream, const char *data) {
     stream->failed = fail("Stream failed", error);
   else
     print_delta(chunk);
-  cJSON_Delete(chunk);
+  json_decref(chunk);
   fflush(stdout);
 }
 
@@ -98,8 +108,8 @@ static void on_line(struct stream *stream, const char *line, size_t length) {
   struct text *data = &stream->data;
   if (length == 0 && data->size > 0) {
     data->data[data->size - 1] = '\0'; /* the last line end */
+    on_event(stream, data->data, data->size - 1);
     data->size = 0;
-    on_event(stream, data->data);
   } else if (length >= 5 && strncmp(line, "data:", 5) == 0) {
     size_t start = line[5] == ' ' ? 6 : 5;
     append(line + start, 1, length - start, data);
@@ -113,13 +123,16 @@ static size_t receive(char *bytes, size_t size, size_t count, void *target) {
   curl_easy_getinfo(stream->curl, CURLINFO_RESPONSE_CODE, &status);
   if (append(bytes, size, count, &stream->received) < size * count)
     return 0;
-  char *data = stream->received.data, *line = data + stream->line;
-  for (char *end; status / 100 == 2 && (end = strpbrk(line, "\r\n")) != NULL; line = end + 1) {
+  char *data = stream->received.data, *line = data + stream->line, *end = line;
+  for (; status / 100 == 2 && end < data + stream->received.size; end++) {
+    if (*end != '\r' && *end != '\n')
+      continue;
     if (line == data && strncmp(line, "\xEF\xBB\xBF", 3) == 0)
       line += 3; /* a byte order mark */
-    if (*end == '\n' && end == line && line > data && line[-1] == '\r')
-      continue; /* the second half of a line end */
-    on_line(stream, line, end - line);
+    int half = *end == '\n' && end == line && line > data && line[-1] == '\r';
+    if (!half) /* else it is the second half of a line end */
+      on_line(stream, line, end - line);
+    line = end + 1;
     if (stream->ended || stream->failed)
       return 0;
   }
@@ -133,11 +146,11 @@ static int finish(struct stream *stream, CURLcode result, long status) {
   if (result != CURLE_OK && !stream->ended)
     return fail("Request failed", curl_easy_strerror(result));
   if (!stream->ended) {
-    cJSON *json = cJSON_Parse(stream->received.data);
+    json_t *json = parse(stream->received.data, stream->received.size);
     const char *error = error_message(json);
     int is_error = status / 100 != 2 || error != NULL;
     int failure = is_error ? fail_with_status(status, error) : fail("Stream ended early", "");
-    cJSON_Delete(json);
+    json_decref(json);
     return failure;
   }
   putchar('\n');
@@ -145,8 +158,8 @@ static int finish(struct stream *stream, CURLcode result, long status) {
 }
 
 int main(void) {
-  char *key = getenv("WCODE_API_KEY");
-  if (key == NULL || *key == '\0')
+  key = getenv("WCODE_API_KEY") ? getenv("WCODE_API_KEY") : "";
+  if (*key == '\0')
     return fail("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey", "");
   for (const char *c = key; *c != '\0'; c++) {
     if (*c < '!' || *c > '~')

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <cjson/cJSON.h>
 #include <curl/curl.h>
+#include <jansson.h>
 
 static const char body[] =
     "{"
@@ -35,14 +35,20 @@ static const char body[] =
     "  \"stream\": true"
     "}";
 
-/* Prints a line without the characters that a terminal obeys. */
+static const char *key = "";
+
+/* Prints a line without the characters that a terminal obeys, and without the key. */
 static int fail(const char *what, const char *detail) {
   fprintf(stderr, "%s%s", what, *detail ? ": " : "");
   for (const char *c = detail; *c != '\0'; c++) {
-    if (*c == '\xC2' && (unsigned char)c[1] < 0xA0)
-      c++; /* a control character in two bytes */
-    else if (isspace((unsigned char)*c) || !iscntrl((unsigned char)*c))
-      fputc(isspace((unsigned char)*c) ? ' ' : *c, stderr);
+    int in_two_bytes = *c == '\xC2' && (unsigned char)c[1] < 0xA0;
+    if (*key != '\0' && strncmp(c, key, strlen(key)) == 0) {
+      fputs("***", stderr); /* a server may repeat it */
+      c += strlen(key) - 1;
+      continue;
+    }
+    fputc(in_two_bytes || iscntrl((unsigned char)*c) ? ' ' : *c, stderr);
+    c += in_two_bytes;
   }
   fputc('\n', stderr);
   return EXIT_FAILURE;
@@ -54,16 +60,17 @@ static int fail_with_status(long status, const char *message) {
   return fail(what, message ? message : "");
 }
 
-static char *string_at(const cJSON *object, const char *name) {
-  return cJSON_GetStringValue(cJSON_GetObjectItem(object, name));
+static const char *error_message(const json_t *response) {
+  json_t *error = json_object_get(response, "error");
+  json_t *message = json_is_object(error) ? json_object_get(error, "message") : error;
+  if (error == NULL || json_is_null(error))
+    return NULL;
+  return json_is_string(message) ? json_string_value(message) : "no message";
 }
 
-static const char *error_message(const cJSON *response) {
-  cJSON *error = cJSON_GetObjectItem(response, "error");
-  cJSON *message = cJSON_IsObject(error) ? cJSON_GetObjectItem(error, "message") : error;
-  if (error == NULL || cJSON_IsNull(error))
-    return NULL;
-  return cJSON_IsString(message) ? message->valuestring : "no message";
+/* A text may have U+0000 in it. */
+static void print(const json_t *text) {
+  fwrite(json_string_value(text), 1, json_string_length(text), stdout);
 }
 
 struct text {
@@ -83,6 +90,10 @@ static size_t append(const char *bytes, size_t size, size_t count, void *target)
   return size * count;
 }
 
+static json_t *parse(const char *data, size_t size) {
+  return json_loadb(data, size, JSON_ALLOW_NUL | JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL, NULL);
+}
+
 struct stream {
   CURL *curl;
   struct text received;
@@ -91,47 +102,46 @@ struct stream {
   int ended;
   int failed;
   int text_printed;
-  cJSON *calls; /* each a list: its index, its name, its arguments piece by piece */
+  json_t *calls; /* each a list: its index, its name, its arguments piece by piece */
 };
 
-static void add_tool_call(struct stream *stream, const cJSON *piece) {
-  cJSON *index = cJSON_GetObjectItem(piece, "index");
-  cJSON *function = cJSON_GetObjectItem(piece, "function");
-  char *id = string_at(piece, "id");
-  char *name = string_at(function, "name");
-  char *arguments = string_at(function, "arguments");
-  int number = cJSON_IsNumber(index) ? index->valueint : -1;
-  cJSON *call = NULL, *known;
-  cJSON_ArrayForEach(known, stream->calls) {
-    if (cJSON_GetArrayItem(known, 0)->valueint == number)
+static void add_tool_call(struct stream *stream, const json_t *piece) {
+  json_t *index = json_object_get(piece, "index");
+  json_t *function = json_object_get(piece, "function");
+  json_t *name = json_object_get(function, "name");
+  json_t *call = NULL, *known;
+  size_t i;
+  int starts = !json_is_number(index) && json_string_length(json_object_get(piece, "id")) > 0;
+  json_array_foreach(stream->calls, i, known) {
+    if (!json_is_number(index) || json_equal(json_array_get(known, 0), index))
       call = known;
   }
-  if (call == NULL || (number == -1 && id != NULL && *id != '\0')) {
-    call = cJSON_CreateIntArray(&number, 1);
-    cJSON_AddItemToArray(stream->calls, call);
+  if (call == NULL || starts) {
+    call = json_pack("[O?]", index);
+    json_array_append_new(stream->calls, call);
   }
-  if (name != NULL && *name != '\0') {
-    cJSON_AddItemToArray(call, cJSON_CreateString(name));
-    cJSON_AddItemToArray(call, cJSON_CreateString(" "));
+  if (json_string_length(name) > 0) {
+    json_array_append(call, name);
+    json_array_append_new(call, json_string(" "));
   }
-  cJSON_AddItemToArray(call, cJSON_CreateString(arguments ? arguments : ""));
+  json_array_append(call, json_object_get(function, "arguments"));
 }
 
-static void print_delta(struct stream *stream, const cJSON *chunk) {
-  cJSON *choice = cJSON_GetArrayItem(cJSON_GetObjectItem(chunk, "choices"), 0);
-  cJSON *delta = cJSON_GetObjectItem(choice, "delta");
-  char *text = string_at(delta, "content");
-  fputs(text ? text : "", stdout);
-  stream->text_printed |= text != NULL && *text != '\0';
-  cJSON *piece;
-  cJSON_ArrayForEach(piece, cJSON_GetObjectItem(delta, "tool_calls")) add_tool_call(stream, piece);
+static void print_delta(struct stream *stream, json_t *chunk) {
+  json_t *delta = NULL;
+  json_unpack(chunk, "{s:[{s:o}]}", "choices", "delta", &delta);
+  print(json_object_get(delta, "content"));
+  stream->text_printed |= json_string_length(json_object_get(delta, "content")) > 0;
+  size_t i;
+  json_t *piece;
+  json_array_foreach(json_object_get(delta, "tool_calls"), i, piece) add_tool_call(stream, piece);
 }
 
-static void on_event(struct stream *stream, const char *data) {
+static void on_event(struct stream *stream, const char *data, size_t size) {
   stream->ended = strcmp(data, "[DONE]") == 0;
   if (stream->ended)
     return;
-  cJSON *chunk = cJSON_Parse(data);
+  json_t *chunk = parse(data, size);
   const char *error = error_message(chunk);
   if (chunk == NULL)
     stream->failed = fail("Unexpected response", "an event is not JSON");
@@ -139,7 +149,7 @@ static void on_event(struct stream *stream, const char *data) {
     stream->failed = fail("Stream failed", error);
   else
     print_delta(stream, chunk);
-  cJSON_Delete(chunk);
+  json_decref(chunk);
   fflush(stdout);
 }
 
@@ -147,8 +157,8 @@ static void on_line(struct stream *stream, const char *line, size_t length) {
   struct text *data = &stream->data;
   if (length == 0 && data->size > 0) {
     data->data[data->size - 1] = '\0'; /* the last line end */
+    on_event(stream, data->data, data->size - 1);
     data->size = 0;
-    on_event(stream, data->data);
   } else if (length >= 5 && strncmp(line, "data:", 5) == 0) {
     size_t start = line[5] == ' ' ? 6 : 5;
     append(line + start, 1, length - start, data);
@@ -162,13 +172,16 @@ static size_t receive(char *bytes, size_t size, size_t count, void *target) {
   curl_easy_getinfo(stream->curl, CURLINFO_RESPONSE_CODE, &status);
   if (append(bytes, size, count, &stream->received) < size * count)
     return 0;
-  char *data = stream->received.data, *line = data + stream->line;
-  for (char *end; status / 100 == 2 && (end = strpbrk(line, "\r\n")) != NULL; line = end + 1) {
+  char *data = stream->received.data, *line = data + stream->line, *end = line;
+  for (; status / 100 == 2 && end < data + stream->received.size; end++) {
+    if (*end != '\r' && *end != '\n')
+      continue;
     if (line == data && strncmp(line, "\xEF\xBB\xBF", 3) == 0)
       line += 3; /* a byte order mark */
-    if (*end == '\n' && end == line && line > data && line[-1] == '\r')
-      continue; /* the second half of a line end */
-    on_line(stream, line, end - line);
+    int half = *end == '\n' && end == line && line > data && line[-1] == '\r';
+    if (!half) /* else it is the second half of a line end */
+      on_line(stream, line, end - line);
+    line = end + 1;
     if (stream->ended || stream->failed)
       return 0;
   }
@@ -182,26 +195,27 @@ static int finish(struct stream *stream, CURLcode result, long status) {
   if (result != CURLE_OK && !stream->ended)
     return fail("Request failed", curl_easy_strerror(result));
   if (!stream->ended) {
-    cJSON *json = cJSON_Parse(stream->received.data);
+    json_t *json = parse(stream->received.data, stream->received.size);
     const char *error = error_message(json);
     int is_error = status / 100 != 2 || error != NULL;
     int failure = is_error ? fail_with_status(status, error) : fail("Stream ended early", "");
-    cJSON_Delete(json);
+    json_decref(json);
     return failure;
   }
   if (stream->text_printed)
     putchar('\n');
-  cJSON *call, *part;
-  cJSON_ArrayForEach(call, stream->calls) {
-    cJSON_ArrayForEach(part, call) fputs(cJSON_IsString(part) ? part->valuestring : "", stdout);
+  size_t i, j;
+  json_t *call, *part;
+  json_array_foreach(stream->calls, i, call) {
+    json_array_foreach(call, j, part) print(part);
     putchar('\n');
   }
   return EXIT_SUCCESS;
 }
 
 int main(void) {
-  char *key = getenv("WCODE_API_KEY");
-  if (key == NULL || *key == '\0')
+  key = getenv("WCODE_API_KEY") ? getenv("WCODE_API_KEY") : "";
+  if (*key == '\0')
     return fail("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey", "");
   for (const char *c = key; *c != '\0'; c++) {
     if (*c < '!' || *c > '~')
@@ -216,7 +230,7 @@ int main(void) {
   curl_easy_setopt(curl, CURLOPT_XOAUTH2_BEARER, key);
   curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
   struct stream stream = {.curl = curl};
-  stream.calls = cJSON_CreateArray();
+  stream.calls = json_array();
   curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, receive);
   curl_easy_setopt(curl, CURLOPT_WRITEDATA, &stream);
   curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
@@ -230,6 +244,6 @@ int main(void) {
   int exit_code = finish(&stream, result, status);
   free(stream.received.data);
   free(stream.data.data);
-  cJSON_Delete(stream.calls);
+  json_decref(stream.calls);
   return exit_code;
 }

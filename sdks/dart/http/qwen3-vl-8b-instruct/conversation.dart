@@ -7,11 +7,10 @@ Future<void> main() async {
   final key = Platform.environment['WCODE_API_KEY']?.trim() ?? '';
   if (!RegExp(r'^[!-~]+$').hasMatch(key)) throw ArgumentError('WCODE_API_KEY');
   final url = Uri.parse('https://wcode.net/api/gpt/v1/chat/completions');
-  final headers = {
-    'Authorization': 'Bearer $key',
-    'Content-Type': 'application/json',
-  };
-  final body = jsonEncode({
+  final request = http.Request('POST', url)..followRedirects = false;
+  request.headers['Authorization'] = 'Bearer $key';
+  request.headers['Content-Type'] = 'application/json';
+  request.body = jsonEncode({
     'model': 'qwen/qwen3-vl-8b-instruct',
     'messages': [
       {'role': 'system', 'content': "你是一位耐心的编程老师。用中文回答，代码要短，别说“It's easy”。"},
@@ -29,10 +28,14 @@ Future<void> main() async {
       },
     ],
   });
-  final request = http.post(url, headers: headers, body: body);
-  final response = await request.timeout(const Duration(seconds: 300));
-  if (response.statusCode >= 300) throw HttpException('${response.statusCode}');
-  final reply = jsonDecode(response.body);
-  final text = reply['choices']?[0]['message']['content'];
-  print(text ?? (throw FormatException(jsonEncode(reply))));
+
+  final sent = request.send().then(http.Response.fromStream);
+  final response = await sent.timeout(const Duration(seconds: 300));
+  final status = response.statusCode;
+  if (status ~/ 100 != 2) throw HttpException('HTTP $status');
+  final reply = json.fuse(utf8).decode(response.bodyBytes);
+  if (reply case {'choices': [{'message': {'content': String text}}, ...]}) {
+    return print(text);
+  }
+  throw const FormatException('No text in the response');
 }

@@ -7,7 +7,7 @@ Future<void> main() async {
   final key = Platform.environment['WCODE_API_KEY']?.trim() ?? '';
   if (!RegExp(r'^[!-~]+$').hasMatch(key)) throw ArgumentError('WCODE_API_KEY');
   final url = Uri.parse('https://wcode.net/api/gpt/v1/chat/completions');
-  final request = http.Request('POST', url);
+  final request = http.Request('POST', url)..followRedirects = false;
   request.headers['Authorization'] = 'Bearer $key';
   request.headers['Content-Type'] = 'application/json';
   request.body = jsonEncode({
@@ -22,7 +22,8 @@ Future<void> main() async {
   final client = http.Client();
   const limit = Duration(seconds: 300);
   final response = await client.send(request).timeout(limit);
-  if (response.statusCode >= 300) throw HttpException('${response.statusCode}');
+  final status = response.statusCode;
+  if (status ~/ 100 != 2) throw HttpException('HTTP $status');
   final body = response.stream.timeout(limit).transform(utf8.decoder);
   await for (final line in body.transform(const LineSplitter())) {
     if (!line.startsWith('data:')) continue;
@@ -31,8 +32,11 @@ Future<void> main() async {
       stdout.writeln();
       return client.close();
     }
-    final chunk = jsonDecode(data);
-    if (chunk['error'] != null) throw HttpException('Stream failed: $data');
+    final chunk = json.fuse(utf8).decode(utf8.encode(data));
+    if (chunk case {'error': Object error}) {
+      final reason = '$error'.replaceAll(RegExp(r'\p{Cc}', unicode: true), '');
+      throw HttpException('Stream failed: ${reason.replaceAll(key, "***")}');
+    }
     if (chunk case {'choices': [{'delta': {'content': String content}}, ...]}) {
       stdout.write(content);
     }

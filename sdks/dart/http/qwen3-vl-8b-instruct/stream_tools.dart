@@ -7,7 +7,7 @@ Future<void> main() async {
   final key = Platform.environment['WCODE_API_KEY']?.trim() ?? '';
   if (!RegExp(r'^[!-~]+$').hasMatch(key)) throw ArgumentError('WCODE_API_KEY');
   final url = Uri.parse('https://wcode.net/api/gpt/v1/chat/completions');
-  final request = http.Request('POST', url);
+  final request = http.Request('POST', url)..followRedirects = false;
   request.headers['Authorization'] = 'Bearer $key';
   request.headers['Content-Type'] = 'application/json';
   request.body = jsonEncode({
@@ -43,7 +43,8 @@ Future<void> main() async {
   final client = http.Client();
   const limit = Duration(seconds: 300);
   final response = await client.send(request).timeout(limit);
-  if (response.statusCode >= 300) throw HttpException('${response.statusCode}');
+  final status = response.statusCode;
+  if (status ~/ 100 != 2) throw HttpException('HTTP $status');
   final body = response.stream.timeout(limit).transform(utf8.decoder);
   var text = '';
   final calls = <StringBuffer>[];
@@ -56,13 +57,16 @@ Future<void> main() async {
       calls.forEach(stdout.writeln);
       return client.close();
     }
-    final chunk = jsonDecode(data);
-    if (chunk['error'] != null) throw HttpException('Stream failed: $data');
+    final chunk = json.fuse(utf8).decode(utf8.encode(data));
+    if (chunk case {'error': Object error}) {
+      final reason = '$error'.replaceAll(RegExp(r'\p{Cc}', unicode: true), '');
+      throw HttpException('Stream failed: ${reason.replaceAll(key, "***")}');
+    }
     if (chunk case {'choices': [{'delta': Map delta}, ...]}) {
       text += delta['content'] ?? '';
       stdout.write(delta['content'] ?? '');
-      for (final call in delta['tool_calls'] ?? []) {
-        final function = call['function'];
+      for (final Map call in delta['tool_calls'] ?? []) {
+        final Map function = call['function'];
         if (function['name'] case String name when name.isNotEmpty) {
           calls.add(latest[call['index']] = StringBuffer('$name '));
         }

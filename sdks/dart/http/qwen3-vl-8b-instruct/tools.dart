@@ -7,11 +7,10 @@ Future<void> main() async {
   final key = Platform.environment['WCODE_API_KEY']?.trim() ?? '';
   if (!RegExp(r'^[!-~]+$').hasMatch(key)) throw ArgumentError('WCODE_API_KEY');
   final url = Uri.parse('https://wcode.net/api/gpt/v1/chat/completions');
-  final headers = {
-    'Authorization': 'Bearer $key',
-    'Content-Type': 'application/json',
-  };
-  final body = jsonEncode({
+  final request = http.Request('POST', url)..followRedirects = false;
+  request.headers['Authorization'] = 'Bearer $key';
+  request.headers['Content-Type'] = 'application/json';
+  request.body = jsonEncode({
     'model': 'qwen/qwen3-vl-8b-instruct',
     'messages': [
       {'role': 'user', 'content': '杭州和北京现在天气怎么样？用摄氏度。'},
@@ -40,14 +39,18 @@ Future<void> main() async {
     'tool_choice': 'auto',
     'parallel_tool_calls': true,
   });
-  final request = http.post(url, headers: headers, body: body);
-  final response = await request.timeout(const Duration(seconds: 300));
-  if (response.statusCode >= 300) throw HttpException('${response.statusCode}');
-  final reply = jsonDecode(response.body);
-  final message = reply['choices']?[0]['message'];
-  if (message == null) throw FormatException(jsonEncode(reply));
-  if (message['content'] case String text when text.isNotEmpty) print(text);
-  for (final call in message['tool_calls'] ?? []) {
-    print('${call['function']['name']} ${call['function']['arguments']}');
+
+  final sent = request.send().then(http.Response.fromStream);
+  final response = await sent.timeout(const Duration(seconds: 300));
+  final status = response.statusCode;
+  if (status ~/ 100 != 2) throw HttpException('HTTP $status');
+  final reply = json.fuse(utf8).decode(response.bodyBytes);
+  if (reply case {'choices': [{'message': Map message}, ...]}) {
+    if (message['content'] case String text when text.isNotEmpty) print(text);
+    for (final {'function': Map function} in message['tool_calls'] ?? []) {
+      print('${function['name']} ${function['arguments']}');
+    }
+    return;
   }
+  throw const FormatException('No message in the response');
 }

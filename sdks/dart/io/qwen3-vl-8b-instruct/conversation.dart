@@ -8,6 +8,7 @@ Future<void> main() async {
   const limit = Duration(seconds: 300);
   final client = HttpClient();
   final request = await client.postUrl(url).timeout(limit);
+  request.followRedirects = false;
   request.headers.set('Authorization', 'Bearer $key');
   request.headers.contentType = ContentType.json;
   request.write(
@@ -32,10 +33,14 @@ Future<void> main() async {
   );
 
   final response = await request.close().timeout(limit);
-  if (response.statusCode >= 300) throw HttpException('${response.statusCode}');
-  final json = await utf8.decodeStream(response.timeout(limit));
-  final reply = jsonDecode(json);
-  final text = reply['choices']?[0]['message']['content'];
-  print(text ?? (throw FormatException(jsonEncode(reply))));
+  final status = response.statusCode;
+  if (status ~/ 100 != 2) throw HttpException('HTTP $status');
+  final body = response.timeout(limit).expand((bytes) => bytes);
+  final bytes = await body.toList();
   client.close();
+  final reply = json.fuse(utf8).decode(bytes);
+  if (reply case {'choices': [{'message': {'content': String text}}, ...]}) {
+    return print(text);
+  }
+  throw const FormatException('No text in the response');
 }

@@ -8,6 +8,7 @@ Future<void> main() async {
   const limit = Duration(seconds: 300);
   final client = HttpClient();
   final request = await client.postUrl(url).timeout(limit);
+  request.followRedirects = false;
   request.headers.set('Authorization', 'Bearer $key');
   request.headers.contentType = ContentType.json;
   request.write(
@@ -43,14 +44,18 @@ Future<void> main() async {
   );
 
   final response = await request.close().timeout(limit);
-  if (response.statusCode >= 300) throw HttpException('${response.statusCode}');
-  final json = await utf8.decodeStream(response.timeout(limit));
-  final reply = jsonDecode(json);
-  final message = reply['choices']?[0]['message'];
-  if (message == null) throw FormatException(jsonEncode(reply));
-  if (message['content'] case String text when text.isNotEmpty) print(text);
-  for (final call in message['tool_calls'] ?? []) {
-    print('${call['function']['name']} ${call['function']['arguments']}');
-  }
+  final status = response.statusCode;
+  if (status ~/ 100 != 2) throw HttpException('HTTP $status');
+  final body = response.timeout(limit).expand((bytes) => bytes);
+  final bytes = await body.toList();
   client.close();
+  final reply = json.fuse(utf8).decode(bytes);
+  if (reply case {'choices': [{'message': Map message}, ...]}) {
+    if (message['content'] case String text when text.isNotEmpty) print(text);
+    for (final {'function': Map function} in message['tool_calls'] ?? []) {
+      print('${function['name']} ${function['arguments']}');
+    }
+    return;
+  }
+  throw const FormatException('No message in the response');
 }

@@ -11,6 +11,7 @@ import (
 )
 
 func main() {
+	key := strings.TrimSpace(os.Getenv("WCODE_API_KEY"))
 	request, err := http.NewRequest("POST", "https://wcode.net/api/gpt/v1/chat/completions", strings.NewReader(`{
 	  "model": "qwen/qwen3-vl-8b-instruct",
 	  "messages": [{"role": "user", "content": "法国的首都是哪里？只回答城市名。"}],
@@ -21,15 +22,15 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	request.Header.Set("Authorization", "Bearer "+strings.TrimSpace(os.Getenv("WCODE_API_KEY")))
+	request.Header.Set("Authorization", "Bearer "+key)
 	request.Header.Set("Content-Type", "application/json")
 	client := http.Client{Timeout: 300 * time.Second}
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	response, err := client.Do(request)
 	if err != nil {
-		log.Fatal(err)
+		log.Fatal(strings.ReplaceAll(err.Error(), key, "***"))
 	} else if response.StatusCode/100 != 2 {
-		log.Fatal(response.Status)
+		log.Fatalf("HTTP %d: %s", response.StatusCode, http.StatusText(response.StatusCode))
 	}
 	defer response.Body.Close()
 

@@ -1,14 +1,17 @@
 use std::{env, error::Error, io, io::Write, time::Duration};
 
 use futures_util::TryStreamExt;
+use reqwest::{Client, redirect::Policy};
 use serde_json::{Value, json};
 use sse_stream::SseByteStream;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let response = reqwest::Client::new()
+    let key = env::var("WCODE_API_KEY")?;
+    let client = Client::builder().redirect(Policy::none()).build()?;
+    let response = client
         .post("https://wcode.net/api/gpt/v1/chat/completions")
-        .bearer_auth(env::var("WCODE_API_KEY")?.trim())
+        .bearer_auth(key.trim())
         .timeout(Duration::from_secs(300))
         .json(&json!({
             "model": "qwen/qwen3-vl-8b-instruct",
@@ -38,8 +41,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
             "stream": true
         }))
         .send()
-        .await?
-        .error_for_status()?;
+        .await?;
+    if !response.status().is_success() {
+        return Err(response.status().to_string().into());
+    }
 
     let mut text = String::new();
     let mut calls: Vec<(Value, String)> = Vec::new(); // index and line of each call
@@ -59,7 +64,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         }
         let chunk: Value = serde_json::from_str(&data)?;
         if !chunk["error"].is_null() {
-            return Err(chunk["error"].to_string().into());
+            return Err(chunk["error"].to_string().replace(key.trim(), "***").into());
         }
         let delta = &chunk["choices"][0]["delta"];
         let content = delta["content"].as_str().unwrap_or_default();

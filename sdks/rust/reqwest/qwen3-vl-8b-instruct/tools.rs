@@ -1,10 +1,12 @@
 use std::{env, error::Error, time::Duration};
 
+use reqwest::{Client, redirect::Policy};
 use serde_json::{Value, json};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let completion: Value = reqwest::Client::new()
+    let client = Client::builder().redirect(Policy::none()).build()?;
+    let response = client
         .post("https://wcode.net/api/gpt/v1/chat/completions")
         .bearer_auth(env::var("WCODE_API_KEY")?.trim())
         .timeout(Duration::from_secs(300))
@@ -36,15 +38,16 @@ async fn main() -> Result<(), Box<dyn Error>> {
             "parallel_tool_calls": true
         }))
         .send()
-        .await?
-        .error_for_status()?
-        .json()
         .await?;
+    if !response.status().is_success() {
+        return Err(response.status().to_string().into());
+    }
+    let completion: Value = response.json().await?;
     let message = &completion["choices"][0]["message"];
     let text = message["content"].as_str().unwrap_or_default();
     let calls = message["tool_calls"].as_array();
     if text.is_empty() && calls.is_none_or(Vec::is_empty) {
-        return Err(completion.to_string().into());
+        return Err("No tool calls in the response".into());
     }
     if !text.is_empty() {
         println!("{text}");

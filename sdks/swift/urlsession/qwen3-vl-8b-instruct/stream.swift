@@ -43,7 +43,9 @@ let task = session.dataTask(with: request)
 task.resume()
 dup2(Receiver.pipe.fileHandleForReading.fileDescriptor, STDIN_FILENO)
 while let line = readLine() {
-  guard let field = line.prefixMatch(of: /\u{FEFF}?data: */) else { continue }
+  guard ((task.response as? HTTPURLResponse)?.statusCode ?? 0) / 100 == 2,
+    let field = line.prefixMatch(of: /\u{FEFF}?data: */)
+  else { continue }
   let data = line[field.range.upperBound...]
   if data == "[DONE]" {
     print()
@@ -51,10 +53,12 @@ while let line = readLine() {
   }
   let chunk = try JSONSerialization.jsonObject(with: Data(data.utf8)) as? [String: Any]
   if let error = chunk?["error"], !(error is NSNull) {
-    fatalError("Stream failed: \(data.components(separatedBy: .controlCharacters).joined())")
+    let words = data.components(separatedBy: .controlCharacters)
+    fatalError("Stream failed: \(words.joined().replacingOccurrences(of: key, with: "***"))")
   }
   let choice = (chunk?["choices"] as? [[String: Any]])?.first
   let text = (choice?["delta"] as? [String: Any])?["content"] as? String
   FileHandle.standardOutput.write(Data((text ?? "").utf8))
 }
-fatalError("Stream ended early: \(task.response as Any), \(task.error as Any)")
+let status = (task.response as? HTTPURLResponse)?.statusCode ?? 0
+fatalError("Stream ended early: HTTP \(status), \(task.error?.localizedDescription ?? "")")

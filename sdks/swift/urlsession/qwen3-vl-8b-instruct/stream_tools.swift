@@ -86,7 +86,9 @@ var calls: [String] = []
 var latest: [Int?: Int] = [:]
 dup2(Receiver.pipe.fileHandleForReading.fileDescriptor, STDIN_FILENO)
 while let line = readLine() {
-  guard let field = line.prefixMatch(of: /\u{FEFF}?data: */) else { continue }
+  guard ((task.response as? HTTPURLResponse)?.statusCode ?? 0) / 100 == 2,
+    let field = line.prefixMatch(of: /\u{FEFF}?data: */)
+  else { continue }
   let data = line[field.range.upperBound...]
   if data == "[DONE]" {
     if !text.isEmpty { print() }
@@ -94,7 +96,10 @@ while let line = readLine() {
     exit(0)
   }
   guard let chunk = try? decoder.decode(Chunk.self, from: Data(data.utf8)), chunk.error == nil
-  else { fatalError("Stream failed: \(data.components(separatedBy: .controlCharacters).joined())") }
+  else {
+    let words = data.components(separatedBy: .controlCharacters)
+    fatalError("Stream failed: \(words.joined().replacingOccurrences(of: key, with: "***"))")
+  }
   let delta = chunk.choices?.first?.delta
   text += delta?.content ?? ""
   FileHandle.standardOutput.write(Data((delta?.content ?? "").utf8))
@@ -106,4 +111,5 @@ while let line = readLine() {
     calls[latest[call.index]!] += call.function?.arguments ?? ""
   }
 }
-fatalError("Stream ended early: \(task.response as Any), \(task.error as Any)")
+let status = (task.response as? HTTPURLResponse)?.statusCode ?? 0
+fatalError("Stream ended early: HTTP \(status), \(task.error?.localizedDescription ?? "")")

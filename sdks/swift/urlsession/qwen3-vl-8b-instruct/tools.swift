@@ -69,6 +69,6 @@ decoder.keyDecodingStrategy = .convertFromSnakeCase
 guard status == 200,
   let message = try? decoder.decode(Completion.self, from: data).choices.first?.message,
   message.content != nil || message.toolCalls != nil
-else { fatalError("HTTP \(status): \(lines.joined())") }
+else { fatalError("HTTP \(status): \(lines.joined().replacingOccurrences(of: key, with: "***"))") }
 if let text = message.content, !text.isEmpty { print(text) }
 for call in message.toolCalls ?? [] { print(call.function.name, call.function.arguments) }

@@ -29,15 +29,20 @@ static const char *key = "";
 
 /* Prints a line without the characters that a terminal obeys, and without the key. */
 static int fail(const char *what, const char *detail) {
+  char last = ' ';
   fprintf(stderr, "%s%s", what, *detail ? ": " : "");
   for (const char *c = detail; *c != '\0'; c++) {
     int in_two_bytes = *c == '\xC2' && (unsigned char)c[1] < 0xA0;
     if (*key != '\0' && strncmp(c, key, strlen(key)) == 0) {
       fputs("***", stderr); /* a server may repeat it */
       c += strlen(key) - 1;
+      last = '*';
       continue;
     }
-    fputc(in_two_bytes || iscntrl((unsigned char)*c) ? ' ' : *c, stderr);
+    char shown = in_two_bytes || iscntrl((unsigned char)*c) ? ' ' : *c;
+    if (shown != ' ' || last != ' ')
+      fputc(shown, stderr);
+    last = shown;
     c += in_two_bytes;
   }
   fputc('\n', stderr);

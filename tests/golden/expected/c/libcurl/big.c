@@ -2,8 +2,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <cjson/cJSON.h>
 #include <curl/curl.h>
+#include <jansson.h>
 
 static const char body[] =
     "{"
@@ -34,10 +34,9 @@ int main(void) {
   curl_easy_cleanup(curl);
   fclose(response);
 
-  if (result != CURLE_OK || status / 100 != 2 || (length > 0 && cJSON_Parse(data) == NULL)) {
-    for (char *c = data; *c != '\0'; c++)
-      *c = *c < ' ' || *c > '~' ? ' ' : *c; /* nothing that a terminal obeys */
-    errx(1, "HTTP %ld, %s: %s", status, curl_easy_strerror(result), data);
-  }
-  puts(data);
+  json_t *json = json_loadb(data, length, JSON_ALLOW_NUL | JSON_DECODE_ANY, NULL);
+  if (result != CURLE_OK || status / 100 != 2 || (json == NULL && length > 0))
+    errx(1, "HTTP %ld, %s", status, result ? curl_easy_strerror(result) : "no JSON");
+  fwrite(data, 1, length, stdout);
+  putchar('\n');
 }

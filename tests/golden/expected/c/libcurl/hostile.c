@@ -2,8 +2,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <cjson/cJSON.h>
 #include <curl/curl.h>
+#include <jansson.h>
 
 static const char body[] =
     "{"
@@ -50,12 +50,11 @@ int main(void) {
   curl_easy_cleanup(curl);
   fclose(response);
 
-  cJSON *choices = cJSON_GetObjectItem(cJSON_Parse(data), "choices");
-  cJSON *message = cJSON_GetObjectItem(cJSON_GetArrayItem(choices, 0), "message");
-  char *text = cJSON_GetStringValue(cJSON_GetObjectItem(message, "content"));
-  for (char *c = data; *c != '\0'; c++)
-    *c = *c < ' ' || *c > '~' ? ' ' : *c; /* nothing that a terminal obeys */
-  if (result != CURLE_OK || status != 200 || text == NULL)
-    errx(1, "HTTP %ld, %s: %s", status, curl_easy_strerror(result), data);
-  puts(text);
+  char *text = NULL;
+  json_t *json = json_loadb(data, length, JSON_ALLOW_NUL, NULL);
+  json_unpack(json, "{s:[{s:{s:s%}}]}", "choices", "message", "content", &text, &length);
+  if (result != CURLE_OK || status / 100 != 2 || text == NULL)
+    errx(1, "HTTP %ld, %s", status, result ? curl_easy_strerror(result) : "no text");
+  fwrite(text, 1, length, stdout);
+  putchar('\n');
 }

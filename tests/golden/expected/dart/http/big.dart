@@ -9,8 +9,7 @@ Future<void> main() async {
   final url = Uri.parse(
     "https://api.example.com/v1/it's/\$HOME/chat/completions",
   );
-  final request = http.Request('POST', url);
-  request.followRedirects = false;
+  final request = http.Request('POST', url)..followRedirects = false;
   request.headers['X-Api-Key'] = key;
   request.headers['Content-Type'] = 'application/json';
   request.body = r"""
@@ -21,11 +20,9 @@ Future<void> main() async {
 }
 """;
 
-  final client = http.Client();
-  const limit = Duration(seconds: 30);
-  final response = await client.send(request).timeout(limit);
-  if (response.statusCode >= 300) throw HttpException('${response.statusCode}');
-  final json = await utf8.decodeStream(response.stream.timeout(limit));
-  print(json);
-  client.close();
+  final sent = request.send().then(http.Response.fromStream);
+  final response = await sent.timeout(const Duration(seconds: 30));
+  final status = response.statusCode;
+  if (status ~/ 100 != 2) throw HttpException('HTTP $status');
+  print(utf8.decode(response.bodyBytes));
 }

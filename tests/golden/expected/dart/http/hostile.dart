@@ -9,8 +9,7 @@ Future<void> main() async {
   final url = Uri.parse(
     "https://api.example.com/v1/it's/\$HOME/chat/completions",
   );
-  final request = http.Request('POST', url);
-  request.followRedirects = false;
+  final request = http.Request('POST', url)..followRedirects = false;
   request.headers['X-Api-Key'] = key;
   request.headers['Content-Type'] = 'application/json';
   request.body = jsonEncode({
@@ -48,13 +47,13 @@ Future<void> main() async {
     },
   });
 
-  final client = http.Client();
-  const limit = Duration(seconds: 30);
-  final response = await client.send(request).timeout(limit);
-  if (response.statusCode >= 300) throw HttpException('${response.statusCode}');
-  final json = await utf8.decodeStream(response.stream.timeout(limit));
-  final reply = jsonDecode(json);
-  final text = reply['choices']?[0]['message']['content'];
-  print(text ?? (throw FormatException(jsonEncode(reply))));
-  client.close();
+  final sent = request.send().then(http.Response.fromStream);
+  final response = await sent.timeout(const Duration(seconds: 30));
+  final status = response.statusCode;
+  if (status ~/ 100 != 2) throw HttpException('HTTP $status');
+  final reply = json.fuse(utf8).decode(response.bodyBytes);
+  if (reply case {'choices': [{'message': {'content': String text}}, ...]}) {
+    return print(text);
+  }
+  throw const FormatException('No text in the response');
 }

@@ -22,8 +22,10 @@ Future<void> main() async {
 """);
 
   final response = await request.close().timeout(limit);
-  if (response.statusCode >= 300) throw HttpException('${response.statusCode}');
-  final json = await utf8.decodeStream(response.timeout(limit));
-  print(json);
+  final status = response.statusCode;
+  if (status ~/ 100 != 2) throw HttpException('HTTP $status');
+  final body = response.timeout(limit).expand((bytes) => bytes);
+  final bytes = await body.toList();
   client.close();
+  print(utf8.decode(bytes));
 }

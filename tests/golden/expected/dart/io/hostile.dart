@@ -51,10 +51,14 @@ Future<void> main() async {
   );
 
   final response = await request.close().timeout(limit);
-  if (response.statusCode >= 300) throw HttpException('${response.statusCode}');
-  final json = await utf8.decodeStream(response.timeout(limit));
-  final reply = jsonDecode(json);
-  final text = reply['choices']?[0]['message']['content'];
-  print(text ?? (throw FormatException(jsonEncode(reply))));
+  final status = response.statusCode;
+  if (status ~/ 100 != 2) throw HttpException('HTTP $status');
+  final body = response.timeout(limit).expand((bytes) => bytes);
+  final bytes = await body.toList();
   client.close();
+  final reply = json.fuse(utf8).decode(bytes);
+  if (reply case {'choices': [{'message': {'content': String text}}, ...]}) {
+    return print(text);
+  }
+  throw const FormatException('No text in the response');
 }

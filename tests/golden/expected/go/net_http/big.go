@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"log"
 	"net/http"
 	"os"
@@ -11,6 +12,7 @@ import (
 )
 
 func main() {
+	key := strings.TrimSpace(os.Getenv("THING_KEY"))
 	request, err := http.NewRequest("POST", "https://api.example.com/v1/it's/$HOME/chat/completions", strings.NewReader(`{
 	  "model": "m",
 	  "messages": [],
@@ -19,20 +21,20 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	request.Header.Set("X-Api-Key", strings.TrimSpace(os.Getenv("THING_KEY")))
+	request.Header.Set("X-Api-Key", key)
 	request.Header.Set("Content-Type", "application/json")
 	client := http.Client{Timeout: 30 * time.Second}
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	response, err := client.Do(request)
 	if err != nil {
-		log.Fatal(err)
+		log.Fatal(strings.ReplaceAll(err.Error(), key, "***"))
 	} else if response.StatusCode/100 != 2 {
-		log.Fatal(response.Status)
+		log.Fatalf("HTTP %d: %s", response.StatusCode, http.StatusText(response.StatusCode))
 	}
 	defer response.Body.Close()
 
 	var data json.RawMessage
-	if err := json.NewDecoder(response.Body).Decode(&data); err != nil {
+	if err := json.NewDecoder(response.Body).Decode(&data); err != nil && err != io.EOF {
 		log.Fatal(err)
 	}
 	fmt.Println(string(data))

@@ -20,7 +20,7 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	} else if response.StatusCode/100 != 2 {
-		log.Fatal(response.Status)
+		log.Fatalf("HTTP %d: %s", response.StatusCode, http.StatusText(response.StatusCode))
 	}
 	defer response.Body.Close()
 

@@ -11,6 +11,7 @@ import (
 )
 
 func main() {
+	key := strings.TrimSpace(os.Getenv("THING_KEY"))
 	request, err := http.NewRequest("POST", "https://api.example.com/v1/it's/$HOME/chat/completions", strings.NewReader(`{
 	  "model": "it's \"quoted\" \\ back\\slash",
 	  "messages": [
@@ -35,15 +36,15 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	request.Header.Set("X-Api-Key", strings.TrimSpace(os.Getenv("THING_KEY")))
+	request.Header.Set("X-Api-Key", key)
 	request.Header.Set("Content-Type", "application/json")
 	client := http.Client{Timeout: 30 * time.Second}
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	response, err := client.Do(request)
 	if err != nil {
-		log.Fatal(err)
+		log.Fatal(strings.ReplaceAll(err.Error(), key, "***"))
 	} else if response.StatusCode/100 != 2 {
-		log.Fatal(response.Status)
+		log.Fatalf("HTTP %d: %s", response.StatusCode, http.StatusText(response.StatusCode))
 	}
 	defer response.Body.Close()
 

@@ -1,6 +1,6 @@
 use std::{env, error::Error, time::Duration};
 
-use serde_json::Value;
+use reqwest::{Client, redirect::Policy};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -9,22 +9,19 @@ async fn main() -> Result<(), Box<dyn Error>> {
       "messages": [],
       "seed": 123456789012345678901234567890
     }"#;
-    // A redirect would take this header to another host.
-    let client = reqwest::Client::builder()
-        .redirect(reqwest::redirect::Policy::none())
-        .build()?;
-    let text = client
+    let client = Client::builder().redirect(Policy::none()).build()?;
+    let response = client
         .post("https://api.example.com/v1/it's/$HOME/chat/completions")
         .header("X-Api-Key", env::var("THING_KEY")?.trim())
         .header("Content-Type", "application/json")
         .timeout(Duration::from_secs(30))
         .body(body)
         .send()
-        .await?
-        .error_for_status()?
-        .text()
         .await?;
-    serde_json::from_str::<Value>(&text)?;
+    if !response.status().is_success() {
+        return Err(response.status().to_string().into());
+    }
+    let text = response.text().await?;
     println!("{text}");
     Ok(())
 }

@@ -1,14 +1,12 @@
 use std::{env, error::Error, time::Duration};
 
+use reqwest::{Client, redirect::Policy};
 use serde_json::{Value, json};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    // A redirect would take this header to another host.
-    let client = reqwest::Client::builder()
-        .redirect(reqwest::redirect::Policy::none())
-        .build()?;
-    let completion: Value = client
+    let client = Client::builder().redirect(Policy::none()).build()?;
+    let response = client
         .post("https://api.example.com/v1/it's/$HOME/chat/completions")
         .header("X-Api-Key", env::var("THING_KEY")?.trim())
         .timeout(Duration::from_secs(30))
@@ -34,11 +32,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
             }
         }))
         .send()
-        .await?
-        .error_for_status()?
-        .json()
         .await?;
+    if !response.status().is_success() {
+        return Err(response.status().to_string().into());
+    }
+    let completion: Value = response.json().await?;
     let text = completion["choices"][0]["message"]["content"].as_str();
-    println!("{}", text.ok_or(completion.to_string())?);
+    println!("{}", text.ok_or("No text in the response")?);
     Ok(())
 }

@@ -31,9 +31,8 @@ request.httpBody = Data(body.utf8)
 let session = URLSession(configuration: .default, delegate: NoRedirects(), delegateQueue: nil)
 let (data, response) = try await session.data(for: request)
 let status = (response as? HTTPURLResponse)?.statusCode ?? 0
-let text = String(decoding: data, as: UTF8.self)
+let lines = String(decoding: data, as: UTF8.self).components(separatedBy: .controlCharacters)
 let json = try? JSONSerialization.jsonObject(with: data, options: .fragmentsAllowed)
-guard status / 100 == 2, json != nil || data.isEmpty else {
-  fatalError("HTTP \(status): \(text.components(separatedBy: .controlCharacters).joined())")
-}
-print(text)
+guard status / 100 == 2, json != nil || data.isEmpty
+else { fatalError("HTTP \(status): \(lines.joined().replacingOccurrences(of: key, with: "***"))") }
+print(String(decoding: data, as: UTF8.self))

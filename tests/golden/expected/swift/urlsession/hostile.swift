@@ -56,5 +56,5 @@ let status = (response as? HTTPURLResponse)?.statusCode ?? 0
 let lines = String(decoding: data, as: UTF8.self).components(separatedBy: .controlCharacters)
 guard status == 200,
   let choice = try? JSONDecoder().decode(Completion.self, from: data).choices.first
-else { fatalError("HTTP \(status): \(lines.joined())") }
+else { fatalError("HTTP \(status): \(lines.joined().replacingOccurrences(of: key, with: "***"))") }
 print(choice.message.content)

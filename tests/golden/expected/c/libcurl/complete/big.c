@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <cjson/cJSON.h>
 #include <curl/curl.h>
+#include <jansson.h>
 
 static const char body[] =
     "{"
@@ -13,14 +13,25 @@ static const char body[] =
     "  \"seed\": 123456789012345678901234567890"
     "}";
 
-/* Prints a line without the characters that a terminal obeys. */
+static const char *key = "";
+
+/* Prints a line without the characters that a terminal obeys, and without the key. */
 static int fail(const char *what, const char *detail) {
+  char last = ' ';
   fprintf(stderr, "%s%s", what, *detail ? ": " : "");
   for (const char *c = detail; *c != '\0'; c++) {
-    if (*c == '\xC2' && (unsigned char)c[1] < 0xA0)
-      c++; /* a control character in two bytes */
-    else if (isspace((unsigned char)*c) || !iscntrl((unsigned char)*c))
-      fputc(isspace((unsigned char)*c) ? ' ' : *c, stderr);
+    int in_two_bytes = *c == '\xC2' && (unsigned char)c[1] < 0xA0;
+    if (*key != '\0' && strncmp(c, key, strlen(key)) == 0) {
+      fputs("***", stderr); /* a server may repeat it */
+      c += strlen(key) - 1;
+      last = '*';
+      continue;
+    }
+    char shown = in_two_bytes || iscntrl((unsigned char)*c) ? ' ' : *c;
+    if (shown != ' ' || last != ' ')
+      fputc(shown, stderr);
+    last = shown;
+    c += in_two_bytes;
   }
   fputc('\n', stderr);
   return EXIT_FAILURE;
@@ -32,12 +43,12 @@ static int fail_with_status(long status, const char *message) {
   return fail(what, message ? message : "");
 }
 
-static const char *error_message(const cJSON *response) {
-  cJSON *error = cJSON_GetObjectItem(response, "error");
-  cJSON *message = cJSON_IsObject(error) ? cJSON_GetObjectItem(error, "message") : error;
-  if (error == NULL || cJSON_IsNull(error))
+static const char *error_message(const json_t *response) {
+  json_t *error = json_object_get(response, "error");
+  json_t *message = json_is_object(error) ? json_object_get(error, "message") : error;
+  if (error == NULL || json_is_null(error))
     return NULL;
-  return cJSON_IsString(message) ? message->valuestring : "no message";
+  return json_is_string(message) ? json_string_value(message) : "no message";
 }
 
 struct text {
@@ -57,19 +68,24 @@ static size_t append(const char *bytes, size_t size, size_t count, void *target)
   return size * count;
 }
 
-static int print_response(long status, const char *data, const cJSON *json) {
+static json_t *parse(const char *data, size_t size) {
+  return json_loadb(data, size, JSON_ALLOW_NUL | JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL, NULL);
+}
+
+static int print_response(long status, const struct text *received, json_t *json) {
   const char *error = error_message(json);
   if (status / 100 != 2)
     return fail_with_status(status, error);
-  if (json == NULL && *data != '\0')
+  if (json == NULL && received->size > 0)
     return fail("Unexpected response", "not JSON");
-  puts(data);
+  fwrite(received->data, 1, received->size, stdout);
+  putchar('\n');
   return EXIT_SUCCESS;
 }
 
 int main(void) {
-  char *key = getenv("THING_KEY");
-  if (key == NULL || *key == '\0')
+  key = getenv("THING_KEY") ? getenv("THING_KEY") : "";
+  if (*key == '\0')
     return fail("Set THING_KEY first", "");
   for (const char *c = key; *c != '\0'; c++) {
     if (*c < '!' || *c > '~')
@@ -99,9 +115,9 @@ int main(void) {
 
   if (result != CURLE_OK)
     return fail("Request failed", curl_easy_strerror(result));
-  cJSON *json = cJSON_Parse(received.data);
-  int exit_code = print_response(status, received.data ? received.data : "", json);
-  cJSON_Delete(json);
+  json_t *json = parse(received.data, received.size);
+  int exit_code = print_response(status, &received, json);
+  json_decref(json);
   free(received.data);
   return exit_code;
 }

@@ -3,17 +3,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <cjson/cJSON.h>
 #include <curl/curl.h>
+#include <jansson.h>
 
 /* Prints a line without the characters that a terminal obeys. */
 static int fail(const char *what, const char *detail) {
+  char last = ' ';
   fprintf(stderr, "%s%s", what, *detail ? ": " : "");
   for (const char *c = detail; *c != '\0'; c++) {
-    if (*c == '\xC2' && (unsigned char)c[1] < 0xA0)
-      c++; /* a control character in two bytes */
-    else if (isspace((unsigned char)*c) || !iscntrl((unsigned char)*c))
-      fputc(isspace((unsigned char)*c) ? ' ' : *c, stderr);
+    int in_two_bytes = *c == '\xC2' && (unsigned char)c[1] < 0xA0;
+    char shown = in_two_bytes || iscntrl((unsigned char)*c) ? ' ' : *c;
+    if (shown != ' ' || last != ' ')
+      fputc(shown, stderr);
+    last = shown;
+    c += in_two_bytes;
   }
   fputc('\n', stderr);
   return EXIT_FAILURE;
@@ -25,12 +28,12 @@ static int fail_with_status(long status, const char *message) {
   return fail(what, message ? message : "");
 }
 
-static const char *error_message(const cJSON *response) {
-  cJSON *error = cJSON_GetObjectItem(response, "error");
-  cJSON *message = cJSON_IsObject(error) ? cJSON_GetObjectItem(error, "message") : error;
-  if (error == NULL || cJSON_IsNull(error))
+static const char *error_message(const json_t *response) {
+  json_t *error = json_object_get(response, "error");
+  json_t *message = json_is_object(error) ? json_object_get(error, "message") : error;
+  if (error == NULL || json_is_null(error))
     return NULL;
-  return cJSON_IsString(message) ? message->valuestring : "no message";
+  return json_is_string(message) ? json_string_value(message) : "no message";
 }
 
 struct text {
@@ -50,13 +53,18 @@ static size_t append(const char *bytes, size_t size, size_t count, void *target)
   return size * count;
 }
 
-static int print_response(long status, const char *data, const cJSON *json) {
+static json_t *parse(const char *data, size_t size) {
+  return json_loadb(data, size, JSON_ALLOW_NUL | JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL, NULL);
+}
+
+static int print_response(long status, const struct text *received, json_t *json) {
   const char *error = error_message(json);
   if (status / 100 != 2)
     return fail_with_status(status, error);
-  if (json == NULL && *data != '\0')
+  if (json == NULL)
     return fail("Unexpected response", "not JSON");
-  puts(data);
+  fwrite(received->data, 1, received->size, stdout);
+  putchar('\n');
   return EXIT_SUCCESS;
 }
 
@@ -79,9 +87,9 @@ int main(void) {
 
   if (result != CURLE_OK)
     return fail("Request failed", curl_easy_strerror(result));
-  cJSON *json = cJSON_Parse(received.data);
-  int exit_code = print_response(status, received.data ? received.data : "", json);
-  cJSON_Delete(json);
+  json_t *json = parse(received.data, received.size);
+  int exit_code = print_response(status, &received, json);
+  json_decref(json);
   free(received.data);
   return exit_code;
 }

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <cjson/cJSON.h>
 #include <curl/curl.h>
+#include <jansson.h>
 
 static const char body[] =
     "{"
@@ -29,14 +29,25 @@ static const char body[] =
     "  }"
     "}";
 
-/* Prints a line without the characters that a terminal obeys. */
+static const char *key = "";
+
+/* Prints a line without the characters that a terminal obeys, and without the key. */
 static int fail(const char *what, const char *detail) {
+  char last = ' ';
   fprintf(stderr, "%s%s", what, *detail ? ": " : "");
   for (const char *c = detail; *c != '\0'; c++) {
-    if (*c == '\xC2' && (unsigned char)c[1] < 0xA0)
-      c++; /* a control character in two bytes */
-    else if (isspace((unsigned char)*c) || !iscntrl((unsigned char)*c))
-      fputc(isspace((unsigned char)*c) ? ' ' : *c, stderr);
+    int in_two_bytes = *c == '\xC2' && (unsigned char)c[1] < 0xA0;
+    if (*key != '\0' && strncmp(c, key, strlen(key)) == 0) {
+      fputs("***", stderr); /* a server may repeat it */
+      c += strlen(key) - 1;
+      last = '*';
+      continue;
+    }
+    char shown = in_two_bytes || iscntrl((unsigned char)*c) ? ' ' : *c;
+    if (shown != ' ' || last != ' ')
+      fputc(shown, stderr);
+    last = shown;
+    c += in_two_bytes;
   }
   fputc('\n', stderr);
   return EXIT_FAILURE;
@@ -48,16 +59,12 @@ static int fail_with_status(long status, const char *message) {
   return fail(what, message ? message : "");
 }
 
-static char *string_at(const cJSON *object, const char *name) {
-  return cJSON_GetStringValue(cJSON_GetObjectItem(object, name));
-}
-
-static const char *error_message(const cJSON *response) {
-  cJSON *error = cJSON_GetObjectItem(response, "error");
-  cJSON *message = cJSON_IsObject(error) ? cJSON_GetObjectItem(error, "message") : error;
-  if (error == NULL || cJSON_IsNull(error))
+static const char *error_message(const json_t *response) {
+  json_t *error = json_object_get(response, "error");
+  json_t *message = json_is_object(error) ? json_object_get(error, "message") : error;
+  if (error == NULL || json_is_null(error))
     return NULL;
-  return cJSON_IsString(message) ? message->valuestring : "no message";
+  return json_is_string(message) ? json_string_value(message) : "no message";
 }
 
 struct text {
@@ -77,22 +84,26 @@ static size_t append(const char *bytes, size_t size, size_t count, void *target)
   return size * count;
 }
 
-static int print_response(long status, const cJSON *json) {
+static json_t *parse(const char *data, size_t size) {
+  return json_loadb(data, size, JSON_ALLOW_NUL | JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL, NULL);
+}
+
+static int print_response(long status, json_t *json) {
   const char *error = error_message(json);
   if (status / 100 != 2 || error != NULL)
     return fail_with_status(status, error);
-  cJSON *choice = cJSON_GetArrayItem(cJSON_GetObjectItem(json, "choices"), 0);
-  cJSON *message = cJSON_GetObjectItem(choice, "message");
-  char *text = string_at(message, "content");
-  if (text == NULL)
+  const char *text;
+  size_t length;
+  if (json_unpack(json, "{s:[{s:{s:s%}}]}", "choices", "message", "content", &text, &length) != 0)
     return fail("Unexpected response", "no text in it");
-  puts(text);
+  fwrite(text, 1, length, stdout); /* it may have U+0000 in it */
+  putchar('\n');
   return EXIT_SUCCESS;
 }
 
 int main(void) {
-  char *key = getenv("THING_KEY");
-  if (key == NULL || *key == '\0')
+  key = getenv("THING_KEY") ? getenv("THING_KEY") : "";
+  if (*key == '\0')
     return fail("Set THING_KEY first", "");
   for (const char *c = key; *c != '\0'; c++) {
     if (*c < '!' || *c > '~')
@@ -122,9 +133,9 @@ int main(void) {
 
   if (result != CURLE_OK)
     return fail("Request failed", curl_easy_strerror(result));
-  cJSON *json = cJSON_Parse(received.data);
+  json_t *json = parse(received.data, received.size);
   int exit_code = print_response(status, json);
-  cJSON_Delete(json);
+  json_decref(json);
   free(received.data);
   return exit_code;
 }

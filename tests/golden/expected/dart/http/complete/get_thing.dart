@@ -24,7 +24,7 @@ Future<void> main() async {
     }
 
     final text = await utf8.decodeStream(bytes);
-    if (text.isNotEmpty) jsonDecode(text);
+    jsonDecode(text);
     stdout.add(utf8.encode('$text\n'));
     await stdout.flush();
   } on FormatException catch (error) {
@@ -53,8 +53,8 @@ String describe(String body, String reason) {
 }
 
 Future<Never> fail(String message) async {
-  final line = message.replaceAll(RegExp(r'[\s\x00-\x1f\x7f-\x9f]+'), ' ');
-  stderr.writeln(line.trim());
+  var line = message.replaceAll(RegExp(r'[\s\x00-\x1f\x7f-\x9f]+'), ' ').trim();
+  stderr.writeln(line);
   await stderr.flush();
   exit(1);
 }

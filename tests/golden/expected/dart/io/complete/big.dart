@@ -69,8 +69,11 @@ String describe(String body, String reason) {
 }
 
 Future<Never> fail(String message) async {
-  final line = message.replaceAll(RegExp(r'[\s\x00-\x1f\x7f-\x9f]+'), ' ');
-  stderr.writeln(line.trim());
+  var line = message.replaceAll(RegExp(r'[\s\x00-\x1f\x7f-\x9f]+'), ' ').trim();
+  // A server may repeat the key.
+  final key = Platform.environment['THING_KEY']?.trim() ?? '';
+  if (key.isNotEmpty) line = line.replaceAll(key, '***');
+  stderr.writeln(line);
   await stderr.flush();
   exit(1);
 }

@@ -14,15 +14,16 @@ import (
 	"unicode"
 )
 
+var key = strings.TrimSpace(os.Getenv("THING_KEY"))
+
 func main() {
 	log.SetFlags(0)
 	if err := run(); err != nil {
-		log.Fatal(err)
+		log.Fatal(printable(err.Error()))
 	}
 }
 
 func run() error {
-	key := strings.TrimSpace(os.Getenv("THING_KEY"))
 	if key == "" {
 		return errors.New("Set THING_KEY first")
 	}
@@ -91,14 +92,23 @@ func run() error {
 	return nil
 }
 
-// message returns the message of an API's error, on one line and without control characters.
+// message returns the message of an API's error, or its JSON if it has none.
 func message(data json.RawMessage) string {
 	var object struct{ Message string }
 	var text string
 	_ = json.Unmarshal(data, &object)
 	_ = json.Unmarshal(data, &text)
-	words := strings.FieldsFunc(cmp.Or(object.Message, text, string(data)), func(r rune) bool {
+	return cmp.Or(object.Message, text, string(data))
+}
+
+// printable returns a text without the key and the characters that a terminal obeys.
+func printable(text string) string {
+	words := strings.FieldsFunc(text, func(r rune) bool {
 		return unicode.IsSpace(r) || unicode.IsControl(r)
 	})
-	return strings.Join(words, " ")
+	line := strings.Join(words, " ")
+	if key == "" {
+		return line
+	}
+	return strings.ReplaceAll(line, key, "***") // a server may repeat it
 }

@@ -11,7 +11,7 @@ async fn main() -> ExitCode {
     match run().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{}", one_line(&error.to_string()));
+            eprintln!("{}", printable(&error.to_string()));
             ExitCode::FAILURE
         }
     }
@@ -63,8 +63,8 @@ fn failed(error: impl Error + 'static) -> String {
     format!("Request failed: {cause}")
 }
 
-/// Leaves out line ends and other control characters, which a terminal would obey.
-fn one_line(text: &str) -> String {
+/// Leaves out the characters that a terminal obeys.
+fn printable(text: &str) -> String {
     let words = text.split(|c: char| c.is_whitespace() || c.is_control());
     let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
     words.join(" ")

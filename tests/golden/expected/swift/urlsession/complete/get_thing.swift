@@ -15,7 +15,7 @@ do {
   let (data, response) = try await session.data(for: request)
   check(response, data)
   let json = try? JSONSerialization.jsonObject(with: data, options: .fragmentsAllowed)
-  if json == nil && !data.isEmpty { fail("Unexpected response: not JSON") }
+  if json == nil { fail("Unexpected response: not JSON") }
   FileHandle.standardOutput.write(data + Data("\n".utf8))
 } catch {
   fail("Request failed: \(error.localizedDescription)")
@@ -55,6 +55,7 @@ func fail(_ message: String) -> Never {
   // A server's message may have characters that a terminal obeys.
   let separators = CharacterSet.whitespacesAndNewlines.union(.controlCharacters)
   let words = message.components(separatedBy: separators).filter { !$0.isEmpty }
-  FileHandle.standardError.write(Data("\(words.joined(separator: " "))\n".utf8))
+  let line = words.joined(separator: " ")
+  FileHandle.standardError.write(Data("\(line)\n".utf8))
   exit(1)
 }

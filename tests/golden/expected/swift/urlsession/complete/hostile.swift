@@ -98,9 +98,10 @@ func check(_ response: URLResponse?, _ body: Data) {
 }
 
 func fail(_ message: String) -> Never {
-  // A server's message may have characters that a terminal obeys.
+  // A server's message may have the key, or characters that a terminal obeys.
   let separators = CharacterSet.whitespacesAndNewlines.union(.controlCharacters)
   let words = message.components(separatedBy: separators).filter { !$0.isEmpty }
-  FileHandle.standardError.write(Data("\(words.joined(separator: " "))\n".utf8))
+  let line = words.joined(separator: " ").replacingOccurrences(of: key, with: "***")
+  FileHandle.standardError.write(Data("\(line)\n".utf8))
   exit(1)
 }

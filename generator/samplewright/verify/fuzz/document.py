@@ -14,7 +14,7 @@ from samplewright.openapi.document import Spec
 
 NOTE_HEADER = "X-Note"
 NOTE = '"it\'s" $HOME `id` \\ #{1} %s'
-_PATH = "/it's/$HOME/$(touch%20canary)/`id`/\\(1)/%25s/a\"b"
+_PATH = "/it's/$HOME/$(touch%20canary)/`id`/%5C(1)/%25s/a\"b"
 _TEXT = "</script> */ #{1}"
 #: Names of examples: reserved words, devices, modules, paths, options, quotes, controls, other scripts.
 _NAMES = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import time
 from pathlib import Path
 
@@ -38,6 +39,58 @@ def test_an_altered_entry_is_none(directory: Path) -> None:
     for content in (*altered, entry + b"\0"):
         file.write_bytes(content)
         assert cache.load("kind", NAME) is None
+
+
+def test_an_entry_under_another_name_is_none(directory: Path) -> None:
+    cache.store("kind", NAME, b"content")
+    for kind, name in (("kind", cache.key("other")), ("other", NAME)):
+        (directory / kind).mkdir(exist_ok=True)
+        (directory / kind / name).write_bytes((directory / "kind" / NAME).read_bytes())
+        assert cache.load(kind, name) is None
+
+
+posix = pytest.mark.skipif(os.name == "nt", reason="owners and modes of POSIX")
+
+
+@posix
+def test_the_directory_is_its_owner_s_only(directory: Path) -> None:
+    cache.store("kind", NAME, b"content")
+    assert stat.S_IMODE(directory.stat().st_mode) == 0o700
+
+
+@posix
+def test_an_entry_that_others_can_write_is_none(directory: Path) -> None:
+    cache.store("kind", NAME, b"content")
+    (directory / "kind" / NAME).chmod(0o666)
+    assert cache.load("kind", NAME) is None
+    cache.store("kind", NAME, b"content")
+    assert cache.load("kind", NAME) == b"content"
+
+
+@posix
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs root to give files away")
+def test_another_user_s_cache_is_not_used(directory: Path) -> None:
+    cache.store("kind", NAME, b"content")
+    os.chown(directory / "kind" / NAME, 12345, 12345)
+    assert cache.load("kind", NAME) is None
+    shared = directory.with_name("shared")
+    shared.mkdir(mode=0o777)
+    os.chown(shared, 12345, 12345)
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setenv("SAMPLEWRIGHT_CACHE", str(shared))
+        cache.store("kind", NAME, b"content")
+        assert cache.load("kind", NAME) is None and list(shared.iterdir()) == []
+
+
+def test_a_user_without_a_home_has_a_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in ("SAMPLEWRIGHT_CACHE", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(variable, raising=False)
+
+    def no_home() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", no_home)
+    assert cache.cache_directory().is_absolute()
 
 
 def test_a_directory_that_cannot_be_used_is_no_error(directory: Path, tmp_path: Path) -> None:

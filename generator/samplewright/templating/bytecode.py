@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import marshal
 import sys
 
 from jinja2.bccache import Bucket, BytecodeCache
@@ -23,14 +25,17 @@ class CompiledTemplates(BytecodeCache):
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         """Return the name of a template's entry."""
-        compiler = f"{sys.implementation.cache_tag} {cache.installed_version('jinja2')}"
+        compiler = f"{sys.version} {cache.installed_version('jinja2')}"
         return cache.key(self._environment, compiler, name, str(filename))
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill the bucket from its entry, if that is valid."""
-        if (bytecode := cache.load(_KIND, bucket.key)) is not None:
-            bucket.bytecode_from_string(bytecode)
+        """Fill the bucket from its entry, if that is valid and about the template as it is."""
+        checksum = bucket.checksum.encode()
+        entry = cache.load(_KIND, bucket.key)
+        if entry is not None and entry.startswith(checksum):
+            with contextlib.suppress(EOFError, ValueError, TypeError):
+                bucket.code = marshal.loads(entry[len(checksum) :])
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Write the bucket to its entry."""
-        cache.store(_KIND, bucket.key, bucket.bytecode_to_string())
+        """Write the bucket to its entry: the template's checksum and its code, without jinja2's pickled head."""
+        cache.store(_KIND, bucket.key, bucket.checksum.encode() + marshal.dumps(bucket.code))

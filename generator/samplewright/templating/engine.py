@@ -31,7 +31,7 @@ _MARK = "\0"
 _PLAIN_DATA = frozenset({str, int, float, bool, tuple, list, dict})
 
 #: Raise this when an option of the environment changes what a template compiles to.
-_VERSION = 1
+_VERSION = 2
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
-from samplewright.cache import cache_directory
+from samplewright.cache import cache_directory, create_directory
 from samplewright.errors import ToolchainError
 from samplewright.targets.discovery import Target
 from samplewright.targets.recipes import Command, FormatCheck
@@ -160,7 +160,7 @@ def _run(command: Sequence[str], env: dict[str, str], say: Say | None = None) ->
     Raises:
         ToolchainError: It cannot be started, does not end, or exits non-zero.
     """
-    cache_directory().mkdir(parents=True, exist_ok=True)
+    create_directory()
     line = shlex.join(command)
     if say:
         say(f"running: {line}")

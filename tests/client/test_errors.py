@@ -14,7 +14,7 @@ import httpx
 import pytest
 from pytest_httpx import HTTPXMock
 
-from support.scripted_server import Script, ScriptedServer, completion, events, failure, part, respond
+from support.scripted_server import Script, ScriptedServer, completion, events, failure, head, part, respond
 
 SECRET = "sk-secret-0123456789"
 CLASSES = {
@@ -200,6 +200,19 @@ def raised_errors() -> dict[str, chat_completions.APIError]:
     echo = f"bad key {SECRET} given"
     with ScriptedServer(respond(failure(echo), 401, x_request_id=SECRET)) as server:
         keep("status", lambda: client(server).chat("Hi", model="m"))
+    escaped = "".join(f"\\u{ord(character):04x}" for character in SECRET)
+    hidden = f'{{"error": {{"message": "key {escaped}", "code": "{escaped}", "{escaped}": ["{escaped}"]}}}}'
+    with ScriptedServer(respond(hidden, 401)) as server:
+        keep("status with escapes", lambda: client(server).chat("Hi", model="m"))
+    with ScriptedServer(respond(hidden)) as server:
+        keep("decode with escapes", lambda: client(server).chat("Hi", model="m"))
+    with ScriptedServer(events(part("a"), hidden)) as server:
+        keep("stream with escapes", lambda: list(client(server).stream("Hi", model="m")))
+    with ScriptedServer(Script([f"NOT-HTTP {SECRET}\r\n\r\n".encode()], end=True)) as server:
+        keep("status line", lambda: client(server).chat("Hi", model="m"))
+    chunked = head(200, {"content-type": "text/event-stream", "transfer-encoding": "chunked"})
+    with ScriptedServer(Script([chunked + f"{SECRET}\r\n".encode()], end=True)) as server:
+        keep("chunk", lambda: list(client(server).stream("Hi", model="m")))
     with ScriptedServer(respond(f"<p>{SECRET}</p>")) as server:
         keep("decode", lambda: client(server).chat("Hi", model="m"))
     with ScriptedServer(events(part("a"), failure(echo))) as server:

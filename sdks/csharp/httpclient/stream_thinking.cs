@@ -2,10 +2,9 @@ using System.Net.ServerSentEvents;
 using System.Text;
 using System.Text.Json.Nodes;
 
-var key = Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim();
-ArgumentException.ThrowIfNullOrEmpty(key);
+var key = Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim() ?? throw new InvalidOperationException("WCODE_API_KEY is not set");
 
-using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(300) };
+using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(300) };
 client.DefaultRequestHeaders.Authorization = new("Bearer", key);
 using var request = new HttpRequestMessage(HttpMethod.Post, "https://wcode.net/api/gpt/v1/chat/completions");
 request.Content = new StringContent("""
@@ -17,7 +16,7 @@ request.Content = new StringContent("""
     }
     """, Encoding.UTF8, "application/json");
 using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-response.EnsureSuccessStatusCode();
+if (!response.IsSuccessStatusCode) throw new HttpRequestException($"HTTP {(int)response.StatusCode}");
 
 using var limit = new CancellationTokenSource(client.Timeout);
 await foreach (var item in SseParser.Create(await response.Content.ReadAsStreamAsync()).EnumerateAsync(limit.Token))
@@ -25,7 +24,7 @@ await foreach (var item in SseParser.Create(await response.Content.ReadAsStreamA
     if (item.Data == "[DONE]") { Console.WriteLine(); return; }
 
     var chunk = JsonNode.Parse(item.Data);
-    if (chunk?["error"] is not null) throw new HttpRequestException($"Stream failed: {item.Data}");
+    if (chunk?["error"] is not null) throw new HttpRequestException("Stream failed");
     if (chunk?["choices"] is JsonArray { Count: > 0 } choices)
         Console.Write(choices[0]?["delta"]?["content"]);
 }

@@ -1,10 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
 
-var key = Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim();
-ArgumentException.ThrowIfNullOrEmpty(key);
+var key = Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim() ?? throw new InvalidOperationException("WCODE_API_KEY is not set");
 
-using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(300) };
+using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(300) };
 client.DefaultRequestHeaders.Authorization = new("Bearer", key);
 using var response = await client.PostAsync("https://wcode.net/api/gpt/v1/chat/completions", new StringContent("""
     {
@@ -35,9 +34,8 @@ using var response = await client.PostAsync("https://wcode.net/api/gpt/v1/chat/c
       "parallel_tool_calls": true
     }
     """, Encoding.UTF8, "application/json"));
-response.EnsureSuccessStatusCode();
-var reply = JsonNode.Parse(await response.Content.ReadAsStringAsync());
-var message = reply?["choices"]?[0]?["message"] ?? throw new InvalidDataException(reply?.ToJsonString());
+if (!response.IsSuccessStatusCode) throw new HttpRequestException($"HTTP {(int)response.StatusCode}");
+var message = JsonNode.Parse(await response.Content.ReadAsStringAsync())?["choices"]?[0]?["message"] ?? throw new InvalidDataException("No text in the response");
 if ((string?)message["content"] is { Length: > 0 } text)
     Console.WriteLine(text);
 foreach (var call in message["tool_calls"]?.AsArray() ?? [])

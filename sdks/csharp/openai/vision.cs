@@ -1,10 +1,21 @@
 #:package OpenAI@2.15.0
 using System.ClientModel;
 using System.ClientModel.Primitives;
+using System.Text.RegularExpressions;
 using OpenAI.Chat;
 
-var key = new ApiKeyCredential(Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim()!);
-var client = new ChatClient("qwen/qwen3-vl-8b-instruct", key, new()
+var key = Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim() ?? throw new InvalidOperationException("WCODE_API_KEY is not set");
+
+AppDomain.CurrentDomain.UnhandledException += (_, e) =>
+{
+    // The server may repeat the key.
+    var message = ((Exception)e.ExceptionObject).Message.Replace(key, "***");
+    Console.Error.WriteLine(Regex.Replace(message, @"[\s\p{Cc}]+", " "));
+    Environment.Exit(1);
+};
+
+var credential = new ApiKeyCredential(key);
+var client = new ChatClient("qwen/qwen3-vl-8b-instruct", credential, new()
 {
     Endpoint = new("https://wcode.net/api/gpt/v1"),
     NetworkTimeout = TimeSpan.FromSeconds(300),

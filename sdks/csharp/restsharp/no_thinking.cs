@@ -2,8 +2,7 @@
 using System.Text.Json.Nodes;
 using RestSharp;
 
-var key = Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim();
-ArgumentException.ThrowIfNullOrEmpty(key);
+var key = Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim() ?? throw new InvalidOperationException("WCODE_API_KEY is not set");
 
 var options = new RestClientOptions { Timeout = TimeSpan.FromSeconds(300), FollowRedirects = false };
 using var client = new RestClient(options, headers => headers.Authorization = new("Bearer", key));

@@ -3,8 +3,7 @@ using System.Net.ServerSentEvents;
 using System.Text.Json.Nodes;
 using RestSharp;
 
-var key = Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim();
-ArgumentException.ThrowIfNullOrEmpty(key);
+var key = Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim() ?? throw new InvalidOperationException("WCODE_API_KEY is not set");
 
 var options = new RestClientOptions { Timeout = TimeSpan.FromSeconds(300), FollowRedirects = false, ThrowOnAnyError = true };
 using var client = new RestClient(options, headers => headers.Authorization = new("Bearer", key));
@@ -24,7 +23,7 @@ await foreach (var item in SseParser.Create(stream!).EnumerateAsync(limit.Token)
     if (item.Data == "[DONE]") { Console.WriteLine(); return; }
 
     var chunk = JsonNode.Parse(item.Data);
-    if (chunk?["error"] is not null) throw new HttpRequestException($"Stream failed: {item.Data}");
+    if (chunk?["error"] is not null) throw new HttpRequestException("Stream failed");
     if (chunk?["choices"] is JsonArray { Count: > 0 } choices)
         Console.Write(choices[0]?["delta"]?["content"]);
 }

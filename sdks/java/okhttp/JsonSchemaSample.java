@@ -1,4 +1,3 @@
-import java.io.IOException;
 import java.time.Duration;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -8,7 +7,7 @@ import okhttp3.Response;
 import org.json.JSONObject;
 
 public class JsonSchemaSample {
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) throws Exception {
     String body =
         """
         {
@@ -64,9 +63,9 @@ public class JsonSchemaSample {
             .header("Authorization", "Bearer " + System.getenv("WCODE_API_KEY").strip())
             .post(RequestBody.create(body, MediaType.get("application/json")))
             .build();
-    OkHttpClient client = new OkHttpClient.Builder().readTimeout(Duration.ofSeconds(300)).build();
-    try (Response response = client.newCall(request).execute()) {
-      if (!response.isSuccessful()) throw new IOException("Unexpected response: " + response);
+    OkHttpClient.Builder client = new OkHttpClient.Builder().readTimeout(Duration.ofSeconds(300));
+    try (Response response = client.followRedirects(false).build().newCall(request).execute()) {
+      if (!response.isSuccessful()) throw new IllegalStateException("HTTP " + response.code());
       JSONObject completion = new JSONObject(response.body().string());
       System.out.println((String) completion.query("/choices/0/message/content"));
     }

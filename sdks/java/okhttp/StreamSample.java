@@ -1,5 +1,4 @@
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.time.Duration;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -9,7 +8,7 @@ import okhttp3.Response;
 import org.json.JSONObject;
 
 public class StreamSample {
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) throws Exception {
     String body =
         """
         {
@@ -25,16 +24,16 @@ public class StreamSample {
             .header("Authorization", "Bearer " + System.getenv("WCODE_API_KEY").strip())
             .post(RequestBody.create(body, MediaType.get("application/json")))
             .build();
-    OkHttpClient client = new OkHttpClient.Builder().readTimeout(Duration.ofSeconds(300)).build();
-    try (Response response = client.newCall(request).execute()) {
-      if (!response.isSuccessful()) throw new IOException("Unexpected response: " + response);
+    OkHttpClient.Builder client = new OkHttpClient.Builder().readTimeout(Duration.ofSeconds(300));
+    try (Response response = client.followRedirects(false).build().newCall(request).execute()) {
+      if (!response.isSuccessful()) throw new IllegalStateException("HTTP " + response.code());
       var lines = new BufferedReader(response.body().charStream()).lines().iterator();
       while (true) {
         String data = lines.next().replaceFirst("^data: ?", "");
         if (data.equals("[DONE]")) break;
         if (!data.startsWith("{")) continue;
         JSONObject chunk = new JSONObject(data);
-        if (!chunk.isNull("error")) throw new IOException("Stream failed: " + chunk);
+        if (!chunk.isNull("error")) throw new IllegalStateException("Stream failed");
         if (chunk.optQuery("/choices/0/delta/content") instanceof String s) System.out.print(s);
       }
       System.out.println();

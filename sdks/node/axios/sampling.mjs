@@ -1,7 +1,7 @@
 import axios from "axios";
 
 process.on("uncaughtException", (error) => {
-  console.error(error.message); // the whole error holds the key
+  console.error(error instanceof SyntaxError ? "Invalid JSON" : error.message); // the whole error holds the key
   process.exit(1);
 });
 
@@ -35,5 +35,4 @@ const response = await axios.post(
     maxRedirects: 0,
   },
 );
-process.stdout.write(response.data.choices[0].message.content);
-process.stdout.write("\n");
+process.stdout.write(response.data.choices[0].message.content.concat("\n"));

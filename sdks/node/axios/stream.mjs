@@ -3,7 +3,7 @@ import axios from "axios";
 import { EventSourceParserStream } from "eventsource-parser/stream";
 
 process.on("uncaughtException", (error) => {
-  console.error(error.message); // the whole error holds the key
+  console.error(error instanceof SyntaxError ? "Invalid JSON" : error.message); // the whole error holds the key
   process.exit(1);
 });
 
@@ -31,7 +31,7 @@ let data;
 for await ({ data } of events) {
   if (data === "[DONE]") break;
   const { choices, error } = JSON.parse(data);
-  if (error) throw new Error(JSON.stringify(error));
+  if (error) throw new Error("Stream failed");
   process.stdout.write(choices?.[0]?.delta?.content ?? "");
 }
 if (data !== "[DONE]") throw new Error("Stream ended early");

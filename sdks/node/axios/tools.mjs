@@ -1,7 +1,7 @@
 import axios from "axios";
 
 process.on("uncaughtException", (error) => {
-  console.error(error.message); // the whole error holds the key
+  console.error(error instanceof SyntaxError ? "Invalid JSON" : error.message); // the whole error holds the key
   process.exit(1);
 });
 

@@ -12,10 +12,10 @@ curl_setopt_array($curl, [
         'model' => 'qwen/qwen3-8b',
         'messages' => [['role' => 'user', 'content' => '你好']],
     ]),
-    CURLOPT_FAILONERROR => true,
+    CURLOPT_FAILONERROR => true, CURLOPT_FOLLOWLOCATION => true, CURLOPT_MAXREDIRS => 0, // a redirect is an error
     CURLOPT_RETURNTRANSFER => true,
     CURLOPT_TIMEOUT => 300,
 ]);
 $response = curl_exec($curl) ?: throw new Exception(curl_error($curl));
 $completion = json_decode($response, flags: JSON_THROW_ON_ERROR);
-echo $completion->choices[0]->message->content ?? throw new Exception(json_encode($completion)), "\n";
+echo $completion->choices[0]->message->content ?? throw new Exception('No text in the response'), "\n";

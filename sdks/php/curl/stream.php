@@ -3,15 +3,15 @@
 ini_set('display_errors', 'stderr');
 
 $buffer = '';
-$receive = function (CurlHandle $curl, string $bytes) use (&$buffer): int {
+$receive = function (CurlHandle $curl, string $bytes) use (&$buffer, &$done): int {
     $lines = preg_split('/[\r\n]+/', $buffer . $bytes);
     $buffer = array_pop($lines);
     foreach (preg_filter('/^(\xEF\xBB\xBF)?data: ?/', '', $lines) as $data) {
         if (trim($data) === '[DONE]') {
-            exit("\n");
+            return $done = 0; // ends the transfer
         }
         $chunk = json_decode($data, flags: JSON_THROW_ON_ERROR);
-        isset($chunk->error) && throw new Exception(json_encode($chunk->error));
+        isset($chunk->error) && throw new Exception('Stream failed');
         echo $chunk->choices[0]->delta->content ?? '';
     }
     return strlen($bytes);
@@ -29,9 +29,10 @@ curl_setopt_array($curl, [
         'stream' => true,
         'stream_options' => ['include_usage' => true],
     ]),
-    CURLOPT_FAILONERROR => true,
+    CURLOPT_FAILONERROR => true, CURLOPT_FOLLOWLOCATION => true, CURLOPT_MAXREDIRS => 0, // a redirect is an error
     CURLOPT_WRITEFUNCTION => $receive,
     CURLOPT_TIMEOUT => 300,
 ]);
 curl_exec($curl);
-throw new Exception(curl_error($curl) ?: 'Stream ended early');
+$done ?? throw new Exception(curl_error($curl) ?: 'Stream ended early');
+echo "\n";

@@ -5,15 +5,15 @@ ini_set('display_errors', 'stderr');
 $buffer = '';
 $printed = false;
 $calls = $latest = [];
-$receive = function (CurlHandle $curl, string $bytes) use (&$buffer, &$printed, &$calls, &$latest): int {
+$receive = function (CurlHandle $curl, string $bytes) use (&$buffer, &$done, &$printed, &$calls, &$latest): int {
     $lines = preg_split('/[\r\n]+/', $buffer . $bytes);
     $buffer = array_pop($lines);
     foreach (preg_filter('/^(\xEF\xBB\xBF)?data: ?/', '', $lines) as $data) {
         if (trim($data) === '[DONE]') {
-            exit(($printed ? "\n" : '') . implode(array_map(fn($call) => "$call\n", $calls)));
+            return $done = 0; // ends the transfer
         }
         $chunk = json_decode($data, flags: JSON_THROW_ON_ERROR);
-        isset($chunk->error) && throw new Exception(json_encode($chunk->error));
+        isset($chunk->error) && throw new Exception('Stream failed');
         $delta = $chunk->choices[0]->delta ?? null;
         echo $delta->content ?? '';
         $printed = $printed || ($delta->content ?? '') !== '';
@@ -63,9 +63,10 @@ curl_setopt_array($curl, [
         'tool_choice' => 'auto',
         'stream' => true,
     ]),
-    CURLOPT_FAILONERROR => true,
+    CURLOPT_FAILONERROR => true, CURLOPT_FOLLOWLOCATION => true, CURLOPT_MAXREDIRS => 0, // a redirect is an error
     CURLOPT_WRITEFUNCTION => $receive,
     CURLOPT_TIMEOUT => 300,
 ]);
 curl_exec($curl);
-throw new Exception(curl_error($curl) ?: 'Stream ended early');
+$done ?? throw new Exception(curl_error($curl) ?: 'Stream ended early');
+echo ($printed ? "\n" : '') . implode(array_map(fn($call) => "$call\n", $calls));

@@ -4,7 +4,7 @@ require __DIR__ . '/vendor/autoload.php';
 
 ini_set('display_errors', 'stderr');
 
-$client = new GuzzleHttp\Client(['timeout' => 300]);
+$client = new GuzzleHttp\Client(['timeout' => 300, 'allow_redirects' => false, 'http_errors' => false]);
 $response = $client->post('https://wcode.net/api/gpt/v1/chat/completions', [
     'headers' => ['Authorization' => 'Bearer ' . preg_replace('/\s+/', '', getenv('WCODE_API_KEY'))],
     'json' => [
@@ -35,8 +35,9 @@ $response = $client->post('https://wcode.net/api/gpt/v1/chat/completions', [
         'parallel_tool_calls' => true,
     ],
 ]);
+$response->getStatusCode() < 300 ?: throw new Exception("HTTP {$response->getStatusCode()}");
 $completion = json_decode($response->getBody(), flags: JSON_THROW_ON_ERROR);
-$message = $completion->choices[0]->message ?? throw new Exception(json_encode($completion));
+$message = $completion->choices[0]->message ?? throw new Exception('No message in the response');
 echo ($message->content ?? '') === '' ? '' : "$message->content\n";
 foreach ($message->tool_calls ?? [] as $call) {
     echo $call->function->name, ' ', $call->function->arguments, "\n";

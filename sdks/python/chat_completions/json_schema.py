@@ -58,4 +58,6 @@ completion = client.chat(
     },
     structured_outputs=True,
 )
-print(completion.text or sys.exit("No text"))
+if completion.message.content is None:
+    sys.exit("No text")
+print(completion.text)

@@ -10,4 +10,6 @@ completion = client.chat(
     logprobs=True,
     top_logprobs=2,
 )
-print(completion.text or sys.exit("No text"))
+if completion.message.content is None:
+    sys.exit("No text")
+print(completion.text)

@@ -13,4 +13,6 @@ completion = client.chat(
     ],
     enable_thinking=False,
 )
-print(completion.text or sys.exit("No text"))
+if completion.message.content is None:
+    sys.exit("No text")
+print(completion.text)

@@ -8,4 +8,6 @@ completion = client.chat(
     messages=[{"role": "user", "content": "9.11 和 9.9 哪个更大？"}],
     enable_thinking=True,
 )
-print(completion.text or sys.exit("No text"))
+if completion.message.content is None:
+    sys.exit("No text")
+print(completion.text)

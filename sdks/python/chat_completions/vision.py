@@ -25,4 +25,6 @@ completion = client.chat(
     ],
     max_tokens=512,
 )
-print(completion.text or sys.exit("No text"))
+if completion.message.content is None:
+    sys.exit("No text")
+print(completion.text)

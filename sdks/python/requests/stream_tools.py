@@ -40,11 +40,14 @@ body = {
 response = requests.post(
     "https://wcode.net/api/gpt/v1/chat/completions",
     headers={"Authorization": "Bearer " + os.environ["WCODE_API_KEY"].split()[0]},
+    auth=lambda request: request,  # not from ~/.netrc
     json=body,
     stream=True,
     timeout=300,
+    allow_redirects=False,
 )
-response.raise_for_status()
+if response.status_code >= 300:
+    sys.exit(f"HTTP {response.status_code}")
 calls, latest, text = [], {}, ""
 sys.stdout.reconfigure(errors="replace")
 lines = (line.decode("utf-8-sig") for line in response.iter_lines(8192))
@@ -53,7 +56,7 @@ for data in (line[5:].strip() for line in lines if line.startswith("data:")):
         break
     chunk = json.loads(data or "{}")
     if chunk.get("error"):
-        sys.exit(f"Stream failed: {chunk['error']!r}")
+        sys.exit("Stream failed")
     for choice in chunk.get("choices") or []:
         delta = choice.get("delta") or {}
         text += delta.get("content") or ""

@@ -1,10 +1,12 @@
 import os
+import sys
 
 import requests
 
 response = requests.post(
     "https://wcode.net/api/gpt/v1/chat/completions",
     headers={"Authorization": "Bearer " + os.environ["WCODE_API_KEY"].split()[0]},
+    auth=lambda request: request,  # not from ~/.netrc
     json={
         "model": "qwen/qwen3-8b",
         "messages": [
@@ -38,8 +40,10 @@ response = requests.post(
         "parallel_tool_calls": True,
     },
     timeout=300,
+    allow_redirects=False,
 )
-response.raise_for_status()
+if response.status_code >= 300:
+    sys.exit(f"HTTP {response.status_code}")
 message = response.json()["choices"][0]["message"]
 if message.get("content"):
     print(message["content"])

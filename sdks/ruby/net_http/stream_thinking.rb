@@ -16,7 +16,7 @@ $stdout.sync = true
 buffer = "".b
 Net::HTTP.start(uri.host, uri.port, use_ssl: true, read_timeout: 300) do |http|
   http.request(request) do |response|
-    response.value # raises an error unless the status is 2xx
+    abort "HTTP #{response.code}" unless response.is_a?(Net::HTTPSuccess)
     response.read_body do |bytes|
       buffer << bytes
       while bytes.match?(/[\r\n]/) && (event = buffer.slice!(/\A.*?(?:\n\n|\r\n\r\n|\r\r)/m))
@@ -26,8 +26,8 @@ Net::HTTP.start(uri.host, uri.port, use_ssl: true, read_timeout: 300) do |http|
 
         (print "\n"; exit) if data.strip == "[DONE]"
 
-        chunk = JSON.parse(data)
-        abort "Stream failed: #{chunk["error"].inspect}" if chunk["error"]
+        chunk = JSON.parse(data) rescue abort("Invalid JSON")
+        abort "Stream failed" if chunk["error"]
         print chunk.dig("choices", 0, "delta", "content")
       end
     end

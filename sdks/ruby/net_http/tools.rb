@@ -32,9 +32,10 @@ request.body = JSON.generate(
 response = Net::HTTP.start(uri.host, uri.port, use_ssl: true, read_timeout: 300) do |http|
   http.request(request)
 end
-response.value # raises an error unless the status is 2xx
+abort "HTTP #{response.code}" unless response.is_a?(Net::HTTPSuccess)
 body = response.body.force_encoding("UTF-8").scrub
-message = JSON.parse(body)["choices"][0]["message"]
+completion = JSON.parse(body) rescue abort("Invalid JSON")
+message = completion["choices"][0]["message"]
 print message["content"], "\n" unless message["content"].to_s.empty?
 message["tool_calls"]&.each do |call|
   print call["function"].values_at("name", "arguments").join(" "), "\n"

@@ -1,7 +1,7 @@
-curl 'https://wcode.net/api/gpt/v1/chat/completions' \
+curl --disable 'https://wcode.net/api/gpt/v1/chat/completions' \
   --header "Authorization: Bearer ${WCODE_API_KEY:?}" \
   --header 'Content-Type: application/json' \
-  --fail-with-body --silent --show-error --max-time 300 \
+  --fail-with-body --location --max-redirs 0 --silent --show-error --max-time 300 \
   --data '{
     "model": "qwen/qwen3-8b",
     "messages": [
@@ -19,4 +19,5 @@ curl 'https://wcode.net/api/gpt/v1/chat/completions' \
         "content": "那 Ruby 的 \"#{name}\" 呢？还有，Windows 路径 \"C:\\temp\\new\" 为什么会出错？"
       }
     ]
-  }' | jq -nr 'input | .choices[0].message.content // (tojson | gsub("\\p{Cc}"; "") | error)'
+  }' | jq -nr 'input | .choices[0].message.content //
+    (tojson | gsub("\\p{Cc}"; "") | split(env.WCODE_API_KEY) | join("***") | error)'

@@ -1,7 +1,7 @@
-curl 'https://wcode.net/api/gpt/v1/chat/completions' \
+curl --disable 'https://wcode.net/api/gpt/v1/chat/completions' \
   --header "Authorization: Bearer ${WCODE_API_KEY:?}" \
   --header 'Content-Type: application/json' \
-  --fail-with-body --silent --show-error --no-buffer --speed-time 300 \
+  --fail-with-body --location --max-redirs 0 --silent --show-error --no-buffer --speed-time 300 \
   --data '{
     "model": "qwen/qwen3-8b",
     "messages": [{"role": "user", "content": "鸡兔同笼，共有 8 个头、22 只脚，鸡和兔各有几只？"}],
@@ -9,9 +9,10 @@ curl 'https://wcode.net/api/gpt/v1/chat/completions' \
     "stream": true
   }' | jq -nRj --unbuffered '
     label $done
-    | (inputs | splits("\r") | sub("^\ufeff?data: ?"; "")
+    | (inputs | splits("\r") | scan("^\ufeff?data: ?(.+)")[]
       | if . == "[DONE]" then (inputs | empty), "\n", break $done
-        elif startswith("{") then fromjson
-          | if .error then tojson | gsub("\\p{Cc}"; "") | error else .choices[]?.delta.content // empty end
-        else empty end),
+        else [fromjson?][0] // error("invalid JSON")
+          | if .error | not then .choices[]?.delta.content // empty
+            else tojson | gsub("\\p{Cc}"; "") | split(env.WCODE_API_KEY) | join("***") | error end
+        end),
       error("Stream ended early")'

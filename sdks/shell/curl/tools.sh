@@ -1,7 +1,7 @@
-curl 'https://wcode.net/api/gpt/v1/chat/completions' \
+curl --disable 'https://wcode.net/api/gpt/v1/chat/completions' \
   --header "Authorization: Bearer ${WCODE_API_KEY:?}" \
   --header 'Content-Type: application/json' \
-  --fail-with-body --silent --show-error --max-time 300 \
+  --fail-with-body --location --max-redirs 0 --silent --show-error --max-time 300 \
   --data '{
     "model": "qwen/qwen3-8b",
     "messages": [{"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"}],
@@ -29,5 +29,6 @@ curl 'https://wcode.net/api/gpt/v1/chat/completions' \
     "tool_choice": "auto",
     "parallel_tool_calls": true
   }' | jq -nr '
-    input | .choices[0].message // (tojson | gsub("\\p{Cc}"; "") | error)
+    input | .choices[0].message
+      // (tojson | gsub("\\p{Cc}"; "") | split(env.WCODE_API_KEY) | join("***") | error)
     | (.content // empty | select(. != "")), (.tool_calls[]?.function | "\(.name) \(.arguments)")'

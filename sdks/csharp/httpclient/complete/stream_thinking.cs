@@ -83,6 +83,8 @@ string? ErrorMessage(string reply)
 
 int Fail(string message)
 {
+    if (!string.IsNullOrEmpty(key))
+        message = message.Replace(key, "***"); // a server may repeat the key
     Console.Error.WriteLine(Regex.Replace(message, @"[\s\p{Cc}]+", " "));
     return 1;
 }

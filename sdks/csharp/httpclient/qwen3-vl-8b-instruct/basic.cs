@@ -1,10 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
 
-var key = Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim();
-ArgumentException.ThrowIfNullOrEmpty(key);
+var key = Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim() ?? throw new InvalidOperationException("WCODE_API_KEY is not set");
 
-using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(300) };
+using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(300) };
 client.DefaultRequestHeaders.Authorization = new("Bearer", key);
 using var response = await client.PostAsync("https://wcode.net/api/gpt/v1/chat/completions", new StringContent("""
     {
@@ -12,7 +11,6 @@ using var response = await client.PostAsync("https://wcode.net/api/gpt/v1/chat/c
       "messages": [{"role": "user", "content": "你好"}]
     }
     """, Encoding.UTF8, "application/json"));
-response.EnsureSuccessStatusCode();
-var reply = JsonNode.Parse(await response.Content.ReadAsStringAsync());
-var text = reply?["choices"]?[0]?["message"]?["content"];
-Console.WriteLine(text ?? throw new InvalidDataException(reply?.ToJsonString()));
+if (!response.IsSuccessStatusCode) throw new HttpRequestException($"HTTP {(int)response.StatusCode}");
+var text = JsonNode.Parse(await response.Content.ReadAsStringAsync())?["choices"]?[0]?["message"]?["content"];
+Console.WriteLine(text ?? throw new InvalidDataException("No text in the response"));

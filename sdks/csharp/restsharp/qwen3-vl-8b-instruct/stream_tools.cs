@@ -4,8 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using RestSharp;
 
-var key = Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim();
-ArgumentException.ThrowIfNullOrEmpty(key);
+var key = Environment.GetEnvironmentVariable("WCODE_API_KEY")?.Trim() ?? throw new InvalidOperationException("WCODE_API_KEY is not set");
 
 var options = new RestClientOptions { Timeout = TimeSpan.FromSeconds(300), FollowRedirects = false, ThrowOnAnyError = true };
 using var client = new RestClient(options, headers => headers.Authorization = new("Bearer", key));
@@ -54,7 +53,7 @@ await foreach (var item in SseParser.Create(stream!).EnumerateAsync(limit.Token)
     }
 
     var chunk = JsonNode.Parse(item.Data);
-    if (chunk?["error"] is not null) throw new HttpRequestException($"Stream failed: {item.Data}");
+    if (chunk?["error"] is not null) throw new HttpRequestException("Stream failed");
     if (chunk?["choices"] is not JsonArray { Count: > 0 } choices || choices[0]?["delta"] is not { } delta)
         continue;
 

@@ -1,5 +1,4 @@
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,7 +13,7 @@ import org.json.JSONArray;
 import org.json.JSONObject;
 
 public class StreamToolsSample {
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) throws Exception {
     String body =
         """
         {
@@ -51,9 +50,9 @@ public class StreamToolsSample {
             .header("Authorization", "Bearer " + System.getenv("WCODE_API_KEY").strip())
             .post(RequestBody.create(body, MediaType.get("application/json")))
             .build();
-    OkHttpClient client = new OkHttpClient.Builder().readTimeout(Duration.ofSeconds(300)).build();
-    try (Response response = client.newCall(request).execute()) {
-      if (!response.isSuccessful()) throw new IOException("Unexpected response: " + response);
+    OkHttpClient.Builder client = new OkHttpClient.Builder().readTimeout(Duration.ofSeconds(300));
+    try (Response response = client.followRedirects(false).build().newCall(request).execute()) {
+      if (!response.isSuccessful()) throw new IllegalStateException("HTTP " + response.code());
       var lines = new BufferedReader(response.body().charStream()).lines().iterator();
       boolean printed = false;
       List<StringBuilder> calls = new ArrayList<>();
@@ -63,7 +62,7 @@ public class StreamToolsSample {
         if (data.equals("[DONE]")) break;
         if (!data.startsWith("{")) continue;
         JSONObject chunk = new JSONObject(data);
-        if (!chunk.isNull("error")) throw new IOException("Stream failed: " + chunk);
+        if (!chunk.isNull("error")) throw new IllegalStateException("Stream failed");
         if (!(chunk.optQuery("/choices/0/delta") instanceof JSONObject delta)) continue;
         System.out.print(delta.optString("content"));
         printed |= !delta.optString("content").isEmpty();

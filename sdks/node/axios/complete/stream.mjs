@@ -3,8 +3,9 @@ import { json } from "node:stream/consumers";
 import axios from "axios";
 import { EventSourceParserStream } from "eventsource-parser/stream";
 
+const apiKey = process.env.WCODE_API_KEY?.trim();
+
 try {
-  const apiKey = process.env.WCODE_API_KEY?.trim();
   if (!apiKey) {
     throw new Error(
       "Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey",
@@ -64,14 +65,14 @@ try {
   process.stdout.write(pending + "\n");
 } catch (error) {
   // Only the message, on one line: the error itself holds the key.
-  console.error(explain(error).replace(/[\s\p{Cc}]+/gu, " "));
+  const message = explain(error).replace(/[\s\p{Cc}]+/gu, " ");
+  console.error(message.replaceAll(apiKey || "\n", "***"));
   process.exit(1);
 }
 
 function explain(error) {
-  if (error instanceof SyntaxError || error instanceof TypeError) {
-    return `Unexpected response: ${error.message}`;
-  }
+  if (error instanceof SyntaxError) return "Unexpected response: invalid JSON";
+  if (error instanceof TypeError) return `Unexpected response: ${error.message}`;
   return error.code ? `Request failed: ${error.message}` : error.message;
 }
 

@@ -35,13 +35,13 @@ curl_setopt_array($curl, [
         'tool_choice' => 'auto',
         'parallel_tool_calls' => true,
     ]),
-    CURLOPT_FAILONERROR => true,
+    CURLOPT_FAILONERROR => true, CURLOPT_FOLLOWLOCATION => true, CURLOPT_MAXREDIRS => 0, // a redirect is an error
     CURLOPT_RETURNTRANSFER => true,
     CURLOPT_TIMEOUT => 300,
 ]);
 $response = curl_exec($curl) ?: throw new Exception(curl_error($curl));
 $completion = json_decode($response, flags: JSON_THROW_ON_ERROR);
-$message = $completion->choices[0]->message ?? throw new Exception(json_encode($completion));
+$message = $completion->choices[0]->message ?? throw new Exception('No message in the response');
 echo ($message->content ?? '') === '' ? '' : "$message->content\n";
 foreach ($message->tool_calls ?? [] as $call) {
     echo $call->function->name, ' ', $call->function->arguments, "\n";

@@ -7,7 +7,9 @@ use GuzzleHttp\Exception\GuzzleException;
 
 require __DIR__ . '/../vendor/autoload.php';
 
-$fail = function (string $message): never {
+$apiKey = trim((string) getenv('WCODE_API_KEY'));
+$fail = function (string $message) use ($apiKey): never {
+    $message = str_replace($apiKey, '***', $message); // a server may repeat the key
     fwrite(STDERR, preg_replace('/(?:[\x00-\x20\x7F]|\xC2[\x80-\x9F])+/', ' ', $message) . "\n");
     exit(1);
 };
@@ -16,7 +18,6 @@ $errorMessage = function (string $body, string $otherwise): string {
     $message = is_string($error) ? $error : $error->message ?? null;
     return is_string($message) ? $message : $otherwise;
 };
-$apiKey = trim((string) getenv('WCODE_API_KEY'));
 if ($apiKey === '') {
     $fail('Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey');
 }
@@ -24,23 +25,26 @@ if (preg_match('/[^!-~]/', $apiKey)) {
     $fail('Invalid character in WCODE_API_KEY');
 }
 
-$onEvent = function (string $data) use ($fail, $errorMessage): void {
+$end = null; // empty once the last event has arrived, else what went wrong
+$onEvent = function (string $data) use ($errorMessage, &$end): void {
     if ($data === '[DONE]') {
-        echo "\n";
-        exit;
+        $end = '';
+        return;
     }
     $chunk = json_decode($data);
     if (!is_object($chunk)) {
-        $fail('Unexpected response: ' . json_last_error_msg());
+        $end = 'Unexpected response: ' . json_last_error_msg();
+        return;
     }
     if (isset($chunk->error)) {
-        $fail('Stream failed: ' . $errorMessage($data, 'no reason given'));
+        $end = 'Stream failed: ' . $errorMessage($data, 'no reason given');
+        return;
     }
     echo $chunk->choices[0]->delta->content ?? '';
 };
 
 $buffer = $body = '';
-$onBytes = function (CurlHandle $curl, string $bytes) use ($onEvent, &$buffer, &$body): int {
+$onBytes = function (CurlHandle $curl, string $bytes) use ($onEvent, &$buffer, &$body, &$end): int {
     $type = curl_getinfo($curl, CURLINFO_CONTENT_TYPE) ?: '';
     if (curl_getinfo($curl, CURLINFO_RESPONSE_CODE) !== 200 || !str_starts_with($type, 'text/event-stream')) {
         $body .= $bytes;
@@ -51,12 +55,13 @@ $onBytes = function (CurlHandle $curl, string $bytes) use ($onEvent, &$buffer, &
         $events = preg_split('/(?:\r\n|\n|\r(?!\n)){2}/', $buffer);
         $buffer = array_pop($events);
         foreach ($events as $event) {
-            if (preg_match_all('/(*ANYCRLF)^(?:\xEF\xBB\xBF)?data(?:: ?|$)(.*)$/m', $event, $lines)) {
+            $pattern = '/(*ANYCRLF)^(?:\xEF\xBB\xBF)?data(?:: ?|$)(.*)$/m';
+            if ($end === null && preg_match_all($pattern, $event, $lines)) {
                 $onEvent(implode("\n", $lines[1]));
             }
         }
     }
-    return strlen($bytes);
+    return $end === null ? strlen($bytes) : 0; // 0 ends the transfer
 };
 
 $client = new Client(['connect_timeout' => 300]);
@@ -77,12 +82,16 @@ try {
             CURLOPT_LOW_SPEED_TIME => 300,
         ],
     ]);
+    $status = $response->getStatusCode();
+    if ($status < 200 || $status > 299) {
+        $fail("HTTP $status: " . $errorMessage($body, $response->getReasonPhrase()));
+    }
 } catch (GuzzleException $e) {
-    $fail('Request failed: ' . $e->getMessage());
+    $end ??= 'Request failed: ' . $e->getMessage();
 }
 
-$status = $response->getStatusCode();
-if ($status < 200 || $status > 299) {
-    $fail("HTTP $status: " . $errorMessage($body, $response->getReasonPhrase()));
+$end ??= $body === '' ? 'Stream ended early' : 'Unexpected response: ' . $errorMessage($body, 'not an event stream');
+if ($end !== '') {
+    $fail($end);
 }
-$fail($body === '' ? 'Stream ended early' : 'Unexpected response: ' . $errorMessage($body, 'not an event stream'));
+echo "\n";

@@ -4,7 +4,7 @@ require __DIR__ . '/../vendor/autoload.php';
 
 ini_set('display_errors', 'stderr');
 
-$client = new GuzzleHttp\Client(['timeout' => 300, 'read_timeout' => 300]);
+$client = new GuzzleHttp\Client(['timeout' => 300, 'read_timeout' => 300, 'allow_redirects' => false, 'http_errors' => false]);
 $response = $client->post('https://wcode.net/api/gpt/v1/chat/completions', [
     'headers' => ['Authorization' => 'Bearer ' . preg_replace('/\s+/', '', getenv('WCODE_API_KEY'))],
     'json' => [
@@ -36,16 +36,17 @@ $response = $client->post('https://wcode.net/api/gpt/v1/chat/completions', [
     ],
     'stream' => true,
 ]);
+$response->getStatusCode() < 300 ?: throw new Exception("HTTP {$response->getStatusCode()}");
 
 $printed = false;
 $calls = $latest = [];
 while (($line = GuzzleHttp\Psr7\Utils::readLine($response->getBody())) !== '') {
     $data = preg_filter('/^(\xEF\xBB\xBF)?data: ?/', '', $line) ?? 'null';
     if (trim($data) === '[DONE]') {
-        exit(($printed ? "\n" : '') . implode(array_map(fn($call) => "$call\n", $calls)));
+        break;
     }
     $chunk = json_decode($data, flags: JSON_THROW_ON_ERROR);
-    isset($chunk->error) && throw new Exception(json_encode($chunk->error));
+    isset($chunk->error) && throw new Exception('Stream failed');
     $delta = $chunk->choices[0]->delta ?? null;
     echo $delta->content ?? '';
     $printed = $printed || ($delta->content ?? '') !== '';
@@ -59,4 +60,5 @@ while (($line = GuzzleHttp\Psr7\Utils::readLine($response->getBody())) !== '') {
         $calls[$latest[$index]] .= $call->function->arguments ?? '';
     }
 }
-throw new Exception('Stream ended early');
+trim($data ?? '') === '[DONE]' ?: throw new Exception('Stream ended early');
+echo ($printed ? "\n" : '') . implode(array_map(fn($call) => "$call\n", $calls));

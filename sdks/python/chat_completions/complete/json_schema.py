@@ -70,7 +70,7 @@ try:
         },
         structured_outputs=True,
     )
-    if not completion.text:
+    if completion.message.content is None:
         sys.exit("Unexpected response: no text")
     print(completion.text)
 except APIError as error:

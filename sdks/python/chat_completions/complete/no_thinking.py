@@ -22,7 +22,7 @@ try:
         ],
         enable_thinking=False,
     )
-    if not completion.text:
+    if completion.message.content is None:
         sys.exit("Unexpected response: no text")
     print(completion.text)
 except APIError as error:

@@ -34,7 +34,7 @@ try:
         stop=["\n\n", "###"],
         verbosity="low",
     )
-    if not completion.text:
+    if completion.message.content is None:
         sys.exit("Unexpected response: no text")
     print(completion.text)
 except APIError as error:

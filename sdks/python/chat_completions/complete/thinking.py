@@ -17,7 +17,7 @@ try:
         messages=[{"role": "user", "content": "9.11 和 9.9 哪个更大？"}],
         enable_thinking=True,
     )
-    if not completion.text:
+    if completion.message.content is None:
         sys.exit("Unexpected response: no text")
     print(completion.text)
 except APIError as error:

@@ -7,4 +7,6 @@ completion = client.chat(
     model="qwen/qwen3-vl-8b-instruct",
     messages=[{"role": "user", "content": "你好"}],
 )
-print(completion.text or sys.exit("No text"))
+if completion.message.content is None:
+    sys.exit("No text")
+print(completion.text)

@@ -17,4 +17,6 @@ completion = client.chat(
     ],
     response_format={"type": "json_object"},
 )
-print(completion.text or sys.exit("No text"))
+if completion.message.content is None:
+    sys.exit("No text")
+print(completion.text)

@@ -25,4 +25,6 @@ completion = client.chat(
     stop=["\n\n", "###"],
     verbosity="low",
 )
-print(completion.text or sys.exit("No text"))
+if completion.message.content is None:
+    sys.exit("No text")
+print(completion.text)

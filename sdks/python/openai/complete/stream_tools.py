@@ -1,11 +1,12 @@
 import os
 import sys
 
-from openai import APIError, APIStatusError, OpenAI
+from openai import APIError, APIStatusError, DefaultHttpxClient, OpenAI
 
 
 def fail(message):
-    text = "".join(c if c.isprintable() else " " for c in str(message))
+    message = str(message).replace(key or "\n", "***")  # a server may repeat the key
+    text = "".join(c if c.isprintable() else " " for c in message)
     sys.exit(" ".join(text.split()))
 
 
@@ -31,6 +32,7 @@ client = OpenAI(
     api_key=key,
     timeout=300,
     max_retries=0,
+    http_client=DefaultHttpxClient(follow_redirects=False),
 )
 
 try:

@@ -1,10 +1,14 @@
 import os
 import sys
 
-from openai import OpenAI
+from openai import DefaultHttpxClient, OpenAI
 
 key = os.environ["WCODE_API_KEY"].split()[0]
-client = OpenAI(base_url="https://wcode.net/api/gpt/v1", api_key=key, max_retries=0)
+sys.excepthook = lambda *error: sys.exit(repr(error[1]).replace(key, "***"))
+web = DefaultHttpxClient(follow_redirects=False)
+client = OpenAI(
+    base_url="https://wcode.net/api/gpt/v1", api_key=key, max_retries=0, http_client=web
+)
 completion = client.chat.completions.create(
     model="qwen/qwen3-vl-8b-instruct",
     messages=[
@@ -20,4 +24,4 @@ completion = client.chat.completions.create(
     response_format={"type": "json_object"},
     timeout=300,
 )
-print(completion.choices[0].message.content or sys.exit("No text"))
+sys.stdout.write(completion.choices[0].message.content + "\n")

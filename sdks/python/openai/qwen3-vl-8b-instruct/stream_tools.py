@@ -1,10 +1,14 @@
 import os
 import sys
 
-from openai import OpenAI
+from openai import DefaultHttpxClient, OpenAI
 
 key = os.environ["WCODE_API_KEY"].split()[0]
-client = OpenAI(base_url="https://wcode.net/api/gpt/v1", api_key=key, max_retries=0)
+sys.excepthook = lambda *error: sys.exit(repr(error[1]).replace(key, "***"))
+web = DefaultHttpxClient(follow_redirects=False)
+client = OpenAI(
+    base_url="https://wcode.net/api/gpt/v1", api_key=key, max_retries=0, http_client=web
+)
 stream = client.chat.completions.create(
     model="qwen/qwen3-vl-8b-instruct",
     messages=[{"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"}],

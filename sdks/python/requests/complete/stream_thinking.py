@@ -34,7 +34,8 @@ def events(stream):
 
 
 def fail(message):
-    text = "".join(c if c.isprintable() else " " for c in str(message))
+    message = str(message).replace(key or "\n", "***")  # a server may repeat the key
+    text = "".join(c if c.isprintable() else " " for c in message)
     sys.exit(" ".join(text.split()))
 
 
@@ -61,6 +62,7 @@ try:
     response = requests.post(
         url,
         headers=headers,
+        auth=lambda request: request,  # not from ~/.netrc
         json=body,
         allow_redirects=False,
         stream=True,

@@ -6,6 +6,7 @@ import requests
 response = requests.post(
     "https://wcode.net/api/gpt/v1/chat/completions",
     headers={"Authorization": "Bearer " + os.environ["WCODE_API_KEY"].split()[0]},
+    auth=lambda request: request,  # not from ~/.netrc
     json={
         "model": "qwen/qwen3-vl-8b-instruct",
         "messages": [
@@ -16,6 +17,8 @@ response = requests.post(
         "top_logprobs": 2,
     },
     timeout=300,
+    allow_redirects=False,
 )
-response.raise_for_status()
-print(response.json()["choices"][0]["message"]["content"] or sys.exit("No text"))
+if response.status_code >= 300:
+    sys.exit(f"HTTP {response.status_code}")
+sys.stdout.write(response.json()["choices"][0]["message"]["content"] + "\n")

@@ -16,6 +16,6 @@ request.body = JSON.generate(
 response = Net::HTTP.start(uri.host, uri.port, use_ssl: true, read_timeout: 300) do |http|
   http.request(request)
 end
-response.value # raises an error unless the status is 2xx
-body = response.body.force_encoding("UTF-8").scrub
-print JSON.parse(body)["choices"][0]["message"]["content"] + "\n"
+abort "HTTP #{response.code}" unless response.is_a?(Net::HTTPSuccess)
+completion = JSON.parse(response.body.force_encoding("UTF-8").scrub) rescue abort("Invalid JSON")
+print completion["choices"][0]["message"]["content"] + "\n"

@@ -36,7 +36,7 @@ calls = []
 latest = {}
 Net::HTTP.start(uri.host, uri.port, use_ssl: true, read_timeout: 300) do |http|
   http.request(request) do |response|
-    response.value # raises an error unless the status is 2xx
+    abort "HTTP #{response.code}" unless response.is_a?(Net::HTTPSuccess)
     response.read_body do |bytes|
       buffer << bytes
       while bytes.match?(/[\r\n]/) && (event = buffer.slice!(/\A.*?(?:\n\n|\r\n\r\n|\r\r)/m))
@@ -50,8 +50,8 @@ Net::HTTP.start(uri.host, uri.port, use_ssl: true, read_timeout: 300) do |http|
           exit
         end
 
-        chunk = JSON.parse(data)
-        abort "Stream failed: #{chunk["error"].inspect}" if chunk["error"]
+        chunk = JSON.parse(data) rescue abort("Invalid JSON")
+        abort "Stream failed" if chunk["error"]
         delta = chunk.dig("choices", 0, "delta") || {}
         print delta["content"]
         text << delta["content"].to_s

@@ -8,7 +8,7 @@ if [ -z "$key" ]; then
   exit 1
 fi
 
-curl 'https://wcode.net/api/gpt/v1/chat/completions' \
+curl --disable 'https://wcode.net/api/gpt/v1/chat/completions' \
   --header 'Authorization: Bearer '"$key" \
   --header 'Content-Type: application/json' \
   --silent --max-time 300 \
@@ -22,9 +22,9 @@ curl 'https://wcode.net/api/gpt/v1/chat/completions' \
   "top_logprobs": 2
 }
 JSON
-  jq -Rrs '
-  def fail: gsub("[[:cntrl:]\\s]+"; " ") + "\n" | halt_error(1);
-  def message: (.error? | .message? // . | select(. != null) | ": \(.)") // "";
+  key=$key jq -Rrs '
+  def fail: split(env.key) | join("***") | gsub("[[:cntrl:]\\s]+"; " ") + "\n" | halt_error(1);
+  def message: (.error? | .message? // . | strings | ": \(.)") // "";
 
   split("\ncurl:") | .[-1] as $result | .[:-1] | join("\ncurl:") as $text
   | $text | fromjson? // null

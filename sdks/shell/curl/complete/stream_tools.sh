@@ -8,12 +8,13 @@ if [ -z "$key" ]; then
   exit 1
 fi
 
-curl 'https://wcode.net/api/gpt/v1/chat/completions' \
-  --header 'Authorization: Bearer '"$key" \
-  --header 'Content-Type: application/json' \
-  --silent --no-buffer --speed-limit 1 --speed-time 300 \
-  --write-out '\ncurl:%{http_code} %{errormsg}\n' \
-  --data @- <<'JSON' |
+request() {
+  exec curl --disable 'https://wcode.net/api/gpt/v1/chat/completions' \
+    --header 'Authorization: Bearer '"$key" \
+    --header 'Content-Type: application/json' \
+    --silent --include --suppress-connect-headers --no-buffer --speed-limit 1 --speed-time 300 \
+    --write-out '\ncurl:%{errormsg}\n' \
+    --data @- <<'JSON'
 {
   "model": "qwen/qwen3-8b",
   "messages": [{"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"}],
@@ -42,30 +43,40 @@ curl 'https://wcode.net/api/gpt/v1/chat/completions' \
   "stream": true
 }
 JSON
-  jq -Rnj --unbuffered '
-  def fail: gsub("[[:cntrl:]\\s]+"; " ") + "\n" | halt_error(1);
-  def message: (.error? | .message? // . | select(. != null) | ": \(.)") // "";
+}
+
+exec < <(request)
+trap 'kill "${!-}" 2>/dev/null || true' EXIT # curl would wait for the end of the response
+key=$key jq -Rnj --unbuffered '
+  def fail: split(env.key) | join("***") | gsub("[[:cntrl:]\\s]+"; " ") + "\n" | halt_error(1);
+  def message: (.error? | .message? // . | strings | ": \(.)") // "";
 
   # The data of each event; a body that is no stream is collected, for its error.
   def events:
-    foreach (inputs | rtrimstr("\r") | splits("\r") | ltrimstr("\ufeff")) as $line ({};
+    foreach (inputs | rtrimstr("\r") | splits("\r") | ltrimstr("\ufeff")) as $line ({ head: true };
       del(.event)
-      | if $line == "" then .event = .data | del(.data)
+      | if $line | startswith("curl:") then .failure = $line[5:]
+        elif .head then
+          if $line | startswith("HTTP/") then .status = ($line | split(" ")[1])
+          elif $line == "" then .head = ((.status // "1") | startswith("1"))
+          else . end
+        elif .status | startswith("2") | not then .other += $line
+        elif $line == "" then .event = .data | del(.data)
         elif $line | startswith("data:") then
           .data = (if .data then .data + "\n" else "" end) + ($line[5:] | ltrimstr(" "))
-        elif $line | startswith("curl:") then .status = $line[5:8] | .failure = $line[9:]
-        else .other += $line end
-      | .finished = (.finished or .event == "[DONE]");
+        else .other += $line end;
 
       ((.other | fromjson? | message) // "") as $message
       | if (.failure // "") != "" then "Request failed: \(.failure)" | fail
-        elif .status and (.status | startswith("2") | not) then "HTTP \(.status)\($message)" | fail
-        elif .status and (.finished | not) then "Stream ended early\($message)" | fail
-        elif .finished then empty
-        else .event // "" | select(. != "") end);
+        elif .failure == null then .event // "" | select(. != "")
+        elif .status | startswith("2") | not then "HTTP \(.status)\($message)" | fail
+        else "Stream ended early\($message)" | fail end);
+
+  def all:
+    label $done | events | if . == "[DONE]" then break $done else . end;
 
   def deltas:
-    events | (fromjson? // ("Unexpected response: \(.[:200])" | fail))
+    all | (fromjson? // ("Unexpected response: invalid JSON" | fail))
     | if .error? then "Stream failed\(message)" | fail else .choices[]?.delta // empty end;
 
   foreach (deltas, "end") as $delta ({ calls: [] };

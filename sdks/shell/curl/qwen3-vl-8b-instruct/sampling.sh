@@ -1,7 +1,7 @@
-curl 'https://wcode.net/api/gpt/v1/chat/completions' \
+curl --disable 'https://wcode.net/api/gpt/v1/chat/completions' \
   --header "Authorization: Bearer ${WCODE_API_KEY:?}" \
   --header 'Content-Type: application/json' \
-  --fail-with-body --silent --show-error --max-time 300 \
+  --fail-with-body --location --max-redirs 0 --silent --show-error --max-time 300 \
   --data '{
     "model": "qwen/qwen3-vl-8b-instruct",
     "messages": [{"role": "user", "content": "给一家开在旧书店里的咖啡馆起三个名字，每行一个。"}],
@@ -18,4 +18,5 @@ curl 'https://wcode.net/api/gpt/v1/chat/completions' \
     "logit_bias": {"1024": -100, "20002": 2.5},
     "stop": ["\n\n", "###"],
     "verbosity": "low"
-  }' | jq -nr 'input | .choices[0].message.content // (tojson | gsub("\\p{Cc}"; "") | error)'
+  }' | jq -nr 'input | .choices[0].message.content //
+    (tojson | gsub("\\p{Cc}"; "") | split(env.WCODE_API_KEY) | join("***") | error)'

@@ -1,7 +1,7 @@
-curl 'https://wcode.net/api/gpt/v1/chat/completions' \
+curl --disable 'https://wcode.net/api/gpt/v1/chat/completions' \
   --header "Authorization: Bearer ${WCODE_API_KEY:?}" \
   --header 'Content-Type: application/json' \
-  --fail-with-body --silent --show-error --no-buffer --speed-time 300 \
+  --fail-with-body --location --max-redirs 0 --silent --show-error --no-buffer --speed-time 300 \
   --data '{
     "model": "qwen/qwen3-vl-8b-instruct",
     "messages": [{"role": "user", "content": "杭州和北京现在天气怎么样？用摄氏度。"}],
@@ -29,10 +29,11 @@ curl 'https://wcode.net/api/gpt/v1/chat/completions' \
     "tool_choice": "auto",
     "stream": true
   }' | jq -nRr '
-    [inputs | splits("\r") | sub("^\ufeff?data: ?"; "")] as $lines
-    | [$lines[] | select(startswith("{")) | fromjson
-      | if .error then tojson | gsub("\\p{Cc}"; "") | error else .choices[]?.delta end]
-    | if $lines | index("[DONE]") then . else error("Stream ended early") end
+    [inputs | splits("\r") | scan("^\ufeff?data: ?(.+)")[]] as $events
+    | [$events[] | select(. != "[DONE]") | [fromjson?][0] // error("invalid JSON")
+      | if .error | not then .choices[]?.delta
+        else tojson | gsub("\\p{Cc}"; "") | split(env.WCODE_API_KEY) | join("***") | error end]
+    | if $events | index("[DONE]") then . else error("Stream ended early") end
     | (map(.content // "") | add // "" | select(. != "")),
       (reduce .[].tool_calls[]? as {$index, function: $piece} ({};
         if ($piece.name // "") != "" then

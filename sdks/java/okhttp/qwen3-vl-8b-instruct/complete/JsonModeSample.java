@@ -11,6 +11,9 @@ import org.json.JSONException;
 import org.json.JSONObject;
 
 public class JsonModeSample {
+  private static final String KEY =
+      System.getenv().getOrDefault("WCODE_API_KEY", "").strip();
+
   public static void main(String[] args) {
     try {
       run(new PrintStream(System.out, true, StandardCharsets.UTF_8));
@@ -24,11 +27,10 @@ public class JsonModeSample {
   }
 
   private static void run(PrintStream out) throws IOException {
-    String key = System.getenv().getOrDefault("WCODE_API_KEY", "").strip();
-    if (key.isEmpty()) {
+    if (KEY.isEmpty()) {
       throw new Failure("Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey");
     }
-    if (!key.matches("[!-~]+")) {
+    if (!KEY.matches("[!-~]+")) {
       throw new Failure("Invalid character in WCODE_API_KEY");
     }
 
@@ -49,7 +51,7 @@ public class JsonModeSample {
     Request request =
         new Request.Builder()
             .url("https://wcode.net/api/gpt/v1/chat/completions")
-            .header("Authorization", "Bearer " + key)
+            .header("Authorization", "Bearer " + KEY)
             .post(RequestBody.create(body, MediaType.get("application/json")))
             .build();
     OkHttpClient client =
@@ -84,8 +86,9 @@ public class JsonModeSample {
   }
 
   private static void exit(String message) {
+    String text = KEY.isEmpty() ? message : message.replace(KEY, "***");
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-    err.println(message.replaceAll("[\\s\\p{Cntrl}\u0080-\u009f]+", " "));
+    err.println(text.replaceAll("[\\s\\p{Cntrl}\u0080-\u009f]+", " "));
     System.exit(1);
   }
 

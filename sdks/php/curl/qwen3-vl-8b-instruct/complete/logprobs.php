@@ -2,7 +2,9 @@
 
 declare(strict_types=1);
 
-$fail = function (string $message): never {
+$apiKey = trim((string) getenv('WCODE_API_KEY'));
+$fail = function (string $message) use ($apiKey): never {
+    $message = str_replace($apiKey, '***', $message); // a server may repeat the key
     fwrite(STDERR, preg_replace('/(?:[\x00-\x20\x7F]|\xC2[\x80-\x9F])+/', ' ', $message) . "\n");
     exit(1);
 };
@@ -11,7 +13,6 @@ $errorMessage = function (string $body, string $otherwise): string {
     $message = is_string($error) ? $error : $error->message ?? null;
     return is_string($message) ? $message : $otherwise;
 };
-$apiKey = trim((string) getenv('WCODE_API_KEY'));
 if ($apiKey === '') {
     $fail('Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey');
 }

@@ -2,7 +2,9 @@
 
 declare(strict_types=1);
 
-$fail = function (string $message): never {
+$apiKey = trim((string) getenv('WCODE_API_KEY'));
+$fail = function (string $message) use ($apiKey): never {
+    $message = str_replace($apiKey, '***', $message); // a server may repeat the key
     fwrite(STDERR, preg_replace('/(?:[\x00-\x20\x7F]|\xC2[\x80-\x9F])+/', ' ', $message) . "\n");
     exit(1);
 };
@@ -11,7 +13,6 @@ $errorMessage = function (string $body, string $otherwise): string {
     $message = is_string($error) ? $error : $error->message ?? null;
     return is_string($message) ? $message : $otherwise;
 };
-$apiKey = trim((string) getenv('WCODE_API_KEY'));
 if ($apiKey === '') {
     $fail('Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey');
 }
@@ -19,19 +20,22 @@ if (preg_match('/[^!-~]/', $apiKey)) {
     $fail('Invalid character in WCODE_API_KEY');
 }
 
+$end = null; // empty once the last event has arrived, else what went wrong
 $printed = false;
 $calls = $latest = [];
-$onEvent = function (string $data) use ($fail, $errorMessage, &$printed, &$calls, &$latest): void {
+$onEvent = function (string $data) use ($errorMessage, &$end, &$printed, &$calls, &$latest): void {
     if ($data === '[DONE]') {
-        echo ($printed ? "\n" : '') . implode(array_map(fn($call) => "$call\n", $calls));
-        exit;
+        $end = '';
+        return;
     }
     $chunk = json_decode($data);
     if (!is_object($chunk)) {
-        $fail('Unexpected response: ' . json_last_error_msg());
+        $end = 'Unexpected response: ' . json_last_error_msg();
+        return;
     }
     if (isset($chunk->error)) {
-        $fail('Stream failed: ' . $errorMessage($data, 'no reason given'));
+        $end = 'Stream failed: ' . $errorMessage($data, 'no reason given');
+        return;
     }
     $delta = $chunk->choices[0]->delta ?? null;
     echo $delta->content ?? '';
@@ -48,7 +52,7 @@ $onEvent = function (string $data) use ($fail, $errorMessage, &$printed, &$calls
 };
 
 $buffer = $body = '';
-$onBytes = function (CurlHandle $curl, string $bytes) use ($onEvent, &$buffer, &$body): int {
+$onBytes = function (CurlHandle $curl, string $bytes) use ($onEvent, &$buffer, &$body, &$end): int {
     $type = curl_getinfo($curl, CURLINFO_CONTENT_TYPE) ?: '';
     if (curl_getinfo($curl, CURLINFO_RESPONSE_CODE) !== 200 || !str_starts_with($type, 'text/event-stream')) {
         $body .= $bytes;
@@ -59,12 +63,13 @@ $onBytes = function (CurlHandle $curl, string $bytes) use ($onEvent, &$buffer, &
         $events = preg_split('/(?:\r\n|\n|\r(?!\n)){2}/', $buffer);
         $buffer = array_pop($events);
         foreach ($events as $event) {
-            if (preg_match_all('/(*ANYCRLF)^(?:\xEF\xBB\xBF)?data(?:: ?|$)(.*)$/m', $event, $lines)) {
+            $pattern = '/(*ANYCRLF)^(?:\xEF\xBB\xBF)?data(?:: ?|$)(.*)$/m';
+            if ($end === null && preg_match_all($pattern, $event, $lines)) {
                 $onEvent(implode("\n", $lines[1]));
             }
         }
     }
-    return strlen($bytes);
+    return $end === null ? strlen($bytes) : 0; // 0 ends the transfer
 };
 
 $curl = curl_init('https://wcode.net/api/gpt/v1/chat/completions');
@@ -105,7 +110,7 @@ curl_setopt_array($curl, [
     CURLOPT_LOW_SPEED_LIMIT => 1,
     CURLOPT_LOW_SPEED_TIME => 300,
 ]);
-if (!curl_exec($curl)) {
+if (!curl_exec($curl) && $end === null) {
     $fail('Request failed: ' . curl_error($curl));
 }
 
@@ -113,4 +118,8 @@ $status = curl_getinfo($curl, CURLINFO_RESPONSE_CODE);
 if ($status < 200 || $status > 299) {
     $fail("HTTP $status: " . $errorMessage($body, 'no reason given'));
 }
-$fail($body === '' ? 'Stream ended early' : 'Unexpected response: ' . $errorMessage($body, 'not an event stream'));
+$end ??= $body === '' ? 'Stream ended early' : 'Unexpected response: ' . $errorMessage($body, 'not an event stream');
+if ($end !== '') {
+    $fail($end);
+}
+echo ($printed ? "\n" : '') . implode(array_map(fn($call) => "$call\n", $calls));

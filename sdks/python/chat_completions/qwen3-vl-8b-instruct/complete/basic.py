@@ -16,7 +16,7 @@ try:
         model="qwen/qwen3-vl-8b-instruct",
         messages=[{"role": "user", "content": "你好"}],
     )
-    if not completion.text:
+    if completion.message.content is None:
         sys.exit("Unexpected response: no text")
     print(completion.text)
 except APIError as error:

@@ -26,7 +26,7 @@ try:
         ],
         response_format={"type": "json_object"},
     )
-    if not completion.text:
+    if completion.message.content is None:
         sys.exit("Unexpected response: no text")
     print(completion.text)
 except APIError as error:

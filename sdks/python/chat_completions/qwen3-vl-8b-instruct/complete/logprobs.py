@@ -19,7 +19,7 @@ try:
         logprobs=True,
         top_logprobs=2,
     )
-    if not completion.text:
+    if completion.message.content is None:
         sys.exit("Unexpected response: no text")
     print(completion.text)
 except APIError as error:

@@ -3,8 +3,12 @@
 require "json"
 require "net/http"
 
+KEY = ENV.fetch("WCODE_API_KEY", "").b.strip
+abort "Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey" if KEY.empty?
+abort "Invalid character in WCODE_API_KEY" unless KEY.match?(/\A[ -~]+\z/)
+
 def quit(message)
-  abort message.to_s.scrub.gsub(/[ [:cntrl:]]+/, " ")
+  abort message.to_s.scrub.gsub(KEY, "***").gsub(/[ [:cntrl:]]+/, " ")
 end
 
 # Returns what an error is about: the API sends an object or a text.
@@ -18,14 +22,10 @@ rescue StandardError
   nil
 end
 
-key = ENV.fetch("WCODE_API_KEY", "").b.strip
-quit "Set WCODE_API_KEY first; get a key at https://wcode.net/get-apikey" if key.empty?
-quit "Invalid character in WCODE_API_KEY" unless key.match?(/\A[ -~]+\z/)
-
 begin
   uri = URI("https://wcode.net/api/gpt/v1/chat/completions")
   request = Net::HTTP::Post.new(uri)
-  request["Authorization"] = "Bearer #{key}"
+  request["Authorization"] = "Bearer #{KEY}"
   request["Content-Type"] = "application/json"
   request.body = JSON.generate(
     model: "qwen/qwen3-vl-8b-instruct",

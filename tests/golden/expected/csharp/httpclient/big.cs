@@ -1,7 +1,6 @@
 using System.Text;
 
-var key = Environment.GetEnvironmentVariable("THING_KEY")?.Trim();
-ArgumentException.ThrowIfNullOrEmpty(key);
+var key = Environment.GetEnvironmentVariable("THING_KEY")?.Trim() ?? throw new InvalidOperationException("THING_KEY is not set");
 
 using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(30) };
 client.DefaultRequestHeaders.Add("X-Api-Key", key);
@@ -12,5 +11,5 @@ using var response = await client.PostAsync("https://api.example.com/v1/it's/$HO
       "seed": 123456789012345678901234567890
     }
     """, Encoding.UTF8, "application/json"));
-response.EnsureSuccessStatusCode();
+if (!response.IsSuccessStatusCode) throw new HttpRequestException($"HTTP {(int)response.StatusCode}");
 Console.WriteLine(await response.Content.ReadAsStringAsync());

@@ -1,8 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 
-var key = Environment.GetEnvironmentVariable("THING_KEY")?.Trim();
-ArgumentException.ThrowIfNullOrEmpty(key);
+var key = Environment.GetEnvironmentVariable("THING_KEY")?.Trim() ?? throw new InvalidOperationException("THING_KEY is not set");
 
 using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(30) };
 client.DefaultRequestHeaders.Add("X-Api-Key", key);
@@ -29,7 +28,6 @@ using var response = await client.PostAsync("https://api.example.com/v1/it's/$HO
       }
     }
     """, Encoding.UTF8, "application/json"));
-response.EnsureSuccessStatusCode();
-var reply = JsonNode.Parse(await response.Content.ReadAsStringAsync());
-var text = reply?["choices"]?[0]?["message"]?["content"];
-Console.WriteLine(text ?? throw new InvalidDataException(reply?.ToJsonString()));
+if (!response.IsSuccessStatusCode) throw new HttpRequestException($"HTTP {(int)response.StatusCode}");
+var text = JsonNode.Parse(await response.Content.ReadAsStringAsync())?["choices"]?[0]?["message"]?["content"];
+Console.WriteLine(text ?? throw new InvalidDataException("No text in the response"));

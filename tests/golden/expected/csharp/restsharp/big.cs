@@ -1,8 +1,7 @@
 #:package RestSharp@114.1.0
 using RestSharp;
 
-var key = Environment.GetEnvironmentVariable("THING_KEY")?.Trim();
-ArgumentException.ThrowIfNullOrEmpty(key);
+var key = Environment.GetEnvironmentVariable("THING_KEY")?.Trim() ?? throw new InvalidOperationException("THING_KEY is not set");
 
 var options = new RestClientOptions { Timeout = TimeSpan.FromSeconds(30), FollowRedirects = false };
 using var client = new RestClient(options, headers => headers.Add("X-Api-Key", key));

@@ -1,4 +1,3 @@
-import java.io.IOException;
 import java.time.Duration;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -9,7 +8,7 @@ import org.json.JSONArray;
 import org.json.JSONParserConfiguration;
 
 public class BigSample {
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) throws Exception {
     String body =
         """
         {
@@ -24,13 +23,9 @@ public class BigSample {
             .header("X-Api-Key", System.getenv("THING_KEY").strip())
             .post(RequestBody.create(body, MediaType.get("application/json")))
             .build();
-    OkHttpClient client =
-        new OkHttpClient.Builder()
-            .followRedirects(false)
-            .readTimeout(Duration.ofSeconds(30))
-            .build();
-    try (Response response = client.newCall(request).execute()) {
-      if (!response.isSuccessful()) throw new IOException("Unexpected response: " + response);
+    OkHttpClient.Builder client = new OkHttpClient.Builder().readTimeout(Duration.ofSeconds(30));
+    try (Response response = client.followRedirects(false).build().newCall(request).execute()) {
+      if (!response.isSuccessful()) throw new IllegalStateException("HTTP " + response.code());
       String json = response.body().string();
       // Throws unless it is JSON.
       new JSONArray("[" + json + "]", new JSONParserConfiguration().withStrictMode());

@@ -1,4 +1,3 @@
-import java.io.IOException;
 import java.time.Duration;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -7,16 +6,16 @@ import org.json.JSONArray;
 import org.json.JSONParserConfiguration;
 
 public class GetThingSample {
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) throws Exception {
     Request request =
         new Request.Builder()
             .url("https://api.example.com/v1/it's/$HOME/things/a%2Fb%27c?q=x%20y%2C%26")
             .header("X-Note", "\"it's\" $HOME \\ #{1} `id`")
             .get()
             .build();
-    OkHttpClient client = new OkHttpClient.Builder().readTimeout(Duration.ofSeconds(300)).build();
-    try (Response response = client.newCall(request).execute()) {
-      if (!response.isSuccessful()) throw new IOException("Unexpected response: " + response);
+    OkHttpClient.Builder client = new OkHttpClient.Builder().readTimeout(Duration.ofSeconds(300));
+    try (Response response = client.followRedirects(false).build().newCall(request).execute()) {
+      if (!response.isSuccessful()) throw new IllegalStateException("HTTP " + response.code());
       String json = response.body().string();
       // Throws unless it is JSON.
       new JSONArray("[" + json + "]", new JSONParserConfiguration().withStrictMode());

@@ -8,12 +8,11 @@ curl_setopt_array($curl, [
     CURLOPT_HTTPHEADER => [
         'X-Note: "it\'s" $HOME \\ #{1} `id`',
     ],
-    CURLOPT_FAILONERROR => true,
+    CURLOPT_FAILONERROR => true, CURLOPT_FOLLOWLOCATION => true, CURLOPT_MAXREDIRS => 0, // a redirect is an error
     CURLOPT_RETURNTRANSFER => true,
     CURLOPT_TIMEOUT => 300,
 ]);
 $response = curl_exec($curl);
-$status = curl_getinfo($curl, CURLINFO_RESPONSE_CODE);
-$response !== false && $status < 300 ?: throw new Exception(curl_error($curl) ?: "HTTP $status");
+$response !== false ?: throw new Exception(curl_error($curl));
 $response === '' ?: json_decode($response, flags: JSON_THROW_ON_ERROR); // throws unless it is JSON
 echo $response, "\n";

@@ -4,7 +4,7 @@ require __DIR__ . '/vendor/autoload.php';
 
 ini_set('display_errors', 'stderr');
 
-$client = new GuzzleHttp\Client(['timeout' => 30]);
+$client = new GuzzleHttp\Client(['timeout' => 30, 'allow_redirects' => false, 'http_errors' => false]);
 $response = $client->post('https://api.example.com/v1/it\'s/$HOME/chat/completions', [
     'headers' => ['X-Api-Key' => preg_replace('/\s+/', '', getenv('THING_KEY'))],
     'json' => [
@@ -41,8 +41,7 @@ $response = $client->post('https://api.example.com/v1/it\'s/$HOME/chat/completio
             ],
         ],
     ],
-    'allow_redirects' => false,
 ]);
-$response->getStatusCode() < 300 ?: throw new Exception($response->getReasonPhrase());
+$response->getStatusCode() < 300 ?: throw new Exception("HTTP {$response->getStatusCode()}");
 $completion = json_decode($response->getBody(), flags: JSON_THROW_ON_ERROR);
-echo $completion->choices[0]->message->content ?? throw new Exception(json_encode($completion)), "\n";
+echo $completion->choices[0]->message->content ?? throw new Exception('No text in the response'), "\n";

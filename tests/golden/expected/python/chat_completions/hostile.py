@@ -39,4 +39,6 @@ completion = client.chat(
         ],
     },
 )
-print(completion.text or sys.exit("No text"))
+if completion.message.content is None:
+    sys.exit("No text")
+print(completion.text)

@@ -1,11 +1,16 @@
 import os
 import sys
 
-from openai import OpenAI
+from openai import DefaultHttpxClient, OpenAI
 
 key = os.environ["THING_KEY"].split()[0]
+sys.excepthook = lambda *error: sys.exit(repr(error[1]).replace(key, "***"))
+web = DefaultHttpxClient(follow_redirects=False)
 client = OpenAI(
-    base_url="https://api.example.com/v1/it's/$HOME", api_key=key, max_retries=0
+    base_url="https://api.example.com/v1/it's/$HOME",
+    api_key=key,
+    max_retries=0,
+    http_client=web,
 )
 completion = client.chat.completions.create(
     model='it\'s "quoted" \\ back\\slash',
@@ -44,4 +49,4 @@ completion = client.chat.completions.create(
     },
     timeout=30,
 )
-print(completion.choices[0].message.content or sys.exit("No text"))
+sys.stdout.write(completion.choices[0].message.content + "\n")

@@ -6,6 +6,7 @@ import requests
 response = requests.post(
     "https://api.example.com/v1/it's/$HOME/chat/completions",
     headers={"X-Api-Key": os.environ["THING_KEY"].split()[0]},
+    auth=lambda request: request,  # not from ~/.netrc
     json={
         "model": "m",
         "messages": [],
@@ -14,7 +15,6 @@ response = requests.post(
     timeout=30,
     allow_redirects=False,
 )
-response.raise_for_status()
-if response.is_redirect:
+if response.status_code >= 300:
     sys.exit(f"HTTP {response.status_code}")
 print(response.text)

@@ -1,3 +1,5 @@
+import sys
+
 import requests
 
 response = requests.get(
@@ -6,6 +8,8 @@ response = requests.get(
         "X-Note": '"it\'s" $HOME \\ #{1} `id`',
     },
     timeout=300,
+    allow_redirects=False,
 )
-response.raise_for_status()
+if response.status_code >= 300:
+    sys.exit(f"HTTP {response.status_code}")
 print(response.text)

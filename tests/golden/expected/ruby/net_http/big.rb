@@ -14,7 +14,7 @@ request.body = JSON.generate(
 response = Net::HTTP.start(uri.host, uri.port, use_ssl: true, read_timeout: 30) do |http|
   http.request(request)
 end
-response.value # raises an error unless the status is 2xx
+abort "HTTP #{response.code}" unless response.is_a?(Net::HTTPSuccess)
 body = (+response.body.to_s).force_encoding("UTF-8").scrub
-JSON.parse(body) unless body.empty? # raises an error unless it is JSON
+JSON.parse(body) rescue abort("Invalid JSON") unless body.empty?
 print body, "\n"

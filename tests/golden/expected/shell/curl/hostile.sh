@@ -1,7 +1,7 @@
-curl 'https://api.example.com/v1/it'\''s/$HOME/chat/completions' \
+curl --disable 'https://api.example.com/v1/it'\''s/$HOME/chat/completions' \
   --header "X-Api-Key: ${THING_KEY:?}" \
   --header 'Content-Type: application/json' \
-  --fail-with-body --silent --show-error --max-time 30 \
+  --fail-with-body --location --max-redirs 0 --silent --show-error --max-time 30 \
   --data '{
     "model": "it'\''s \"quoted\" \\ back\\slash",
     "messages": [
@@ -22,4 +22,5 @@ curl 'https://api.example.com/v1/it'\''s/$HOME/chat/completions' \
       "class": "#$0 #@x",
       "a b'\''c\"d$e\\f": [[], {}, [[]], [{}], null, true, false, 0, -1, 1.5, 1e-7, 1e22]
     }
-  }' | jq -nr 'input | .choices[0].message.content // (tojson | gsub("\\p{Cc}"; "") | error)'
+  }' | jq -nr 'input | .choices[0].message.content //
+    (tojson | gsub("\\p{Cc}"; "") | split(env.THING_KEY) | join("***") | error)'

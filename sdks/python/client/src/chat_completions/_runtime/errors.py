@@ -53,7 +53,8 @@ MAX_SHOWN = 500
 class APIError(Exception):
     """Base class of all errors of this package.
 
-    Errors can be pickled, and never contain the API key.
+    Errors can be pickled. Their texts never contain the API key, even if the server
+    repeats it.
 
     Attributes:
         message: Error message, in the server's words if it sent any.
@@ -68,7 +69,8 @@ class APIError(Exception):
             that is not JSON.
         retry_after: Seconds that the server asks to wait.
         attempts: How often the request was sent.
-        response: The HTTP response, without the API key; None after unpickling.
+        response: The HTTP response, without the request's headers; its content is as
+            received. None after unpickling.
     """
 
     status: int | None = None
@@ -104,10 +106,10 @@ class APIError(Exception):
         return self.status
 
     def __str__(self) -> str:
-        message = _printable(self.message)
+        message = printable(self.message)
         context = [f"{self.method} {self.url}"] if self.url else []
         if self.request_id:
-            context.append(f"request id {_printable(self.request_id)}")
+            context.append(f"request id {printable(self.request_id)}")
         if self.attempts > 1:
             context.append(f"{self.attempts} attempts")
         return f"{message} ({', '.join(context)})" if context else message
@@ -116,7 +118,7 @@ class APIError(Exception):
         return self.__class__, (self.message,), {**self.__dict__, "response": None}
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Return a text on one line, without characters that would control a terminal."""
     shown = "".join(
         [character if character.isprintable() else " " for character in text]

@@ -10,9 +10,10 @@ from email.utils import parsedate_to_datetime
 import httpx
 
 from .calls import Call, log
-from .errors import APIError
+from .errors import APIError, printable
 from .failures import decode_error, status_error, transport_error
 from .headers import redact_headers
+from .settings import public_cause, redact
 
 #: Longest wait that a server can ask for, in seconds.
 MAX_SERVER_WAIT = 60.0
@@ -70,7 +71,7 @@ class Attempt:
         log.info("%s", error)
         wait = None if isinstance(cause, _NEVER_RETRIED) else self._wait(error)
         if wait is None:
-            raise error from cause
+            raise error from public_cause(cause, self._call.key)
         return wait
 
     def _wait(self, error: APIError) -> float | None:
@@ -89,13 +90,14 @@ class Attempt:
 
     def _log_success(self, response: httpx.Response) -> None:
         if log.isEnabledFor(20):
+            request_id = response.headers.get("x-request-id", "")
             log.info(
                 "POST %s: %d in %.2f s, attempt %d, request id %s",
                 self._call.public_url,
                 response.status_code,
                 time.monotonic() - self._started,
                 self._call.attempts,
-                response.headers.get("x-request-id"),
+                printable(redact(request_id, self._call.key)),
             )
 
 

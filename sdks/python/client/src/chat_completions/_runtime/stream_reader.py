@@ -73,7 +73,7 @@ class StreamReader(Generic[CompletionT, ChunkT]):
         try:
             chunk = self._decoder.chunk(data, self.request_id)
         except MISMATCHES as problem:
-            if b'"error"' in data and any(server_error(data)):
+            if b'"error"' in data and any(server_error(data, self.call.key)):
                 raise self.error("the server reported an error", data) from None
             if event.event != "message":
                 return None

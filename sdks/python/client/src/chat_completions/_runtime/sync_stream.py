@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 import httpx
 
 from .protocols import ChunkT, CompletionT
+from .settings import public_cause
 from .stream_reader import (
     DRAIN_BYTES,
     DRAIN_SECONDS,
@@ -77,7 +78,7 @@ class SyncBaseStream(StreamState[CompletionT, ChunkT]):
                         return
             reader.check_end()
         except TRANSPORT_ERRORS as error:
-            raise reader.broken(error) from error
+            raise reader.broken(error) from public_cause(error, reader.call.key)
         finally:
             response.close()
 

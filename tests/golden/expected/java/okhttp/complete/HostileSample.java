@@ -11,6 +11,9 @@ import org.json.JSONException;
 import org.json.JSONObject;
 
 public class HostileSample {
+  private static final String KEY =
+      System.getenv().getOrDefault("THING_KEY", "").strip();
+
   public static void main(String[] args) {
     try {
       run(new PrintStream(System.out, true, StandardCharsets.UTF_8));
@@ -24,11 +27,10 @@ public class HostileSample {
   }
 
   private static void run(PrintStream out) throws IOException {
-    String key = System.getenv().getOrDefault("THING_KEY", "").strip();
-    if (key.isEmpty()) {
+    if (KEY.isEmpty()) {
       throw new Failure("Set THING_KEY first");
     }
-    if (!key.matches("[!-~]+")) {
+    if (!KEY.matches("[!-~]+")) {
       throw new Failure("Invalid character in THING_KEY");
     }
 
@@ -59,7 +61,7 @@ public class HostileSample {
     Request request =
         new Request.Builder()
             .url("https://api.example.com/v1/it's/$HOME/chat/completions")
-            .header("X-Api-Key", key)
+            .header("X-Api-Key", KEY)
             .post(RequestBody.create(body, MediaType.get("application/json")))
             .build();
     OkHttpClient client =
@@ -94,8 +96,9 @@ public class HostileSample {
   }
 
   private static void exit(String message) {
+    String text = KEY.isEmpty() ? message : message.replace(KEY, "***");
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-    err.println(message.replaceAll("[\\s\\p{Cntrl}\u0080-\u009f]+", " "));
+    err.println(text.replaceAll("[\\s\\p{Cntrl}\u0080-\u009f]+", " "));
     System.exit(1);
   }
 

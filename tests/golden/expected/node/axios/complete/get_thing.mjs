@@ -1,5 +1,6 @@
 import axios from "axios";
 
+
 try {
   const response = await axios({
     method: "GET",
@@ -21,14 +22,14 @@ try {
   console.log(text);
 } catch (error) {
   // Only the message, on one line: the error itself holds the key.
-  console.error(explain(error).replace(/[\s\p{Cc}]+/gu, " "));
+  const message = explain(error).replace(/[\s\p{Cc}]+/gu, " ");
+  console.error(message);
   process.exit(1);
 }
 
 function explain(error) {
-  if (error instanceof SyntaxError || error instanceof TypeError) {
-    return `Unexpected response: ${error.message}`;
-  }
+  if (error instanceof SyntaxError) return "Unexpected response: invalid JSON";
+  if (error instanceof TypeError) return `Unexpected response: ${error.message}`;
   return error.code ? `Request failed: ${error.message}` : error.message;
 }
 

@@ -1,7 +1,8 @@
 import axios from "axios";
 
+const apiKey = process.env.THING_KEY?.trim();
+
 try {
-  const apiKey = process.env.THING_KEY?.trim();
   if (!apiKey) {
     throw new Error("Set THING_KEY first");
   }
@@ -15,26 +16,24 @@ try {
       "X-Api-Key": apiKey,
       "Content-Type": "application/json",
     },
-    data: {
-      model: 'it\'s "quoted" \\ back\\slash',
-      messages: [
+    data: String.raw`{
+      "model": "it's \"quoted\" \\ back\\slash",
+      "messages": [
         {
-          role: "user",
-          content:
-            "$HOME ${HOME} $(touch canary) `touch canary` #{`touch canary`} \\(x) %s %d {{ 7*7 }} {% x %} */ -- </script> ''' \"\"\" ??=",
+          "role": "user",
+          "content": "$HOME \u0024{HOME} $(touch canary) \u0060touch canary\u0060 #{\u0060touch canary\u0060} \\(x) %s %d {{ 7*7 }} {% x %} */ -- </script> ''' \"\"\" ??="
         },
         {
-          role: "user",
-          content:
-            "tab\t line\n cr\r nul\x00 esc\x1b bell\x07 ls\u2028 ps\u2029 nel\x85 bom\ufeff bidi\u202e zw\u200b emoji 👩‍👩‍👧 中文",
-        },
+          "role": "user",
+          "content": "tab\t line\n cr\r nul\u0000 esc\u001b bell\u0007 ls\u2028 ps\u2029 nel\u0085 bom\ufeff bidi\u202e zw\u200b emoji 👩‍👩‍👧 中文"
+        }
       ],
-      seed: 9007199254740991,
-      options: {
+      "seed": 9007199254740991,
+      "options": {
         "": "empty key",
-        0: "numeric key",
-        ["__proto__"]: { constructor: null },
-        class: "#$0 #@x",
+        "0": "numeric key",
+        "__proto__": {"constructor": null},
+        "class": "#$0 #@x",
         "a b'c\"d$e\\f": [
           [],
           {},
@@ -47,10 +46,10 @@ try {
           -1,
           1.5,
           1e-7,
-          1e22,
-        ],
-      },
-    },
+          1e22
+        ]
+      }
+    }`,
     timeout: 30_000,
     maxRedirects: 0,
     validateStatus: null,
@@ -66,14 +65,14 @@ try {
   console.log(content);
 } catch (error) {
   // Only the message, on one line: the error itself holds the key.
-  console.error(explain(error).replace(/[\s\p{Cc}]+/gu, " "));
+  const message = explain(error).replace(/[\s\p{Cc}]+/gu, " ");
+  console.error(message.replaceAll(apiKey || "\n", "***"));
   process.exit(1);
 }
 
 function explain(error) {
-  if (error instanceof SyntaxError || error instanceof TypeError) {
-    return `Unexpected response: ${error.message}`;
-  }
+  if (error instanceof SyntaxError) return "Unexpected response: invalid JSON";
+  if (error instanceof TypeError) return `Unexpected response: ${error.message}`;
   return error.code ? `Request failed: ${error.message}` : error.message;
 }
 

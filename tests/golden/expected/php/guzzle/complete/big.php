@@ -7,7 +7,9 @@ use GuzzleHttp\Exception\GuzzleException;
 
 require __DIR__ . '/../vendor/autoload.php';
 
-$fail = function (string $message): never {
+$apiKey = trim((string) getenv('THING_KEY'));
+$fail = function (string $message) use ($apiKey): never {
+    $message = str_replace($apiKey, '***', $message); // a server may repeat the key
     fwrite(STDERR, preg_replace('/(?:[\x00-\x20\x7F]|\xC2[\x80-\x9F])+/', ' ', $message) . "\n");
     exit(1);
 };
@@ -16,7 +18,6 @@ $errorMessage = function (string $body, string $otherwise): string {
     $message = is_string($error) ? $error : $error->message ?? null;
     return is_string($message) ? $message : $otherwise;
 };
-$apiKey = trim((string) getenv('THING_KEY'));
 if ($apiKey === '') {
     $fail('Set THING_KEY first');
 }
@@ -42,13 +43,12 @@ try {
         'allow_redirects' => false,
     ]);
     $body = (string) $response->getBody();
+    $status = $response->getStatusCode();
+    if ($status < 200 || $status > 299) {
+        $fail("HTTP $status: " . $errorMessage($body, $response->getReasonPhrase()));
+    }
 } catch (GuzzleException $e) {
     $fail('Request failed: ' . $e->getMessage());
-}
-
-$status = $response->getStatusCode();
-if ($status < 200 || $status > 299) {
-    $fail("HTTP $status: " . $errorMessage($body, $response->getReasonPhrase()));
 }
 
 json_decode($body);

@@ -27,13 +27,12 @@ try {
         'allow_redirects' => false,
     ]);
     $body = (string) $response->getBody();
+    $status = $response->getStatusCode();
+    if ($status < 200 || $status > 299) {
+        $fail("HTTP $status: " . $errorMessage($body, $response->getReasonPhrase()));
+    }
 } catch (GuzzleException $e) {
     $fail('Request failed: ' . $e->getMessage());
-}
-
-$status = $response->getStatusCode();
-if ($status < 200 || $status > 299) {
-    $fail("HTTP $status: " . $errorMessage($body, $response->getReasonPhrase()));
 }
 
 json_decode($body);

@@ -46,7 +46,7 @@ try:
             ],
         },
     )
-    if not completion.text:
+    if completion.message.content is None:
         sys.exit("Unexpected response: no text")
     print(completion.text)
 except APIError as error:

@@ -3,8 +3,12 @@
 require "json"
 require "net/http"
 
+KEY = ENV.fetch("THING_KEY", "").b.strip
+abort "Set THING_KEY first" if KEY.empty?
+abort "Invalid character in THING_KEY" unless KEY.match?(/\A[ -~]+\z/)
+
 def quit(message)
-  abort message.to_s.scrub.gsub(/[ [:cntrl:]]+/, " ")
+  abort message.to_s.scrub.gsub(KEY, "***").gsub(/[ [:cntrl:]]+/, " ")
 end
 
 # Returns what an error is about: the API sends an object or a text.
@@ -18,14 +22,10 @@ rescue StandardError
   nil
 end
 
-key = ENV.fetch("THING_KEY", "").b.strip
-quit "Set THING_KEY first" if key.empty?
-quit "Invalid character in THING_KEY" unless key.match?(/\A[ -~]+\z/)
-
 begin
   uri = URI("https://api.example.com/v1/it's/$HOME/chat/completions")
   request = Net::HTTP::Post.new(uri)
-  request["X-Api-Key"] = key
+  request["X-Api-Key"] = KEY
   request["Content-Type"] = "application/json"
   request.body = JSON.generate(
     model: "m",

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 set -eu
 
-curl 'https://api.example.com/v1/it'\''s/$HOME/things/a%2Fb%27c?q=x%20y%2C%26' \
+curl --disable 'https://api.example.com/v1/it'\''s/$HOME/things/a%2Fb%27c?q=x%20y%2C%26' \
   --request GET \
   --header 'X-Note: "it'\''s" $HOME \ #{1} `id`' \
   --silent --max-time 300 \
   --write-out '\ncurl:%{http_code} %{errormsg}' |
   jq -Rrs '
   def fail: gsub("[[:cntrl:]\\s]+"; " ") + "\n" | halt_error(1);
-  def message: (.error? | .message? // . | select(. != null) | ": \(.)") // "";
+  def message: (.error? | .message? // . | strings | ": \(.)") // "";
 
   split("\ncurl:") | .[-1] as $result | .[:-1] | join("\ncurl:") as $text
   | $text | fromjson? // null

@@ -8,7 +8,7 @@ if [ -z "$key" ]; then
   exit 1
 fi
 
-curl 'https://api.example.com/v1/it'\''s/$HOME/chat/completions' \
+curl --disable 'https://api.example.com/v1/it'\''s/$HOME/chat/completions' \
   --header 'X-Api-Key: '"$key" \
   --header 'Content-Type: application/json' \
   --silent --max-time 30 \
@@ -36,9 +36,9 @@ curl 'https://api.example.com/v1/it'\''s/$HOME/chat/completions' \
   }
 }
 JSON
-  jq -Rrs '
-  def fail: gsub("[[:cntrl:]\\s]+"; " ") + "\n" | halt_error(1);
-  def message: (.error? | .message? // . | select(. != null) | ": \(.)") // "";
+  key=$key jq -Rrs '
+  def fail: split(env.key) | join("***") | gsub("[[:cntrl:]\\s]+"; " ") + "\n" | halt_error(1);
+  def message: (.error? | .message? // . | strings | ": \(.)") // "";
 
   split("\ncurl:") | .[-1] as $result | .[:-1] | join("\ncurl:") as $text
   | $text | fromjson? // null

@@ -12,6 +12,7 @@ from typing import Any, TypeVar, cast
 import httpx
 
 from .protocols import ChunkT, CompletionT
+from .settings import public_cause
 from .stream_reader import (
     DRAIN_BYTES,
     DRAIN_SECONDS,
@@ -70,7 +71,7 @@ class AsyncBaseStream(StreamState[CompletionT, ChunkT]):
             data = await self._next_data(reader)
         except (*TRANSPORT_ERRORS, TimeoutError) as error:
             await self._free()
-            raise reader.broken(error) from error
+            raise reader.broken(error) from public_cause(error, reader.call.key)
         except BaseException:
             await self._free()
             raise

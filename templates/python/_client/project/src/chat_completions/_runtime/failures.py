@@ -18,7 +18,7 @@ from .errors import (
     StreamError,
 )
 from .json_values import is_object
-from .settings import redact
+from .settings import Secret, redact
 
 if TYPE_CHECKING:
     from .errors import ErrorDetails
@@ -50,14 +50,14 @@ def status_error(
     response: httpx.Response, call: Call, retry_after: float | None
 ) -> StatusError:
     """Return the error of a response with an error status."""
-    text = redact(_text(response), call.key)
-    message, details = server_error(text)
+    text = _text(response)
+    message, details = server_error(text, call.key)
     if response.has_redirect_location:
         host = _redirect_host(response)
         message = f"redirect to {host} not followed; check the base URL"
     response.request = httpx.Request("POST", call.public_url)  # without the key
     details.update(call_details(call, response))
-    details["body"] = error_body(text)
+    details["body"] = error_body(text, call.key)
     details["response"] = response
     details["retry_after"] = retry_after
     error_class = call.endpoint.error_class(response.status_code)
@@ -67,10 +67,10 @@ def status_error(
 def decode_error(reason: str, response: httpx.Response, call: Call) -> DecodeError:
     """Return the error of a successful response with an unusable body."""
     content = response.content
-    text = redact(content.decode("utf-8", "replace"), call.key)
-    server_message, details = server_error(text)
+    text = content.decode("utf-8", "replace")
+    server_message, details = server_error(text, call.key)
     details.update(call_details(call, response))
-    details["body"] = start = text[:MAX_SHOWN]
+    details["body"] = start = redact(text, call.key)[:MAX_SHOWN]
     if server_message:
         message = f"the server reported an error: {server_message}"
         return DecodeError(message, **details)
@@ -96,12 +96,13 @@ def stream_error(
         call: The call.
         data: Data of the event that is malformed or reports an error.
     """
-    text = redact(data.decode("utf-8", "replace"), call.key)
-    server_message, details = server_error(text)
+    text = data.decode("utf-8", "replace")
+    server_message, details = server_error(text, call.key)
     details.update(call_details(call, response))
     if text:
-        message = f"{message}: {server_message or repr(text[:80])}"
-        details["body"] = error_body(text)
+        start = redact(text, call.key)[:80]
+        message = f"{message}: {server_message or repr(start)}"
+        details["body"] = error_body(text, call.key)
     return error_class(redact(message, call.key), **details)
 
 
@@ -118,10 +119,15 @@ def call_details(call: Call, response: httpx.Response | None = None) -> ErrorDet
     return details
 
 
-def server_error(text: str | bytes) -> tuple[str, ErrorDetails]:
-    """Return the message and the details of an error body; both empty for others."""
+def server_error(text: str | bytes, key: Secret | None) -> tuple[str, ErrorDetails]:
+    """Return the message and the details of an error body; both empty for others.
+
+    Args:
+        text: The body.
+        key: The API key, which is redacted.
+    """
     details: ErrorDetails = {}
-    body = _decode(text)
+    body = _decode(text, key)
     error: Any = body.get("error", body) if is_object(body) else None
     if isinstance(error, str):
         return error, details
@@ -137,17 +143,23 @@ def server_error(text: str | bytes) -> tuple[str, ErrorDetails]:
     return message if isinstance(message, str) else "", details
 
 
-def error_body(text: str) -> Any:
-    """Return the error object of a body, the whole JSON, or the start of other text."""
-    body = _decode(text)
+def error_body(text: str, key: Secret | None) -> Any:
+    """Return the error object of a body, the whole JSON, or the start of other text.
+
+    Args:
+        text: The body.
+        key: The API key, which is redacted.
+    """
+    body = _decode(text, key)
     if body is _INVALID:
-        return text[:MAX_SHOWN]
+        return redact(text, key)[:MAX_SHOWN]
     return body.get("error") or body if is_object(body) else body
 
 
-def _decode(text: str | bytes) -> Any:
+def _decode(text: str | bytes, key: Secret | None) -> Any:
+    """Return the value of JSON without the API key, which escapes hide in the text."""
     try:
-        return msgspec.json.decode(text)
+        return redact(msgspec.json.decode(text), key)
     except (msgspec.DecodeError, UnicodeError, RecursionError):
         return _INVALID
 

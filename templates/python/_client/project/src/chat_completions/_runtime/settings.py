@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from .errors import ArgumentError
+from .json_values import is_array, is_object
 
 if TYPE_CHECKING:
     from .endpoint import Endpoint
@@ -35,10 +36,26 @@ class Secret:
 
 
 def redact(value: Any, key: Secret | None) -> Any:
-    """Return a text without the API key, and any other value unchanged."""
-    if key is not None and isinstance(value, str):
+    """Return a value of JSON without the API key in its texts."""
+    if key is None:
+        return value
+    if isinstance(value, str):
         return value.replace(key.value, "***")
+    if is_array(value):
+        return [redact(item, key) for item in value]
+    if is_object(value):
+        return {redact(name, key): redact(item, key) for name, item in value.items()}
     return value
+
+
+def public_cause(cause: Exception, key: Secret | None) -> Exception | None:
+    """Return the cause of an error; None if its traceback would show the API key."""
+    error: BaseException | None = cause
+    while key is not None and error is not None:
+        if key.value in str(error):
+            return None
+        error = error.__cause__ or error.__context__
+    return cause
 
 
 def find_key(api_key: str | None, endpoint: Endpoint) -> Secret | None:

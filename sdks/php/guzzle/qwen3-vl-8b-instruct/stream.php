@@ -20,11 +20,10 @@ $response->getStatusCode() < 300 ?: throw new Exception("HTTP {$response->getSta
 while (($line = GuzzleHttp\Psr7\Utils::readLine($response->getBody())) !== '') {
     $data = preg_filter('/^(\xEF\xBB\xBF)?data: ?/', '', $line) ?? 'null';
     if (trim($data) === '[DONE]') {
-        break;
+        exit("\n");
     }
     $chunk = json_decode($data, flags: JSON_THROW_ON_ERROR);
     isset($chunk->error) && throw new Exception('Stream failed');
     echo $chunk->choices[0]->delta->content ?? '';
 }
-trim($data ?? '') === '[DONE]' ?: throw new Exception('Stream ended early');
-echo "\n";
+throw new Exception('Stream ended early');

@@ -43,7 +43,7 @@ $calls = $latest = [];
 while (($line = GuzzleHttp\Psr7\Utils::readLine($response->getBody())) !== '') {
     $data = preg_filter('/^(\xEF\xBB\xBF)?data: ?/', '', $line) ?? 'null';
     if (trim($data) === '[DONE]') {
-        break;
+        exit(($printed ? "\n" : "") . implode(array_map(fn($call) => "$call\n", $calls)));
     }
     $chunk = json_decode($data, flags: JSON_THROW_ON_ERROR);
     isset($chunk->error) && throw new Exception('Stream failed');
@@ -60,5 +60,4 @@ while (($line = GuzzleHttp\Psr7\Utils::readLine($response->getBody())) !== '') {
         $calls[$latest[$index]] .= $call->function->arguments ?? '';
     }
 }
-trim($data ?? '') === '[DONE]' ?: throw new Exception('Stream ended early');
-echo ($printed ? "\n" : '') . implode(array_map(fn($call) => "$call\n", $calls));
+throw new Exception('Stream ended early');

@@ -10,6 +10,8 @@ from samplewright.cli.common import cli, options
 from samplewright.cli.console import echo
 from samplewright.printable import to_json
 
+_EXPOSED = "warning: other machines can connect to the mock, and read the requests that it has received"
+
 
 @cli.command(short_help="Serve a mock of the API.", epilog="Example: samplewright mock --port 8080 --faults flaky=2")
 @options("spec")
@@ -51,11 +53,14 @@ def mock(
         latency=latency,
         faults=faults,
         on_request=None if quiet else lambda entry: log.add(format_line(entry)),
+        on_full=lambda message: None if quiet else echo(f"warning: {message}", err=True),
     )
     server = HttpServer(loader.load(locate(spec).spec), mock_options)
 
     def print_urls() -> None:
         facts = {"base_url": server.base_url, "ca": server.ca and str(server.ca), "example": server.example}
+        if server.is_exposed:
+            echo(_EXPOSED, err=True)
         echo(to_json(facts, None) if as_json else "\n".join(text for text in facts.values() if text))
 
     run(server, print_urls)

@@ -62,14 +62,7 @@ class BackgroundServer:
 
     def stop_listening(self) -> None:
         """Refuse connections from now on, as if no server were running; open connections go on."""
-        closed = threading.Event()
-
-        def close() -> None:
-            self._server.stop_listening()
-            closed.set()
-
-        self._loop.call_soon_threadsafe(close)
-        closed.wait()
+        asyncio.run_coroutine_threadsafe(self._server.stop_listening(), self._loop).result()
 
     def __enter__(self) -> Self:
         """Start the server and wait until it listens.
@@ -100,8 +93,7 @@ class BackgroundServer:
         try:
             if self._error is None:
                 self._loop.run_forever()
-                self._server.stop()
-                self._loop.run_until_complete(asyncio.sleep(0))
+                self._loop.run_until_complete(self._server.stop())
         finally:
             self._loop.close()
 

@@ -100,6 +100,14 @@ class SecurityScheme:
         return None
 
 
+def declared_credentials(spec: Spec) -> tuple[Credential, ...]:
+    """Return how the secrets of all schemes of a document are sent."""
+    schemes, pointer = spec.descend(spec.document, (), "components", "securitySchemes")
+    named = schemes.items() if isinstance(schemes, dict) else ()
+    resolved = (SecurityScheme(name, *spec.resolve(node, (*pointer, name))) for name, node in named)
+    return tuple(scheme.credential for scheme in resolved if scheme.credential)
+
+
 def read(spec: Spec, operation: OperationObject) -> tuple[tuple[SecurityScheme, ...], ...]:
     """Return the security requirements of an operation: alternatives, each of which needs all of its schemes."""
     requirements = operation.node.get("security", spec.document.get("security")) or []

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import socket
 import ssl
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -91,27 +94,85 @@ def test_quiet() -> None:
         assert stopped(process) == ""
 
 
+LIMITED = (
+    "import resource, runpy; resource.setrlimit(resource.RLIMIT_NOFILE, (40, 40)); runpy.run_module('samplewright')"
+)
+
+
 @posix
-def test_running_out_of_file_descriptors_is_one_warning() -> None:
-    code = (
-        "import resource, runpy; resource.setrlimit(resource.RLIMIT_NOFILE, (40, 40)); runpy.run_module('samplewright')"
-    )
-    command = [sys.executable, "-c", code, "mock", "--port", "0", "--quiet"]
+@pytest.mark.parametrize("quiet", [[], ["--quiet"]], ids=["loud", "quiet"])
+def test_more_connections_than_file_descriptors_wait(quiet: list[str]) -> None:
+    command = [sys.executable, "-c", LIMITED, "mock", "--port", "0", *quiet]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         try:
             url = process.stdout.readline().strip().removesuffix("/api/gpt/v1")  # type: ignore[union-attr]
             clients = [Client(url) for _ in range(60)]
-            assert process.stderr.readline() == "cannot accept connections: Too many open files; they wait until others are closed\n"  # type: ignore[union-attr]
-            for client in clients[:50]:
+            health = request("/__mock/health", b"", "Connection: close", method="GET")
+            for client in clients:  # each one has its turn once another is closed
+                client.send(health)
+            for client in clients:
+                assert client.receive()[0] == 200
                 client.__exit__()
-            clients[-1].send(request("/__mock/health", b"", method="GET"))
-            assert clients[-1].receive()[0] == 200
-            for client in clients[50:]:
-                client.__exit__()
-            process.send_signal(signal.SIGINT)
-            assert process.communicate(timeout=60)[1] == ""
+            process.send_signal(signal.SIGTERM)
+            err = process.communicate(timeout=60)[1]
+            assert err == ("" if quiet else "warning: 8 connections are open; others wait until one is closed\n")
+            assert process.returncode == 0
         finally:
             process.kill()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_waiting_connections_take_no_time() -> None:
+    command = [sys.executable, "-c", LIMITED, "mock", "--port", "0", "--quiet"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            url = process.stdout.readline().strip().removesuffix("/api/gpt/v1")  # type: ignore[union-attr]
+            clients = [Client(url) for _ in range(60)]
+            clients[0].send(request("/__mock/health", b"", method="GET"))
+            clients[0].receive()
+            before = switches(process.pid)
+            time.sleep(2)
+            assert switches(process.pid) - before < 50
+            for client in clients:
+                client.__exit__()
+        finally:
+            process.kill()
+
+
+def switches(pid: int) -> int:
+    """How often the main thread has waited so far."""
+    return int(re.search(r"voluntary_ctxt_switches:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())[1])  # type: ignore[index]
+
+
+@posix
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "0.0.0.0"])
+def test_a_mock_that_other_machines_can_reach_warns(host: str) -> None:
+    with command("--quiet", "--host", host) as process:
+        assert process.stdout.readline().startswith("http://")
+        process.stdout.readline()
+        process.send_signal(signal.SIGTERM)
+        err = process.communicate(timeout=60)[1]
+    exposed = "warning: other machines can connect to the mock, and read the requests that it has received\n"
+    assert err == (exposed if host == "0.0.0.0" else "") and process.returncode == 0
+
+
+@posix
+def test_the_log_shows_no_credentials_and_no_control_characters() -> None:
+    with command() as process:
+        url = process.stdout.readline().strip().removesuffix("/api/gpt/v1")
+        process.stdout.readline()
+        with Client(url) as one:
+            one.post("/x?api_key=sk-12345678&b=1", b"{}", "Authorization: Bearer sk-87654321")
+            assert one.receive()[0] == 404
+            one.send(b"GET /x?api_key=sk-12345678 \x1b[31m HTTP/1.1\r\nAuthorization Bearer sk-87654321\r\n\r\n")
+            one.receive()
+        with Client(url) as one:
+            one.send(b"GET /x HTTP/1.1\r\nHost: a\r\nAuthorization Bearer sk-87654321\r\n\r\n")
+            one.receive()
+        process.send_signal(signal.SIGTERM)
+        out, err = process.communicate(timeout=60)
+    assert err == "" and len(out.splitlines()) == 3 and "api_key=***" in out
+    assert "sk-" not in out and all(line.isprintable() for line in out.splitlines())
 
 
 def test_usage_errors() -> None:

@@ -46,7 +46,7 @@ def test_keep_alive(client: Client, server: MockServer) -> None:
         assert headers["access-control-allow-origin"] == "*" and "connection" not in headers
     entry = server.requests[0]
     assert (entry.method, entry.path, entry.status, entry.verdict) == ("POST", "/echo?x=1", 200, "accepted")
-    assert (entry.json, entry.headers["host"], entry.scenario) == ({}, "test", "echo")
+    assert (entry.json, entry.headers["host"], entry.scenario) == ({}, "localhost", "echo")
     assert len(server.requests) == 3
 
 
@@ -264,7 +264,7 @@ def test_the_mock_survives_a_bug(client: Client, server: MockServer) -> None:
 def test_health_and_journal(client: Client, server: MockServer) -> None:
     client.post("/echo", "é".encode(), "Authorization: Bearer sk-secret", "X-Api-Key: sk-secret")
     client.receive()
-    for prefix in ("", "http://test:1"):
+    for prefix in ("", "http://127.0.0.1:1"):
         client.send(request(f"{prefix}/__mock/health?x", b"", method="GET"))
         status, headers, content = client.receive()
         assert status == 200 and json.loads(content)["status"] == "ok" and "access-control-allow-origin" not in headers
@@ -293,7 +293,14 @@ def test_cors_preflight(client: Client, server: MockServer) -> None:
     assert headers["access-control-allow-methods"] == "POST" and headers["access-control-allow-origin"] == "*"
     assert server.requests[0].verdict == "preflight"
     client.send(request("/__mock/requests", b"", *ask, method="OPTIONS"))
-    assert client.receive()[0] == 405
+    status, headers, _ = client.receive()
+    assert status == 403 and "access-control-allow-origin" not in headers
+    for header in ("Origin: http://page", "Sec-Fetch-Site: cross-site"):
+        client.send(request("/__mock/requests", b"", header, method="GET"))
+        status, headers, content = client.receive()
+        assert status == 403 and "access-control-allow-origin" not in headers and b"echo" not in content
+    client.send(request("/__mock/requests", b"", method="GET").replace(b"Host: localhost", b"Host: rebound.example"))
+    assert client.receive()[0] == 421
 
 
 def test_stopping_ends_streams() -> None:

@@ -37,7 +37,7 @@ class _Choice:
     reasoning_tokens: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Source:
     """What the choices of a completion are generated from."""
 

@@ -18,11 +18,11 @@ def text_line(entry: JournalEntry) -> str:
     """Return method, path, status, verdict, detail and time on one line, with control characters escaped."""
     verdict = entry.verdict if entry.sent or not entry.status else f"{entry.verdict}, client disconnected"
     notes = (
-        entry.detail,
+        entry.public_detail,
         f"fault {entry.fault}" if entry.fault else "",
         f"{entry.events} events" if entry.events else "",
     )
-    words = [entry.method or "?", entry.path or "?", str(entry.status or "-"), verdict]
+    words = [entry.method or "?", entry.public_path or "?", str(entry.status or "-"), verdict]
     words += [f"({note})" for note in notes if note]
     text = " ".join([*words, f"{entry.seconds * 1000:.1f} ms"])
     return escape_invisible(text)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import replace
-from urllib.parse import urlsplit
+from ipaddress import ip_address
 
 from samplewright import __version__
 from samplewright.mock.http.faults import Flakiness
@@ -19,6 +20,9 @@ _METHODS = {
     "/__mock/requests": ("GET", "HEAD", "DELETE"),
     "/__mock/release": ("POST",),
 }
+#: What keeps a page of another origin from loading a response as a script or a picture.
+_PRIVATE = (("x-content-type-options", "nosniff"), ("cross-origin-resource-policy", "same-origin"))
+_PORT = re.compile(r":\d*$")
 _NAMES = re.compile(r"[\w!#$%&'*+.^`|~, -]{1,2000}", re.ASCII)
 
 
@@ -26,8 +30,50 @@ def admin_path(target: str) -> str | None:
     """Return the path of a request target that belongs to the mock itself; None for one of the API."""
     if PREFIX not in target:
         return None
-    path = target.partition("?")[0] if target.startswith("/") else urlsplit(target).path
+    path = _authority_and_path(target)[1]
     return path if path.startswith(PREFIX) else None
+
+
+def _authority_and_path(target: str) -> tuple[str, str]:
+    """Return the parts of a request target; of one in origin-form, the authority is empty."""
+    if target.startswith("/"):
+        return "", target.partition("?")[0]
+    authority, slash, remainder = target.partition("://")[2].partition("/")
+    return authority, slash + remainder.partition("?")[0]
+
+
+class AccessRules:
+    """Who may use the mock's own endpoints: programs on this machine, but no page of another site in a browser."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        """Allow the addresses and names of this server.
+
+        Args:
+            names: The names that lead to it. Addresses and `localhost` always do: no other site can have them.
+        """
+        self._names = {name.lower() for name in names}
+
+    def error(self, request: Request) -> Response | None:
+        """Return the response to a request that is not allowed; None if it is."""
+        authority = _authority_and_path(request.target)[0] or request.header("host")
+        if authority and not self._is_own(authority):
+            message = f"host {authority[:100]!r} is not this mock's; use localhost, an address, or start it with --host"
+            return error_response(421, message)
+        origin = request.header("origin")
+        foreign = origin is not None and origin.partition("://")[2] != authority
+        if foreign or request.header("sec-fetch-site") in ("cross-site", "same-site"):
+            return error_response(403, "pages of other origins may not use the mock's own endpoints")
+        return None
+
+    def _is_own(self, authority: str) -> bool:
+        name = _PORT.sub("", authority).lower().rstrip(".")
+        if name == "localhost" or name.endswith(".localhost") or name in self._names:
+            return True
+        try:
+            ip_address(name.removeprefix("[").removesuffix("]"))
+        except ValueError:
+            return False
+        return True
 
 
 def respond(method: str, path: str, journal: Journal, flakiness: Flakiness) -> Response:
@@ -55,7 +101,8 @@ def respond(method: str, path: str, journal: Journal, flakiness: Flakiness) -> R
         value: object = {"status": "ok", "version": __version__, "received": journal.total}
     else:
         value = [entry.public() for entry in journal.entries]
-    return Response(200, JSON_HEADERS, json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
+    headers = (*JSON_HEADERS, *_PRIVATE)
+    return Response(200, headers, json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
 
 
 def preflight_response(request: Request) -> Response | None:

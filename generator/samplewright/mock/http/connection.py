@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
 import struct
 import sys
 from collections import deque
 from time import perf_counter
 
-from samplewright.mock.http.dispatcher import Dispatcher
+from samplewright.mock.http.dispatcher import Dispatched
 from samplewright.mock.http.fault_steps import faulty_steps
 from samplewright.mock.http.journal import JournalEntry
-from samplewright.mock.http.options import MockOptions
 from samplewright.mock.http.parser import Data, End, Parser, Rejected
 from samplewright.mock.http.request_head import Head
 from samplewright.mock.http.sender import Sender
+from samplewright.mock.http.server_state import ServerState
+from samplewright.mock.http.waits import Wait, Waits
 from samplewright.mock.http.wire import CONTINUE, Ending, Framing, encode_response
 from samplewright.mock.messages import Request
 
@@ -25,27 +27,22 @@ _NORMAL = Framing()
 _RESET_ON_CLOSE = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
 
 
+#: Pipelined requests that are served before other connections have their turn.
+_REQUESTS_PER_TURN = 8
+
+
 class Connection(asyncio.Protocol):
     """The server's side of one connection."""
 
-    def __init__(
-        self,
-        loop: asyncio.AbstractEventLoop,
-        dispatcher: Dispatcher,
-        options: MockOptions,
-        connections: set[Connection],
-    ) -> None:
+    def __init__(self, server: ServerState) -> None:
         """Wait for the connection to be made.
 
         Args:
-            loop: The event loop that calls.
-            dispatcher: Decides about requests.
-            options: Options of the server.
-            connections: The open connections of the server, to which this one adds itself.
+            server: The server that it belongs to.
         """
-        self._loop, self._dispatcher, self._connections = loop, dispatcher, connections
-        self._on_request = options.on_request
-        self._parser = Parser(max_body=options.max_body)
+        self._server, self._loop, self._dispatcher = server, server.loop, server.dispatcher
+        self._on_request = server.options.on_request
+        self._parser = Parser(max_body=server.options.max_body)
         self._transport: asyncio.Transport
         self._sender: Sender
         self._head: Head | None = None  # of the request that is arriving
@@ -59,6 +56,9 @@ class Connection(asyncio.Protocol):
         self._eof = False  # the client sends no more
         self._continued = False  # the client has been told to continue
         self._timer: asyncio.Handle | None = None
+        self._deciding = False  # a thread decides about a request
+        self._served = 0
+        self._waits = Waits(server.options)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Get ready for requests."""
@@ -67,11 +67,12 @@ class Connection(asyncio.Protocol):
         self._sender = Sender(self._loop, transport, self._on_end)
         transport.set_write_buffer_limits(high=1, low=0)  # with 0 as high, a TLS transport is full when it is empty
         _disable_nagle(transport)
-        self._connections.add(self)
+        self._server.connections.add(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Record what was not completed."""
-        self._connections.discard(self)
+        self._server.connections.discard(self)
+        self._server.on_lost()
         if self._timer is not None:
             self._timer.cancel()
         if self._sender.busy:
@@ -108,7 +109,7 @@ class Connection(asyncio.Protocol):
         if self._closing or self._transport.get_extra_info("sslcontext") is not None:
             return False
         self._record_incomplete()
-        return self._sender.busy or bool(self._waiting) or self._rejected is not None
+        return self._sender.busy or self._deciding or bool(self._waiting) or self._rejected is not None
 
     def pause_writing(self) -> None:
         """Stop sending: the client does not read fast enough."""
@@ -125,10 +126,42 @@ class Connection(asyncio.Protocol):
         self._closing = True
         self._transport.abort()
 
+    def enforce_time_limits(self, now: float) -> None:
+        """Close the connection if it has waited for its client for too long.
+
+        Args:
+            now: Time of the event loop.
+        """
+        progress = self._served, self._sender.steps, self._transport.get_write_buffer_size()
+        wait = self._waits.exceeded(self._waits_for(), progress, now)
+        if wait is Wait.READ:
+            self._transport.abort()
+        elif wait is Wait.BEGIN:
+            self._close()
+        elif wait is Wait.COMPLETE:
+            seconds = self._server.options.request_seconds
+            self._rejected = self._head, Rejected(408, f"request not complete after {seconds:g} seconds")
+            self._head, self._body = None, bytearray()
+            self._serve_waiting()
+
+    def _waits_for(self) -> Wait | None:
+        if self._sender.full or self._transport.is_closing():
+            return Wait.READ
+        if self._sender.busy or self._deciding or self._closing:
+            return None
+        return Wait.BEGIN if self._parser.idle else Wait.COMPLETE
+
     def _serve_waiting(self) -> None:
         """Serve the waiting requests, as far as possible at once."""
-        while self._waiting and self._ready():
+        for _ in range(_REQUESTS_PER_TURN):
+            if not (self._waiting and self._ready()):
+                break
             self._serve(*self._waiting.popleft())
+        else:
+            if self._waiting and self._ready():
+                self._transport.pause_reading()
+                self._loop.call_soon(self._serve_waiting)
+                return
         if self._rejected is not None and not self._waiting and self._ready():
             self._reject(*self._rejected)
         if self._closing or self._transport.is_closing():
@@ -138,7 +171,7 @@ class Connection(asyncio.Protocol):
             return
         if not self._transport.is_reading():
             self._transport.resume_reading()
-        if self._sender.busy:
+        if self._sender.busy or self._deciding:
             return
         if self._eof:
             self._transport.close()
@@ -147,12 +180,31 @@ class Connection(asyncio.Protocol):
             self._transport.write(CONTINUE)
 
     def _ready(self) -> bool:
-        return not (self._sender.busy or self._sender.full or self._closing)
+        return not (self._sender.busy or self._sender.full or self._closing or self._deciding)
 
     def _serve(self, head: Head, body: bytes) -> None:
         self._began = perf_counter()
         self._keep_alive = head.keep_alive
-        dispatched = self._dispatcher.dispatch(Request(head.method, head.target, head.headers, body))
+        self._served += 1
+        request = Request(head.method, head.target, head.headers, body)
+        if self._server.is_costly(request):
+            self._deciding = True
+            self._server.worker.run(lambda: self._dispatcher.dispatch(request), lambda done: self._decided(head, done))
+        else:
+            self._respond(head, self._dispatcher.dispatch(request))
+
+    def _decided(self, head: Head, dispatched: Dispatched) -> None:
+        """Send a response that a thread has decided about, if the client is still there."""
+        self._deciding = False
+        if self._closing:
+            self._entry = dispatched.entry
+            self._finish(sent=False)
+            return
+        self._respond(head, dispatched)
+        if not self._sender.busy:
+            self._serve_waiting()
+
+    def _respond(self, head: Head, dispatched: Dispatched) -> None:
         response, self._entry = dispatched.response, dispatched.entry
         framing = _framing(head, cors=self._entry is not None)
         if dispatched.faults or response.body is None:
@@ -235,7 +287,8 @@ def _disable_nagle(transport: asyncio.Transport) -> None:
     """Send every write at once. asyncio does so only for sockets that state their protocol; accepted ones may not."""
     connection = transport.get_extra_info("socket")
     if connection.family in (socket.AF_INET, socket.AF_INET6):
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        with contextlib.suppress(OSError):  # the client is gone already
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 def _framing(head: Head, *, cors: bool) -> Framing:

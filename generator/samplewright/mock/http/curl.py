@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 from pathlib import Path
 
 from samplewright.ir import Scenario
+from samplewright.printable import to_json
 
 
 def curl_command(scenario: Scenario, base_url: str, ca: Path | None) -> str:
@@ -28,7 +28,7 @@ def curl_command(scenario: Scenario, base_url: str, ca: Path | None) -> str:
         headers.append((scenario.auth.header, f"{scenario.auth.prefix}test"))
     if scenario.body is not None:
         headers.append(("Content-Type", "application/json"))
-        words += ["-d", json.dumps(scenario.body, ensure_ascii=False)]
+        words += ["-d", to_json(scenario.body, None)]
     for name, value in headers:
         words += ["-H", f"{name}: {value}"]
     return shlex.join(words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, replace
 
 from samplewright.errors import UsageError
@@ -11,11 +12,12 @@ from samplewright.mock.http.faults import Flakiness, InjectedFault, effective_fa
 from samplewright.mock.http.journal import Journal, JournalEntry
 from samplewright.mock.http.options import MockOptions, Responder
 from samplewright.mock.http.parser import Rejected
+from samplewright.mock.http.redaction import Redaction
 from samplewright.mock.http.request_head import Head
 from samplewright.mock.http.wire import error_response
 from samplewright.mock.messages import Request, Response
 
-_VERDICTS = {413: "size", 417: "expectation"}
+_VERDICTS = {408: "timeout", 413: "size", 417: "expectation"}
 _DISCONNECTED = Response(
     0, (), b"", verdict="disconnected", detail="client disconnected before the request was complete"
 )
@@ -39,8 +41,16 @@ class Dispatched:
 class Dispatcher:
     """Decide about the requests of all connections of a server, and record them in its journal."""
 
-    def __init__(self, service: Responder, options: MockOptions) -> None:
+    def __init__(
+        self, service: Responder, options: MockOptions, access: admin.AccessRules, redaction: Redaction
+    ) -> None:
         """Read the faults of the options.
+
+        Args:
+            service: Decides about requests.
+            options: Options of the server.
+            access: Who may use the mock's own endpoints.
+            redaction: Masks credentials in the journal.
 
         Raises:
             UsageError: A fault is unknown or its value is invalid.
@@ -55,7 +65,10 @@ class Dispatcher:
         self._max_body = options.max_body
         self._faults = (*latency, *faults)
         self._flakiness = Flakiness()
+        self._lock = threading.Lock()
+        self._access = access
         self.journal = options.journal or Journal()
+        self.journal.redaction = redaction
 
     def clear(self) -> None:
         """Empty the journal and start flaky faults over."""
@@ -63,19 +76,20 @@ class Dispatcher:
         self._flakiness.clear()
 
     def dispatch(self, request: Request) -> Dispatched:
-        """Decide about a complete request."""
+        """Decide about a complete request, in any thread."""
         path = admin.admin_path(request.target)
         if path is not None:
-            return Dispatched(admin.respond(request.method, path, self.journal, self._flakiness))
+            error = self._access.error(request)
+            return Dispatched(error or admin.respond(request.method, path, self.journal, self._flakiness))
         if self._prefer is not None and (prefer := self._prefer(request)):
             request = replace(request, headers=(*request.headers, ("prefer", prefer)))
         response, faults = self._decide(request)
         if not faults:
-            return Dispatched(response, (), self.journal.add(request, response))
-        entry = self.journal.add(request, response, ",".join(map(str, faults)))
-        response = apply_faults(response, faults, request, self._service)
-        entry.status = response.status
-        return Dispatched(response, faults, entry)
+            return Dispatched(response, (), self._record(request, response))
+        faulty = apply_faults(response, faults, request, self._service)
+        entry = self._record(request, response, ",".join(map(str, faults)))
+        entry.status = faulty.status
+        return Dispatched(faulty, faults, entry)
 
     def reject(self, head: Head | None, rejected: Rejected) -> Dispatched:
         """Decide about a request that the parser rejected.
@@ -85,18 +99,18 @@ class Dispatcher:
         verdict = _VERDICTS.get(rejected.status, "framing")
         response = error_response(rejected.status, rejected.message, verdict=verdict)
         if head is None:
-            return Dispatched(response, (), self.journal.add(Request("", "", (), b""), response))
+            return Dispatched(response, (), self._record(Request("", "", (), b""), response))
         if rejected.status == 413 and admin.admin_path(head.target) is None:
             # Represents the body by its length alone; the zeroes are never touched, so they take no memory.
             oversized = Request(head.method, head.target, head.headers, bytes(self._max_body + 1))
             error, _ = self._decide(oversized)
             response = error if 400 <= error.status < 500 else response
         request = Request(head.method, head.target, head.headers, b"")
-        return Dispatched(response, (), self.journal.add(request, response))
+        return Dispatched(response, (), self._record(request, response))
 
     def disconnect(self, head: Head, body: bytes) -> JournalEntry:
         """Record a request that the client did not complete."""
-        return self.journal.add(Request(head.method, head.target, head.headers, body), _DISCONNECTED)
+        return self._record(Request(head.method, head.target, head.headers, body), _DISCONNECTED)
 
     def _decide(self, request: Request) -> tuple[Response, tuple[InjectedFault, ...]]:
         """Return the response and the faults to send it with; the mock survives errors of its own."""
@@ -114,4 +128,11 @@ class Dispatcher:
         except Exception as error:
             message = f"internal error of the mock: {type(error).__name__}: {error}"
             return error_response(500, message, error_type="server_error", verdict="failed"), ()
-        return response, effective_faults(faults, request, self._flakiness) if faults else ()
+        if not faults:
+            return response, ()
+        with self._lock:
+            return response, effective_faults(faults, request, self._flakiness)
+
+    def _record(self, request: Request, response: Response, fault: str = "") -> JournalEntry:
+        with self._lock:
+            return self.journal.add(request, response, fault)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
 import time
 from collections import deque
 from dataclasses import dataclass, field
 
 from samplewright.ir import Json
+from samplewright.mock.http.redaction import Redaction
 from samplewright.mock.messages import Request, Response
 
-_SECRET = re.compile(r"authorization|cookie|key|token|secret", re.IGNORECASE)
 #: Bytes that an entry takes besides the request's own.
 _OVERHEAD = 200
 
@@ -35,6 +34,7 @@ class JournalEntry:
         events: Server-sent events sent so far.
         sent: Whether the response has been sent completely, as far as it was meant to be.
         released: Set it to send the remainder of a response that the fault `hold` keeps back.
+        redaction: Masks credentials where the entry is shown.
     """
 
     number: int
@@ -51,6 +51,7 @@ class JournalEntry:
     events: int = 0
     sent: bool = False
     released: bool = False
+    redaction: Redaction = field(default_factory=Redaction)
 
     @property
     def method(self) -> str:
@@ -65,10 +66,10 @@ class JournalEntry:
     @property
     def headers(self) -> dict[str, str]:
         """The request's headers by lower-case name; repeated headers are joined by a comma."""
-        headers: dict[str, str] = {}
+        values: dict[str, list[str]] = {}
         for name, value in self.request.headers:
-            headers[name] = f"{headers[name]}, {value}" if name in headers else value
-        return headers
+            values.setdefault(name, []).append(value)
+        return {name: ", ".join(several) for name, several in values.items()}
 
     @property
     def body(self) -> bytes:
@@ -84,18 +85,29 @@ class JournalEntry:
         """
         return json.loads(self.request.body)
 
+    @property
+    def public_path(self) -> str:
+        """The request's target with credentials masked."""
+        return self.redaction.target(self.request.target)
+
+    @property
+    def public_detail(self) -> str:
+        """The detail with credentials masked."""
+        return self.redaction.text(self.detail, self.request)
+
     def public(self) -> dict[str, Json]:
         """Return the entry as JSON, with credentials masked and bytes that are not UTF-8 replaced by U+FFFD."""
+        body = self.request.body.decode("utf-8", "replace")
         return {
             "number": self.number,
             "time": self.time,
             "method": self.method,
-            "path": self.path,
-            "headers": {name: "***" if _SECRET.search(name) else value for name, value in self.headers.items()},
-            "body": self.request.body.decode("utf-8", "replace"),
+            "path": self.public_path,
+            "headers": self.redaction.headers(self.headers),
+            "body": self.redaction.text(body, self.request),
             "status": self.status,
             "verdict": self.verdict,
-            "detail": self.detail,
+            "detail": self.public_detail,
             "operation": self.operation,
             "scenario": self.scenario,
             "fault": self.fault,
@@ -109,7 +121,8 @@ class JournalEntry:
 class Journal:
     """Keep the newest requests.
 
-    The newest request is kept however large it is. `total` counts dropped entries too.
+    The newest request is kept however large it is. `total` counts dropped entries too; `redaction` masks credentials
+    where entries are shown.
     """
 
     def __init__(self, *, entries: int = 1000, size: int = 16_000_000) -> None:
@@ -124,6 +137,7 @@ class Journal:
         self._size = 0
         self._entries: deque[tuple[int, JournalEntry]] = deque()
         self.total = 0
+        self.redaction = Redaction()
 
     @property
     def entries(self) -> tuple[JournalEntry, ...]:
@@ -150,6 +164,7 @@ class Journal:
             response.scenario,
             fault,
             extra=response.extra,
+            redaction=self.redaction,
         )
         size = _OVERHEAD + len(request.body) + len(request.target)
         for name, value in request.headers:

@@ -18,6 +18,8 @@ from samplewright.mock.http.request_head import BAD_LINE, Head, ProtocolError, p
 MAX_HEAD = 65_536
 #: Largest size line of a chunk with its extensions, in bytes.
 _MAX_CHUNK_LINE = 256
+#: Most chunks of a body.
+_MAX_CHUNKS = 100_000
 _NAME_BYTES = frozenset(b"!#$%&'*+.^_`|~-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _TLS_HANDSHAKE = 0x16
 _CHUNK_LINE = re.compile(rb"([0-9A-Fa-f]{1,16})(?:[ \t]*;[\t\x20-\x7e\x80-\xff]*)?")
@@ -67,6 +69,8 @@ class Parser:
         self._events: list[Event] = []
         self._remaining = 0
         self._size = 0
+        self._chunks = 0
+        self._searched = 0  # bytes of the buffer that do not contain the end of the head
         self._advanced = False
 
     @property
@@ -115,11 +119,12 @@ class Parser:
             raise ProtocolError(
                 400, "TLS handshake on a port without TLS" if tls else "invalid request line: no method"
             )
-        end = buffer.find(b"\r\n\r\n", 0, MAX_HEAD)
+        end = buffer.find(b"\r\n\r\n", max(0, self._searched - 3), MAX_HEAD)
         if end < 0:
             return self._check_incomplete_head()
+        self._searched = 0
         head, chunked, self._remaining = parse_head(self._take(end + 4)[:-4])
-        self._size = 0
+        self._size = self._chunks = 0
         self._events.append(head)
         if self._remaining > self.max_body:
             raise ProtocolError(413, f"body of {self._remaining} bytes exceeds the limit of {self.max_body} bytes")
@@ -133,8 +138,10 @@ class Parser:
 
     def _check_incomplete_head(self) -> None:
         buffer = self._buffer
-        if buffer.count(b"\n", 0, MAX_HEAD) != buffer.count(b"\r\n", 0, MAX_HEAD):
+        start = max(0, self._searched - 1)  # a CR before it may belong to its LF
+        if buffer.count(b"\n", self._searched, MAX_HEAD) != buffer.count(b"\r\n", start, MAX_HEAD):
             raise ProtocolError(400, BAD_LINE)
+        self._searched = min(len(buffer), MAX_HEAD)
         if len(buffer) < MAX_HEAD:
             return
         if buffer.find(b"\r\n", 0, MAX_HEAD) < 0:
@@ -161,6 +168,9 @@ class Parser:
             raise ProtocolError(400, f"invalid chunk size: {line[:40].decode('latin-1')!r}")
         self._remaining = int(match[1], 16)
         self._size += self._remaining
+        self._chunks += 1
+        if self._chunks > _MAX_CHUNKS:
+            raise ProtocolError(413, f"body of more than {_MAX_CHUNKS} chunks")
         if self._size > self.max_body:
             raise ProtocolError(413, f"chunked body exceeds the limit of {self.max_body} bytes")
         self._become(self._read_chunk if self._remaining else self._read_trailers)

@@ -58,7 +58,7 @@ def parse_head(raw: bytes) -> tuple[Head, bool, int]:
     lines = split_lines(raw)
     match = _REQUEST_LINE.fullmatch(lines[0])
     if match is None:
-        raise ProtocolError(400, f"invalid request line: {lines[0][:80]!r}")
+        raise ProtocolError(400, f"invalid request line: {lines[0].partition('?')[0][:80]!r}")
     method, target, version = match.groups()
     if version not in ("1.1", "1.0"):
         raise ProtocolError(505, f"unsupported version HTTP/{version}; use HTTP/1.1")
@@ -120,12 +120,17 @@ def parse_fields(lines: list[str]) -> list[tuple[str, str]]:
             if line[:1] in (" ", "\t"):
                 raise ProtocolError(400, "obsolete line folding in a header")
             if not colon or not _NAME.fullmatch(raw_name):
-                raise ProtocolError(400, f"invalid header line: {line[:80]!r}")
+                raise ProtocolError(400, f"invalid header line: {_name_of(line)!r}")
             name = raw_name.lower()
             if len(_LOWER_CASE) < 500 and len(raw_name) < 100:
                 _LOWER_CASE[raw_name] = name
         fields.append((name, value.strip(" \t")))
     return fields
+
+
+def _name_of(line: str) -> str:
+    """Return what looks like the name of a malformed header; its value may be a credential."""
+    return re.split(r"[\s:=]", line, maxsplit=1)[0][:40]
 
 
 def _content_length(headers: list[str]) -> int:

@@ -19,6 +19,7 @@ class Sender:
     Attributes:
         busy: Whether a response is being sent.
         full: Whether the system accepts no more bytes at present.
+        steps: How many steps have been taken.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class Sender:
         self._timer: asyncio.Handle | None = None
         self.busy = False
         self.full = False
+        self.steps = 0
 
     def send(self, steps: Iterable[Step], entry: JournalEntry | None) -> None:
         """Begin to send a response.
@@ -74,6 +76,7 @@ class Sender:
         self._timer = None
         if not self.busy or self.full:
             return
+        self.steps += 1
         step = next(self._steps, None)
         if step.__class__ is bytes:
             self._transport.write(step)

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import errno
 import gc
-import logging
 import signal
 import socket
 from collections.abc import Callable
+from ipaddress import ip_address
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from samplewright.errors import SpecError, UsageError
 from samplewright.ir import Scenario
+from samplewright.mock.http.acceptor import Acceptor, connection_limit
+from samplewright.mock.http.admin import AccessRules
 from samplewright.mock.http.connection import Connection
 from samplewright.mock.http.curl import curl_command
 from samplewright.mock.http.dispatcher import Dispatcher
 from samplewright.mock.http.journal import Journal
 from samplewright.mock.http.options import MockOptions
-from samplewright.openapi import operations, scenarios
+from samplewright.mock.http.redaction import Redaction
+from samplewright.mock.http.server_state import ServerState
+from samplewright.mock.http.worker import Worker
+from samplewright.mock.messages import Request
+from samplewright.openapi import operations, scenarios, security
 from samplewright.openapi.document import Spec
 
 if TYPE_CHECKING:
@@ -30,10 +35,8 @@ if TYPE_CHECKING:
 _BACKLOG = 1024
 #: Addresses to listen on -> an address to connect to.
 _ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}
-#: Not every client answers the end of a TLS session; seconds to keep a connection open for it.
-_TLS_SHUTDOWN_SECONDS = 0.5
-_OUT_OF_RESOURCES = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
-_logger = logging.getLogger(__name__)
+#: Seconds between two looks for connections that exceed a time limit, and how many looks there are at least in a limit.
+_LOOK_SECONDS, _LOOKS = 1.0, 4
 
 
 class HttpServer:
@@ -51,16 +54,23 @@ class HttpServer:
             SpecError: The document has no operation, or an invalid schema.
         """
         service = options.service
+        is_costly: Callable[[Request], bool] = _is_never_costly
         if service is None:
-            from samplewright.mock.service.service import Service
+            from samplewright.mock.service import service as own
 
-            service = Service(spec, max_body=options.max_body)
+            service, is_costly = own.Service(spec, max_body=options.max_body), own.is_costly
         self._options = options
-        self._port = options.port
+        self._address, self._port = options.host, options.port
         self._scenarios = _scenarios(spec)
-        self._dispatcher = Dispatcher(service, options)
-        self._connections: set[Connection] = set()
-        self._listening: asyncio.Server | None = None
+        spec_hosts = {urlsplit(scenario.base_url).hostname or "localhost" for scenario in self._scenarios}
+        self._names = spec_hosts | {self._host}
+        self._dispatcher = Dispatcher(
+            service, options, AccessRules(self._names), Redaction(security.declared_credentials(spec))
+        )
+        self._is_costly = is_costly
+        self._state: ServerState | None = None
+        self._acceptor: Acceptor | None = None
+        self._look: asyncio.TimerHandle | None = None
         self._authority: CertificateAuthority | None = None
 
     @property
@@ -95,6 +105,14 @@ class HttpServer:
         return self.url + path
 
     @property
+    def is_exposed(self) -> bool:
+        """Whether other machines can connect."""
+        try:
+            return not ip_address(self._address).is_loopback
+        except ValueError:  # a socket without an address
+            return False
+
+    @property
     def example(self) -> str:
         """A command for a POSIX shell that sends the first scenario."""
         if not self._scenarios:
@@ -108,7 +126,6 @@ class HttpServer:
             UsageError: The address cannot be listened on.
         """
         loop = asyncio.get_running_loop()
-        loop.set_exception_handler(_LoopErrors(self._has_stopped_listening))
         if self._options.tls:
             self._authority = self._create_authority()
         try:
@@ -118,35 +135,50 @@ class HttpServer:
             reason = getattr(error, "strerror", None) or str(error)
             message = f"cannot listen on {self._options.host}:{self._options.port}: {reason}"
             raise UsageError(message, hint="choose another port with --port, or 0 for any free port") from None
-        self._port = listener.getsockname()[1]
-        self._listening = await loop.create_server(
-            lambda: Connection(loop, self._dispatcher, self._options, self._connections),
-            sock=listener,
-            ssl=self._authority.context if self._authority is not None else None,
-            backlog=_BACKLOG,
-            ssl_shutdown_timeout=_TLS_SHUTDOWN_SECONDS if self._authority is not None else None,
+        self._address, self._port = listener.getsockname()[:2]
+        state = self._state = ServerState(loop, self._dispatcher, self._options, Worker(loop), self._is_costly)
+        self._acceptor = Acceptor(
+            listener,
+            lambda: Connection(state),
+            limit=connection_limit(self._options.max_connections),
+            context=self._authority.context if self._authority is not None else None,
+            handshake_seconds=self._options.request_seconds,
+            on_full=self._options.on_full,
         )
+        state.on_lost = self._acceptor.release
+        self._enforce_time_limits()
 
-    def stop_listening(self) -> None:
+    async def stop_listening(self) -> None:
         """Accept no more connections; open ones go on."""
-        if self._listening is not None:
-            self._listening.close()
+        if self._acceptor is not None:
+            await self._acceptor.close()
 
-    def _has_stopped_listening(self) -> bool:
-        return self._listening is not None and not self._listening.is_serving()
-
-    def stop(self) -> None:
+    async def stop(self) -> None:
         """Close every connection at once and stop listening."""
-        self.stop_listening()
-        for connection in tuple(self._connections):
-            connection.stop()
+        if self._acceptor is not None:
+            await self._acceptor.abort()
+        if self._look is not None:
+            self._look.cancel()
+        if self._state is not None:
+            self._state.worker.close()
+            for connection in tuple(self._state.connections):
+                connection.stop()
         self._close_authority()
+        await asyncio.sleep(0)
+
+    def _enforce_time_limits(self) -> None:
+        """Close the connections that exceed a time limit, and look again later."""
+        assert self._state is not None
+        loop, options = self._state.loop, self._options
+        for connection in tuple(self._state.connections):
+            connection.enforce_time_limits(loop.time())
+        seconds = min(_LOOK_SECONDS, options.idle_seconds / _LOOKS, options.request_seconds / _LOOKS)
+        self._look = loop.call_later(seconds, self._enforce_time_limits)
 
     def _create_authority(self) -> CertificateAuthority:
         from samplewright.mock.http.tls import CertificateAuthority
 
-        spec_hosts = {urlsplit(scenario.base_url).hostname or "localhost" for scenario in self._scenarios}
-        return CertificateAuthority(sorted({"localhost", "127.0.0.1", "::1", self._host} | spec_hosts))
+        return CertificateAuthority(sorted({"localhost", "127.0.0.1", "::1"} | self._names))
 
     def _close_authority(self) -> None:
         if self._authority is not None:
@@ -154,22 +186,9 @@ class HttpServer:
             self._authority = None
 
 
-class _LoopErrors:
-    """Handle errors of an event loop, and warn only once that the system cannot accept connections."""
-
-    def __init__(self, has_stopped_listening: Callable[[], bool]) -> None:
-        self._has_stopped_listening = has_stopped_listening
-        self._warned = False
-
-    def __call__(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-        error = context.get("exception")
-        if isinstance(error, ValueError) and self._has_stopped_listening():
-            return  # the loop tries to accept again, a second after it could not, whether or not the socket is closed
-        if not isinstance(error, OSError) or error.errno not in _OUT_OF_RESOURCES:
-            loop.default_exception_handler(context)
-        elif not self._warned:
-            self._warned = True
-            _logger.warning("cannot accept connections: %s; they wait until others are closed", error.strerror)
+def _is_never_costly(_: Request) -> bool:
+    """Keep all calls of a service that is not ours in one thread."""
+    return False
 
 
 def _scenarios(spec: Spec) -> tuple[Scenario, ...]:
@@ -210,8 +229,7 @@ def run(server: HttpServer, on_ready: Callable[[], None]) -> None:
             gc.freeze()
             await stopped.wait()
         finally:
-            server.stop()
-            await asyncio.sleep(0)
+            await server.stop()
 
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(serve())

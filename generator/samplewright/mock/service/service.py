@@ -19,6 +19,10 @@ from samplewright.openapi.paths import OperationObject
 
 _MAX_SHOWN_PATH, _MAX_SHOWN_METHOD = 200, 40
 
+#: Larger bodies, and bodies with these words, may take long: schemas, several choices, escapes that may hide either.
+_COSTLY_SIZE = 16_384
+_COSTLY_WORDS = (b"schema", b"parameters", b'"n"', b"\\u")
+
 
 class _OperationHandler:
     """The checks and the responses of one operation."""
@@ -99,6 +103,14 @@ class Service:
         )
         error = RequestError("method", message, "method_not_allowed")
         return self._handlers[route.path, methods[0]].errors.build(error, [("allow", ", ".join(methods))])
+
+
+def is_costly(request: Request) -> bool:
+    """Return whether a response may take longer than others should wait."""
+    body = request.body
+    if len(body) > _COSTLY_SIZE or any(word in body for word in _COSTLY_WORDS):
+        return True
+    return any(name == "content-encoding" for name, _ in request.headers)
 
 
 def _scenarios(spec: Spec) -> tuple[Scenario, ...]:

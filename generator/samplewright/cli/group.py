@@ -101,6 +101,8 @@ def _output_errors() -> Iterator[None]:
         _discard_stdout()
         message = f"{error.filename}: {error.strerror}" if error.filename else f"cannot write: {error.strerror}"
         raise UsageError(message) from None
+    except MemoryError:
+        raise UsageError("out of memory") from None
 
 
 def _discard_stdout() -> None:

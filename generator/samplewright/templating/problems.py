@@ -65,6 +65,11 @@ def as_template_errors(template: Callable[[], Path], variables: Iterable[str]) -
         raise TemplateError(str(message), _location(error, template), hint) from None
     except JinjaError as error:
         raise TemplateError(_message(error.message), _location(error, template)) from None
+    except RecursionError as error:
+        message = "the template includes, imports or calls itself, or is nested too deeply"
+        raise TemplateError(message, _location(error, template)) from None
+    except MemoryError as error:
+        raise TemplateError("the text is too large for the memory", _location(error, template)) from None
     except (UnsupportedValue, TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
         raise TemplateError(_one_line(str(error)), _location(error, template)) from None
 
@@ -77,6 +82,8 @@ def _message(text: str | None) -> str:
 
 
 def _one_line(text: str) -> str:
+    if text.startswith("Range too big"):
+        return "the range has more than 100000 items"
     return " ".join(text.split()).rstrip(".") or "invalid template"
 
 

@@ -143,6 +143,36 @@ def test_errors_have_a_line(templates: Path, template: str, message: str, line: 
         assert (problem.location.file, problem.location.line) == (file, line)
 
 
+@pytest.mark.parametrize(
+    "template",
+    [
+        '{% import "toy/plain/complete.jinja" as x %}{{ x }}',
+        '{% include "toy/plain/complete.jinja" %}',
+        '{% extends "toy/plain/complete.jinja" %}',
+        "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+        "{{ " + "(" * 3000 + "1" + ")" * 3000 + " }}",
+        "{{ " + "-" * 5000 + "1 }}",
+        "{% if 1 %}" * 2000 + "{% endif %}" * 2000,
+    ],
+    ids=lambda template: template[:12],
+)
+def test_a_template_without_an_end_is_an_error(templates: Path, template: str) -> None:
+    file = templates / "toy" / "plain" / "complete.jinja"
+    file.write_text(template)
+    with pytest.raises(TemplateError, match=r"calls itself|nested") as caught:
+        render(templates, name="x")
+    assert all(problem.location and problem.location.file == file for problem in caught.value.problems)
+
+
+def test_a_text_without_bounds_is_an_error(templates: Path) -> None:
+    (templates / "toy" / "plain" / "complete.jinja").write_text("{{ 'x' * 10 ** 17 }}")
+    with pytest.raises(TemplateError, match="too large for the memory"):
+        render(templates, name="x")
+    (templates / "toy" / "plain" / "complete.jinja").write_text("{% for i in range(10 ** 9) %}{% endfor %}")
+    with pytest.raises(TemplateError, match="the range has more than 100000 items"):
+        render(templates, name="x")
+
+
 def test_equal_targets_share_loaded_templates(templates: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     render(templates, name="x")
     monkeypatch.setenv("SAMPLEWRIGHT_CACHE", "/dev/null/cache")

@@ -62,6 +62,7 @@ class Condition:
         succeeds: Whether a sample must succeed; None if it may also fail.
         begun: Whether part of a stream comes before the failure; it may be printed.
         slow: Whether it takes the samples' own time limit.
+        after_end: Whether it is about what comes after the event that ends a stream; a program may have ended by then.
         loud: Whether a declared limit excuses only a run that fails, not one that loses something.
         env: Environment variables of the run.
         home: Name -> text of the files in a home directory of its own; if there are none, it has the usual one.
@@ -78,6 +79,7 @@ class Condition:
     succeeds: bool | None = False
     begun: bool = False
     slow: bool = False
+    after_end: bool = False
     loud: bool = False
     env: Mapping[str, str] = field(default_factory=dict)
     home: Mapping[str, str] = field(default_factory=dict)
@@ -136,7 +138,7 @@ CONDITIONS = (
     Condition(name="odd-json", faults="odd-json", succeeds=True, faced_by=FacedBy.KINDS),
     Condition(name="close-delimited", faults="close-delimited", succeeds=True, faced_by=FacedBy.KINDS),
     Condition(name="chunked", faults="chunked", streams=False, succeeds=True),
-    Condition(name="trailers", faults="trailers", succeeds=True),
+    Condition(name="trailers", faults="trailers", succeeds=True, after_end=True),
     Condition(name="early-hints", faults="early-hints", succeeds=True),
     Condition(name="open-end", faults="open-end", streams=True, succeeds=True),
     Condition(name="nul-text", faults="nul-text", kinds=TEXT, succeeds=True, loud=True),

@@ -95,10 +95,13 @@ def apply_limit(
 def needs_limit(run: Observed) -> bool:
     """Return whether the run has what makes samples fail under a limit.
 
-    An API's response may be too plain for that: JSON that is printed as received, or text in ASCII.
+    An API's response may be too plain for that: JSON that is printed as received, or text in ASCII. A program that ends
+    with a stream does not see what comes after it.
     """
-    plain = run.scenario.response.kind is OutputKind.JSON or run.result.stdout.isascii()
-    return not (run.result.code == 0 and plain)
+    response = run.scenario.response
+    plain = response.kind is OutputKind.JSON or run.result.stdout.isascii()
+    unseen = run.condition.after_end and response.done is not None
+    return not (run.result.code == 0 and (plain or unseen))
 
 
 def is_silent(run: Observed) -> bool:

@@ -198,6 +198,20 @@ def test_a_limit_may_pass_where_a_response_is_too_plain_for_it(
     assert apply_limit(("pass", ""), limit, needs_limit(run))[0] == verdict
 
 
+@pytest.mark.parametrize(
+    ("done", "code", "verdict"), [("[DONE]", 0, "pass"), (None, 0, "unused-limit"), ("[DONE]", 1, "unused-limit")]
+)
+def test_a_limit_may_pass_where_a_stream_ends_before_what_it_is_about(
+    done: str | None, code: int, verdict: str
+) -> None:
+    response = replace(SCENARIOS[0].response, kind=OutputKind.TEXT, streamed=True, done=done)
+    result = RunResult(code, "你好\n".encode(), b"")
+    scenario = replace(SCENARIOS[0], response=response)
+    run = Observed(scenario, Form.SHORT, condition("trailers"), result, [], "sk-key", "sk-key")
+    limit = Limit("short", ("trailers",), {"en": "The library refuses trailers."})
+    assert apply_limit(("pass", ""), limit, needs_limit(run))[0] == verdict
+
+
 def toy(folder: Path, settings: str = "") -> Target:
     home = folder / "toy" / "plain"
     home.mkdir(parents=True)

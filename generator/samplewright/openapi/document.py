@@ -103,10 +103,7 @@ class Spec:
 
     def value_at(self, pointer: Pointer) -> Json:
         """Return the value at a pointer, which must exist."""
-        node: Json = self.document
-        for key in pointer:
-            node = node[key]
-        return node
+        return value_at(self.document, pointer)
 
     def resolve(self, node: Json, pointer: Pointer) -> tuple[Json, Pointer]:
         """Follow the reference of a node, if it is one.
@@ -148,6 +145,14 @@ class Spec:
                 return None, (*pointer, key)
             node, pointer = self.resolve(node[key], (*pointer, key))
         return node, pointer
+
+
+def value_at(document: Json, pointer: Pointer) -> Json:
+    """Return the value at a pointer of a document, which must exist."""
+    node = document
+    for key in pointer:
+        node = node[key]
+    return node
 
 
 def walk_objects(node: Json, pointer: Pointer = ()) -> Iterator[tuple[Pointer, dict[str, Json]]]:

@@ -17,6 +17,7 @@ from samplewright.openapi import schemas
 from samplewright.openapi.document import Spec
 from samplewright.openapi.pattern_strings import UnsupportedPattern, string_matching
 from samplewright.openapi.pointers import Pointer
+from samplewright.openapi.value_sizes import VALUE_SIZE, value_size
 
 #: A string of each format.
 FORMATS = {
@@ -38,9 +39,8 @@ FORMATS = {
     "regex": "a",
     "byte": "c2FtcGxl",
 }
-#: The size of a value: one for each character, ten for each value in it, and one for each property looked at.
+#: How large a value may be, the properties counted that are looked at.
 _MAX_SIZE = 100_000
-_VALUE_SIZE = 10
 _MAX_DEPTH = 100
 
 
@@ -112,7 +112,7 @@ class _Maker:
         if len(outer) > _MAX_DEPTH:
             raise self._too_large()
         parts = schemas.parts(self._spec, schema, pointer)
-        self._spend(_VALUE_SIZE + sum(len(part) + len(part.get("properties") or ()) for part, _ in parts))
+        self._spend(VALUE_SIZE + sum(len(part) + len(part.get("properties") or ()) for part, _ in parts))
         if not parts:
             return None
         node, origin = parts[-1]
@@ -142,15 +142,8 @@ class _Maker:
         return False if kind == "boolean" else None
 
     def _counted(self, value: Json) -> Json:
-        """Return a value after its size has been counted, as far as it is allowed."""
-        pending = [value]
-        while pending:
-            item = pending.pop()
-            self._spend(_VALUE_SIZE + (len(item) if isinstance(item, str) else 0))
-            if isinstance(item, dict):
-                pending += item.values()
-            elif isinstance(item, list):
-                pending += item
+        """Return a value after its size has been counted."""
+        self._spend(value_size(value, self._max_size - self._size))
         return value
 
     def _object(
@@ -164,7 +157,7 @@ class _Maker:
         for name in merged.get("required") or ():
             field = properties.get(name)
             if field is None:
-                self._spend(_VALUE_SIZE)
+                self._spend(VALUE_SIZE)
                 value.setdefault(name, None)
             elif name not in value and not self._is_omitted(field):
                 value[name] = self.value(field.schema, field.pointer, outer)

@@ -15,7 +15,7 @@ from samplewright.openapi.read_errors import ReadError
 #: The kind of the cache entries: valid documents, as JSON.
 _KIND = "specs"
 #: Increase when the readers or the validation change: documents are then validated again.
-_VERSION = "3"
+_VERSION = "4"
 _BOM = "\ufeff"
 
 

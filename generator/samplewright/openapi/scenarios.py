@@ -16,7 +16,10 @@ from samplewright.openapi.media_types import MediaType
 from samplewright.openapi.models import DocumentedModel
 from samplewright.openapi.operations import Operation
 from samplewright.openapi.parameters import Parameter
+from samplewright.openapi.value_sizes import value_size
 
+#: How large all requests and responses together may be, and how often the document's own size.
+_MAX_SIZE, _SIZE_FACTOR = 10_000_000, 10
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _HEADER_VALUE = re.compile(r"[\t\x20-\x7e]*")
 
@@ -27,23 +30,35 @@ def build(spec: Spec, operations: Iterable[Operation]) -> tuple[Scenario, ...]:
     Each comes once for every documented model that has the capabilities it requires, its own model first.
 
     Raises:
-        SpecError: A response example without request example, a parameter that no header can carry, or a model without
-            a capability that its own example requires; with every problem.
+        SpecError: A response example without request example, a parameter that no header can carry, a model without a
+            capability that its own example requires, or samples that would be too large; with every problem.
     """
     operations = tuple(operations)
     documented = models.documented_models(spec)
     problems: list[Problem] = [problem for operation in operations for problem in _unpaired(spec, operation)]
     pairs = [(operation, example) for operation in operations for example in _example_names(operation)]
     scenarios: list[Scenario] = []
+    left = _MAX_SIZE + _SIZE_FACTOR * len(spec.text)
     for (operation, example), name in zip(pairs, _unique_names(pairs), strict=True):
         try:
             scenario = _scenario(spec, operation, example, name)
-            scenarios += _for_each_model(spec, operation, scenario, documented)
+            for variant in _for_each_model(spec, operation, scenario, documented):
+                left -= value_size([variant.body, variant.response.example], left)
+                if left < 0:
+                    raise SpecError([*problems, _too_large(spec, operation)])
+                scenarios.append(variant)
         except SpecError as error:
             problems += error.problems
+            if left < 0:
+                break
     if problems:
         raise SpecError(problems)
     return tuple(scenarios)
+
+
+def _too_large(spec: Spec, operation: Operation) -> Problem:
+    hint = "let fewer operations and models share large examples"
+    return spec.problem("the samples up to this operation would be too large", operation.pointer, hint)
 
 
 def _for_each_model(
@@ -72,7 +87,7 @@ def _for_each_model(
 
 def _unpaired(spec: Spec, operation: Operation) -> Iterator[Problem]:
     """Response examples whose name no request example has, where request examples have names."""
-    requests = [name for name in operation.body.examples if name] if operation.body else []
+    requests = {name: None for name in operation.body.examples if name} if operation.body else {}
     for media_type in filter(None, (operation.response, operation.stream)) if requests else ():
         for name in media_type.examples:
             if name and name not in requests:
@@ -92,11 +107,12 @@ def _unique_names(pairs: Sequence[tuple[Operation, str]]) -> Iterator[str]:
     """
     main = _main_operation(pairs)
     taken: set[str] = set()
+    numbers: dict[str, int] = {}
     for operation, example in pairs:
-        base = _name(operation, example, operation is main)
-        name, number = base, 2
+        base = name = _name(operation, example, operation is main)
         while name.replace("_", "") in taken:
-            name, number = f"{base}_{number}", number + 1
+            numbers[base] = numbers.get(base, 1) + 1
+            name = f"{base}_{numbers[base]}"
         taken.add(name.replace("_", ""))
         yield name
 

@@ -34,7 +34,6 @@ _FOREIGN = tuple(
         "GOOGLE",
         "KUBE",
         "KUBERNETES",
-        "NODE",
         "NPM",
         "PIP",
         "PYPI",

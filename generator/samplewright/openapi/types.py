@@ -29,6 +29,8 @@ _RULES = (
     "minItems",
     "maxItems",
 )
+#: How many schemas may be nested in each other.
+_MAX_DEPTH = 100
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,8 @@ class TypeBuilder:
     reserved: frozenset[str] = frozenset()
     models: dict[str, Model] = field(default_factory=dict)
     _names: dict[Pointer, str] = field(default_factory=dict)
+    _built: dict[Pointer, Type] = field(default_factory=dict)
+    _unfinished: list[Pointer] = field(default_factory=list)
 
     def model(self, schema: Json, pointer: Pointer, name: str) -> Model | None:
         """Build the model of an object's schema under exactly this name; None if the schema is not an object's."""
@@ -123,14 +127,22 @@ class TypeBuilder:
             pointer: Leads to the schema.
             name: For a model or an enum that the document does not name.
         """
-        node, origin = schema, pointer
-        if isinstance(schema, dict) and isinstance(schema.get("$ref"), str):
-            node, origin = self.spec.resolve(schema, pointer)
+        is_reference = isinstance(schema, dict) and isinstance(schema.get("$ref"), str)
+        node, origin = self.spec.resolve(schema, pointer)
+        if is_reference:
             name = pascal(str(origin[-1])) or name
-        if not isinstance(node, dict):
+            if origin in self._built:
+                return self._built[origin]
+        is_endless = origin in self._unfinished and origin not in self._names  # a union or a list of itself
+        if not isinstance(node, dict) or is_endless or len(self._unfinished) > _MAX_DEPTH:
             return ANY
+        self._unfinished.append(origin)
         built = self._build(node, origin, name)
-        return _union([built, NULL]) if node.get("nullable") is True else built  # OpenAPI 3.0
+        self._unfinished.pop()
+        built = _union([built, NULL]) if node.get("nullable") is True else built  # OpenAPI 3.0
+        if is_reference:
+            self._built[origin] = built
+        return built
 
     def _build(self, node: dict[str, Any], pointer: Pointer, name: str) -> Type:
         if pointer in self._names:

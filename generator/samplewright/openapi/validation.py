@@ -9,9 +9,10 @@ from typing import Any
 
 from samplewright.errors import Problem, nearest
 from samplewright.ir import Json
-from samplewright.openapi.document import Spec, walk_objects
+from samplewright.openapi.document import Spec, value_at, walk_objects
 from samplewright.openapi.media_types import named_examples
 from samplewright.openapi.pointers import Pointer, format_pointer
+from samplewright.openapi.reference_kinds import TargetChecker
 from samplewright.openapi.schemas import Direction, as_2020_12
 
 #: What pydantic expects, by its type of error; its messages change between versions.
@@ -32,6 +33,8 @@ _EXPECTED = {
 #: pydantic's names of fields that the document names otherwise.
 _ALIASES = {"ref": "$ref", "schema_": "schema", "param_in": "in"}
 _DIRECTIONS: tuple[Direction, ...] = ("readOnly", "writeOnly")
+#: How many steps the validation of all examples may take, and how many more for each character of the document.
+_STEPS, _STEPS_PER_CHARACTER = 1_000_000, 20
 #: How many problems are reported of one document.
 _MOST = 100
 
@@ -104,6 +107,7 @@ def _existing(spec: Spec, location: tuple[str | int, ...]) -> Pointer:
 
 def _references(spec: Spec) -> Iterator[Problem]:
     circular: dict[Pointer, bool] = {}
+    checker = TargetChecker(spec)
     for pointer, node in walk_objects(spec.document):
         reference = node.get("$ref")
         if not isinstance(reference, str) or _in_extension(pointer):
@@ -116,6 +120,8 @@ def _references(spec: Spec) -> Iterator[Problem]:
             yield spec.problem(f"unresolved $ref {reference!r}", keyword, _nearest_reference(spec, reference))
         elif _is_circular(spec, target, circular):
             yield spec.problem(f"circular $ref {reference!r}", keyword)
+        elif kind := checker.missing_kind(pointer, target):
+            yield spec.problem(f"$ref {reference!r} does not lead to a valid {kind}", keyword)
 
 
 def _in_extension(pointer: Pointer) -> bool:
@@ -147,19 +153,29 @@ def _is_circular(spec: Spec, target: Pointer, circular: dict[Pointer, bool]) -> 
 
 
 def _examples(spec: Spec) -> Iterator[Problem]:
-    from samplewright.openapi.validators import InvalidSchema, compile_at, registry
+    from samplewright.openapi.validation_cost import StepCounter, TooManySteps
+    from samplewright.openapi.validators import InvalidSchema, Validator, compile_at, registry
     from samplewright.openapi.violations import describe
 
     documents = {omit: as_2020_12(spec, omit) for omit in _DIRECTIONS}
     registries = {omit: registry(document) for omit, document in documents.items()}
+    limit = _STEPS + _STEPS_PER_CHARACTER * len(spec.text)
+    counters = {omit: StepCounter(document, limit) for omit, document in documents.items()}
+    validators: dict[tuple[Direction, Pointer], Validator] = {}
     for schema, value, pointer in _examples_with_schemas(spec):
         omit: Direction = "writeOnly" if {"responses", "headers"} & set(schema) else "readOnly"
         try:
-            validator = compile_at(registries[omit], schema)
+            if (omit, schema) not in validators:
+                validators[omit, schema] = compile_at(registries[omit], schema)
+            counters[omit].spend(value_at(documents[omit], schema), value)
         except InvalidSchema as error:
             yield spec.problem(f"invalid schema: {error.message}", error.pointer or schema)
             continue
-        for violated in validator.iter_errors(value):
+        except TooManySteps:
+            hint = "simplify the schema: its parts refer to each other in too many ways"
+            yield spec.problem("validating this example takes too many steps", pointer, hint)
+            return
+        for violated in validators[omit, schema].iter_errors(value):
             violation = describe(violated, documents[omit])
             rule = format_pointer(violation.source)
             hint = violation.hint or f"the rule is {rule}; correct the example or the schema"

@@ -92,3 +92,44 @@ def test_models_have_the_fields_of_all_parts_and_unique_names() -> None:
     inline = {"properties": {"a": {}}}
     assert [builder.build(inline, (key,), "own").name for key in "ab"] == ["Own2", "Own3"]
     assert builder.model({"type": "string"}, ("y",), "No") is None
+
+
+def test_types_of_schemas_that_contain_themselves() -> None:
+    def reference(name: str) -> dict[str, str]:
+        return {"$ref": f"#/components/schemas/{name}"}
+
+    doubled = {f"D{n}": {"anyOf": [reference(f"D{n + 1}"), reference(f"D{n + 1}")]} for n in range(60)}
+    chained = {f"C{n}": {"properties": {"a": reference(f"C{n + 1}")}} for n in range(500)}
+    value = {
+        "Node": {"properties": {"next": reference("Node"), "all": {"items": reference("Node"), "type": "array"}}},
+        "Union": {"anyOf": [reference("Union"), {"type": "string"}]},
+        **doubled,
+        "D60": {"type": "string"},
+        **chained,
+        "C500": {},
+    }
+    builder = TypeBuilder(spec(document(components={"schemas": value})))
+    node = builder.build(reference("Node"), (), "")
+    model = builder.models["Node"]
+    assert [field.type for field in model.fields] == [node, Type("list", of=(node,))]
+    assert builder.build(reference("Union"), (), "") == ANY
+    assert builder.build(reference("D0"), (), "") == Type("string")
+    assert builder.build(reference("C0"), (), "").name == "C0"
+
+
+def test_a_graph_of_all_of_is_followed_once() -> None:
+    levels = {
+        f"L{n}": {
+            "allOf": [{"$ref": f"#/components/schemas/L{n + 1}", "title": title} for title in "ab"],
+            "required": [f"p{n}", "x"],
+            "properties": {f"p{n}": {}},
+        }
+        for n in range(60)
+    }
+    loaded = spec(document(components={"schemas": {**levels, "L60": {"properties": {"x": {}}}}}))
+    reference = {"$ref": "#/components/schemas/L0"}
+    assert len(schemas.parts(loaded, reference, ())) < 200
+    merged, _ = schemas.flatten(loaded, reference, ())
+    assert sorted(merged["required"]) == sorted(["x", *(f"p{n}" for n in range(60))])
+    assert len(schemas.properties(loaded, reference, ())) == 61
+    assert len(schemas.possible_properties(loaded, {"anyOf": [reference, reference]}, ())) == 61

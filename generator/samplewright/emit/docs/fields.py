@@ -16,6 +16,8 @@ from samplewright.openapi.pointers import Pointer
 
 #: Maximum number of fields shown of one body: schemas that refer to each other could be expanded endlessly.
 LIMIT = 1000
+#: Maximum number of schemas looked at for them, and of schemas nested in each other.
+_MAX_STEPS, _MAX_DEPTH = 20 * LIMIT, 60
 #: Maximum depth of arrays and unions in the name of a type.
 _TYPE_DEPTH = 4
 #: Label of a fact, and the keywords of its lower and upper bound.
@@ -93,6 +95,7 @@ class FieldReader:
         self.model = model
         self._other_ids = {other["id"] for other in spec.models if model and other["id"] != model.id}
         self._budget = LIMIT
+        self._steps = 0
 
     def fits(self, schema: Json, pointer: Pointer) -> bool:
         """Return whether the model has the capabilities that a schema or a parameter requires."""
@@ -101,7 +104,7 @@ class FieldReader:
 
     def body(self, schema: Json, pointer: Pointer) -> tuple[FieldView, ...]:
         """Return the fields of a body, up to `LIMIT`."""
-        self._budget = LIMIT
+        self._budget, self._steps = LIMIT, 0
         merged, target = self._merged(schema, pointer)
         return tuple(self._nested(merged, target, "", (target,)))
 
@@ -154,6 +157,8 @@ class FieldReader:
     def _nested(
         self, schema: Mapping[str, Any], pointer: Pointer, path: str, ancestors: tuple[Pointer, ...]
     ) -> Iterator[FieldView]:
+        if len(ancestors) > _MAX_DEPTH or self._is_exhausted():
+            return
         required = schema.get("required") or ()
         for name, part in (schema.get("properties") or {}).items():
             inner = f"{path}.{name}" if path else name
@@ -202,6 +207,11 @@ class FieldReader:
         )
         return [(part, target) for part, target in members if self._has_required(part, target)]
 
+    def _is_exhausted(self) -> bool:
+        """Take a step, and return whether there were too many."""
+        self._steps += 1
+        return self._steps > _MAX_STEPS
+
     def _variant_title(self, variant: Mapping[str, Any], pointer: Pointer, tag: str | None) -> str:
         for name, member in (variant.get("properties") or {}).items():
             value, _ = self._merged(member, (*pointer, "properties", name))
@@ -212,6 +222,8 @@ class FieldReader:
 
     def _type(self, schema: Mapping[str, Any], pointer: Pointer, depth: int = 0) -> str:
         """Return the name of a type, such as `array of string or null`."""
+        if self._is_exhausted():
+            return self.translations.text("type.any")
         declared = schema.get("type")
         types = list(declared) if isinstance(declared, list) else [declared] if declared else _implied_types(schema)
         labels = [self._type_label(name, schema, pointer, depth) for name in types]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import shutil
 import signal
@@ -234,6 +236,31 @@ def test_a_signal_leaves_the_old_or_the_new_and_nothing_else(project: Sample, nu
         assert project.tree() in (project.before, project.after), change
         ends.append(project.tree() == project.after)
     assert change > 60 and not ends[0]
+
+
+def test_verdicts_are_recorded_with_everything_that_shows_them(project: Sample) -> None:
+    project.restore()
+    project.toy.run("generate")
+    before = project.tree()
+    digest = hashlib.sha256((project.toy.out / "alpha/plain/large.alpha").read_bytes()).hexdigest()
+    entry = {"sample": digest, "verdicts": {"ok": "pass"}, "inputs": "x", "mode": "redirected"}
+    ledger = project.toy.folder.parent / "ledger.json"
+    ledger.write_text(json.dumps({"alpha/plain": {"large.alpha": entry}}))
+    ends = set()
+    for change in range(0, 1000, 4):
+        for path in ("sdks/verified.json", "sdks/README.md"):
+            (project.toy.folder / path).unlink(missing_ok=True)
+        project.toy.run("generate")
+        assert project.tree() == before
+        if not killed_at(change, lambda: command("verify", "--merge", str(ledger))):
+            break
+        project.toy.run("docs", "annotate", "--out", "sdks/annotated.yaml")  # settles what lies there
+        (project.toy.out / "annotated.yaml").unlink()
+        shown = {(project.toy.out / name).exists() for name in ("verified.json", "README.md")}
+        assert len(shown) == 1, change
+        ends |= shown
+    assert ends == {False, True}
+    assert (project.toy.out / "verified.json").exists() and (project.toy.out / "README.md").exists()
 
 
 def test_two_runs_at_once_end_as_one_of_them(project: Sample) -> None:

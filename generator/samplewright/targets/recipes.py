@@ -22,6 +22,8 @@ class Toolchain(TomlTable, frozen=True):
         install: Commands that install the rest into `{cache}`, run after the packages.
         digests: File that these commands download -> its SHA-256, checked before the next command runs.
         path: Folders after PATH: what the user installed comes first.
+        folders: Patterns of further files that builds and runs read, beside the folders in which the programs are
+            installed; `~` is the home directory, and one with an unset `$VARIABLE` is left out.
         supported_until: Release -> last day on which its makers support it; renewed by hand.
     """
 
@@ -34,6 +36,7 @@ class Toolchain(TomlTable, frozen=True):
     install: tuple[Command, ...] = ()
     digests: dict[str, str] = {}
     path: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
     supported_until: dict[str, datetime.date] = {}
 
 
@@ -58,7 +61,7 @@ class Libraries(TomlTable, frozen=True):
 
     Attributes:
         pattern: Regex with the groups `name` and `version`, one match per library; searched in what follows.
-        command: Command, run after the set-up.
+        command: Command, run after the set-up, where a build runs.
         file: File that the set-up writes, such as a lock file, relative to `{work}` unless absolute.
     """
 
@@ -92,7 +95,13 @@ class Recipe(TomlTable, frozen=True):
 
     Attributes:
         run: Command that runs a sample.
-        setup: Commands, run once in the folder of the samples; `{file}` is one of them.
+        setup: Commands, run once in the work folder, which has the project's files but no sample yet. They may use the
+            network; builds and runs may not.
+        setup_files: Name -> text of further files that the work folder has during the set-up, where a manifest does not
+            name the libraries.
+        setup_env: Environment variables of the set-up, merged into `env`.
+        copies: Folder of builds -> the folder of set-ups of which it is a copy at first, so that it is not built anew.
+        products: Names in the work folder of what the set-up makes there; a later set-up finds it again.
         build: Commands, run for each sample.
         env: Environment variables.
         packages_missing: Regex; a failed set-up whose output has it could not get its packages.
@@ -106,6 +115,10 @@ class Recipe(TomlTable, frozen=True):
 
     run: Command
     setup: tuple[Command, ...] = ()
+    setup_files: dict[str, str] = {}
+    setup_env: dict[str, str] = {}
+    copies: dict[str, str] = {}
+    products: tuple[str, ...] = ()
     build: tuple[Command, ...] = ()
     env: dict[str, str] = {}
     packages_missing: str = ""

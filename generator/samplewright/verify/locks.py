@@ -9,12 +9,15 @@ from pathlib import Path
 
 
 @contextlib.contextmanager
-def locked(folders: Iterable[Path], say: Callable[[str], None]) -> Iterator[None]:
+def locked(folders: Iterable[Path], say: Callable[[str], None] | None = None) -> Iterator[None]:
     """Hold the locks of work folders; wait for runs that hold them.
 
     Args:
         folders: The folders.
-        say: Receives a line about each wait.
+        say: Receives a line about each wait; None never waits.
+
+    Raises:
+        BlockingIOError: Another run holds a lock, and there is no waiting.
     """
     with contextlib.ExitStack() as stack:
         for folder in sorted(folders):  # always in one order: two runs never wait for each other
@@ -22,6 +25,8 @@ def locked(folders: Iterable[Path], say: Callable[[str], None]) -> Iterator[None
             descriptor = os.open(folder.with_name(f".{folder.name}.lock"), os.O_RDWR | os.O_CREAT, 0o666)
             stack.callback(os.close, descriptor)
             if not _lock(descriptor, wait=False):
+                if say is None:
+                    raise BlockingIOError
                 say(f"waiting for another run of {folder.parent.name}/{folder.name}")
                 _lock(descriptor, wait=True)
         yield

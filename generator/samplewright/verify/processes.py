@@ -8,7 +8,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -17,6 +17,8 @@ from typing import IO
 _GRACE = 1.0
 #: Seconds between two looks at a program: the longer it runs, the fewer.
 _SHORTEST_POLL, _LONGEST_POLL = 0.01, 0.5
+#: Bytes of output that are kept; a program that prints more finds its pipe closed.
+_LONGEST_OUTPUT = 32 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,12 @@ class Interrupted(Exception):
 class Program:
     """A running program, the head of a process group, whose output is collected."""
 
-    def __init__(self, process: subprocess.Popen[bytes], owner: Processes) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], owner: Processes, exit_code: Callable[[int], int]) -> None:
         assert process.stdout is not None and process.stderr is not None
         self.pid = process.pid
         self._process = process
         self._owner = owner
+        self._exit_code = exit_code
         self._stdout = _Collector(process.stdout)
         self._collectors = (self._stdout, _Collector(process.stderr))
 
@@ -73,7 +76,7 @@ class Program:
             collector.join(_GRACE)
         self._owner.check()
         stdout, stderr = (b"".join(collector.chunks) for collector in self._collectors)
-        return RunResult(code if in_time else None, stdout, stderr)
+        return RunResult(self._exit_code(code) if in_time else None, stdout, stderr)
 
     def lower_priority(self) -> None:
         """Let other programs go first, where the system can do that."""
@@ -125,9 +128,11 @@ class _Collector:
 
     def _read(self) -> None:
         with self._pipe:
-            while chunk := os.read(self._pipe.fileno(), 65536):
+            size = 0
+            while size < _LONGEST_OUTPUT and (chunk := os.read(self._pipe.fileno(), 65536)):
                 self.chunks.append(chunk)
                 self.started.set()
+                size += len(chunk)
         self.started.set()
 
 
@@ -138,13 +143,20 @@ class Processes:
         self._running: set[Program] = set()
         self._stopped = False
 
-    def start(self, command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Program:
+    def start(
+        self,
+        command: Sequence[str],
+        folder: Path,
+        environment: Mapping[str, str],
+        exit_code: Callable[[int], int] = lambda code: code,
+    ) -> Program:
         """Start a program.
 
         Args:
             command: Its command.
             folder: The folder in which it runs.
             environment: Its whole environment.
+            exit_code: Turns the exit code of the command into that of the program which it runs.
 
         Raises:
             Interrupted: After `stop_all`.
@@ -159,7 +171,7 @@ class Processes:
             stderr=subprocess.PIPE,
             start_new_session=True,
         )
-        program = Program(process, self)
+        program = Program(process, self, exit_code)
         self._running.add(program)
         if self._stopped:
             program.stop()

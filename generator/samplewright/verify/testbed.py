@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from samplewright.cache import cache_directory
 from samplewright.ir import Scenario
 from samplewright.mock.http.fault_responses import apply_faults
 from samplewright.mock.http.faults import requested_faults
@@ -33,6 +32,7 @@ from samplewright.verify.oracle import Observed
 from samplewright.verify.processes import Processes, Program, RunResult
 from samplewright.verify.run_environment import run_environment
 from samplewright.verify.sandbox import NamespaceSandbox, Redirected, Sandbox, SandboxUnavailable
+from samplewright.verify.work_folders import remove_old, work_folder
 from samplewright.verify.workspace import Workspace, dependency_files
 
 #: The part of a run's time limit in which a program must print the half of a stream that it got; and no longer than
@@ -67,6 +67,7 @@ class Testbed:
     """A running mock and a sandbox, made by `open_testbed`.
 
     Attributes:
+        spec: The document.
         service: Decides the mock's responses.
         sandbox: Where samples run.
         mock: The server.
@@ -77,6 +78,7 @@ class Testbed:
         processes: The running programs.
     """
 
+    spec: Spec
     service: Service
     sandbox: Sandbox
     mock: BackgroundServer
@@ -101,7 +103,7 @@ class Testbed:
 
     def folder(self, target: Target, group: str) -> Path:
         """Return where a target's samples of a group are built."""
-        return cache_directory() / "verify" / group / target.name
+        return work_folder(self.spec, group, target.name)
 
     def workspace(self, target: Target, group: str, files: Mapping[str, str]) -> Workspace:
         """Return a target's folder, with its files written.
@@ -223,6 +225,7 @@ def open_testbed(
         SandboxUnavailable: Samples must be sandboxed, and cannot be.
     """
     sandbox = _sandbox(scenarios, sandboxed, say)
+    remove_old(spec)
     try:
         service, journal, clear_text = Service(spec), new_journal(), new_journal()
         tls = isinstance(sandbox, NamespaceSandbox) and urlsplit(scenarios[0].base_url).scheme == "https"
@@ -236,7 +239,7 @@ def open_testbed(
         )
         mock = BackgroundServer(spec, options)
         keyed = all(scenario.auth for scenario in scenarios)
-        testbeds.append(Testbed(service, sandbox, mock, journal, clear_text, seconds, keyed))
+        testbeds.append(Testbed(spec, service, sandbox, mock, journal, clear_text, seconds, keyed))
         plain_listener = sandbox.plain_listener if isinstance(sandbox, NamespaceSandbox) else None
         with mock, plain_mock(spec, service, plain_listener, clear_text):
             if isinstance(sandbox, NamespaceSandbox) and mock.ca is not None:

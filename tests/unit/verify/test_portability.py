@@ -35,7 +35,7 @@ def test_no_sandbox_without_linux(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_no_sandbox_without_its_tools(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
     if sys.platform == "linux":
-        with pytest.raises(SandboxUnavailable, match="sandbox unavailable: unshare not found"):
+        with pytest.raises(SandboxUnavailable, match="sandbox unavailable: bwrap not found"):
             NamespaceSandbox(["api.example.com"], 443)
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from samplewright.emit.samples import samples
@@ -190,14 +193,16 @@ class _Runner:
     def judge(self, workspace: Workspace, sample: Sample) -> tuple[str, str, Pointer | None]:
         """Return the verdict, what is wrong, and the place of what arrived changed, if anything did."""
         scenario = sample.scenario
-        canary = workspace.folder / CANARY
-        canary.unlink(missing_ok=True)
         if failure := workspace.build(sample, self.version):
             return BUILD_FAILED, failure, None
         program = replace(sample, scenario=self.testbed.redirected(scenario))
-        observed = self.testbed.run(workspace, RunPlan(program, choose(["ok"])[0]))
-        if canary.exists():
-            canary.unlink()
+        with tempfile.TemporaryDirectory(prefix="samplewright-") as traces:
+            workspace.traces = Path(traces)
+            observed = self.testbed.run(workspace, RunPlan(program, choose(["ok"])[0]))
+            canaries = [folder / CANARY for folder in (workspace.folder, workspace.traces)]
+            is_run_as_code = any(os.path.lexists(canary) for canary in canaries)
+        if is_run_as_code:
+            canaries[0].unlink(missing_ok=True)
             return "wrong-output", "a string was run as code", None
         if observed.entries and (loss := find_loss(scenario.body, observed.entries[-1].body)):
             return "wrong-body", f"at {format_fragment(loss.pointer)}: {loss.detail}", loss.pointer

@@ -97,7 +97,8 @@ def arguments(view: View, home: Path, files: Iterable[tuple[Path, str]]) -> list
         *("--proc", "/proc", "--dev", "/dev", *_temporary("/dev/shm")),
         *(option for _, options in mounts for option in options),
         *shown,
-        *("--remount-ro", "/dev", "--remount-ro", "/", "--chdir", str(view.folder), "--"),
+        # Files of /proc/sys are writable for root outside, whoever it is inside.
+        *("--remount-ro", "/proc", "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", str(view.folder), "--"),
         *("prlimit", *(f"--{name}={value}" for name, value in LIMITS.items()), "--"),
     ]
 

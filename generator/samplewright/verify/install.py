@@ -7,7 +7,8 @@ import os
 import shlex
 import shutil
 import subprocess
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -16,6 +17,7 @@ from samplewright.cache import cache_directory, create_directory
 from samplewright.errors import ToolchainError
 from samplewright.targets.discovery import Target
 from samplewright.targets.recipes import Command, FormatCheck
+from samplewright.verify import bubblewrap
 from samplewright.verify.toolchains import ToolchainState, environment, fill, find
 
 INSTALL_SECONDS = 3600
@@ -69,7 +71,7 @@ class Missing:
 
 
 def install(targets: Sequence[Target], say: Say) -> tuple[ToolchainState, ...]:
-    """Install missing toolchains: first system packages, then each target's own commands.
+    """Install missing toolchains and the sandbox: first system packages, then each target's own commands.
 
     What is installed already stays as it is. Every command is announced before the first one runs.
 
@@ -82,7 +84,7 @@ def install(targets: Sequence[Target], say: Say) -> tuple[ToolchainState, ...]:
     """
     states = [find(target) for target in targets]
     missing = [_missing_toolchain(state) for state in states if state.missing]
-    failures = _install(missing, say)
+    failures = _install(missing, say, _sandbox_packages())
     states = [find(state.target) if state.missing else state for state in states]
     return tuple(
         replace(state, detail=failures.get(state.target.name, state.detail)) if state.missing else state
@@ -117,9 +119,14 @@ def _missing_toolchain(state: ToolchainState) -> Missing:
     return Missing(state.target, state.toolchain, lambda: not find(state.target).missing)
 
 
-def _install(missing: Sequence[Missing], say: Say) -> dict[str, str]:
-    """Announce and run what installs the missing tools; return target -> what failed."""
-    system = _system_commands(missing)
+def _sandbox_packages() -> tuple[str, ...]:
+    """Return the Debian package in which samples run, unless it is installed."""
+    return ("bubblewrap",) if sys.platform == "linux" and not bubblewrap.version() else ()
+
+
+def _install(missing: Sequence[Missing], say: Say, further: Sequence[str] = ()) -> dict[str, str]:
+    """Announce and run what installs the missing tools and further packages; return target -> what failed."""
+    system = _system_commands({*further, *(package for item in missing for package in item.tool.packages)})
     commands = [*system, *(command for item in missing for command in item.commands)]
     for line in dict.fromkeys(map(shlex.join, commands)):
         say(f"will run: {line}")
@@ -144,14 +151,13 @@ def _install_own(missing: Missing, say: Say) -> str:
     return ""
 
 
-def _system_commands(missing: Sequence[Missing]) -> list[list[str]]:
+def _system_commands(packages: Collection[str]) -> list[list[str]]:
     """Return the commands that install Debian packages, none where that is not possible. Installed ones stay."""
-    packages = sorted({package for item in missing for package in item.tool.packages})
     as_root = hasattr(os, "geteuid") and os.geteuid() == 0
     if not packages or not as_root or shutil.which("apt-get") is None:
         return []
     apt = ["apt-get", "-q", "-y", "-o", "DPkg::Lock::Timeout=600"]
-    return [[*apt, "update"], [*apt, "install", "--no-install-recommends", "--no-upgrade", *packages]]
+    return [[*apt, "update"], [*apt, "install", "--no-install-recommends", "--no-upgrade", *sorted(packages)]]
 
 
 def _run(command: Sequence[str], env: dict[str, str], say: Say | None = None) -> None:

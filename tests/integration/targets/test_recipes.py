@@ -72,6 +72,7 @@ def test_a_recipe_runs_the_reader_s_tools_as_it_says(sample: Sample, tmp_path: P
     places = {
         "work": str(workspace.folder),
         "depends_on": str(workspace.folder / DEPENDENCY),
+        "build": str(workspace.folder / ".shared"),
         "out": str(workspace.folder / ".build" / ("basic" if is_first else f"{sample.form}_basic")),
         "file": file,
         "scenario": "basic" if is_first else f"{sample.form}_basic",

@@ -51,9 +51,33 @@ DEFECTS = {
         "swift/urlsession", "swift/urlsession/_short_response.jinja",
         """replacingOccurrences(of: key, with: \\"***\\")""", "description", "basic", "echoed-key", "leaked-key",
     ),
+    "the home directory has credentials": (
+        "python/requests", "python/requests/short.jinja", "    auth=lambda request: request,  # not from ~/.netrc\n", "",
+        "basic", "netrc", "rejected",
+    ),
+    "the home directory has settings": (
+        "shell/curl", "shell/curl/short.jinja", "curl --disable ", "curl ", "basic", "netrc", "no-request",
+    ),
+    "the key that a server repeats is shown, too": (
+        "shell/curl", "shell/curl/short.jinja", "{{ hide }}", "", "basic", "echoed-key", "leaked-key",
+    ),
+    "an exception shows the key that a server repeats": (
+        "python/openai", "python/openai/short.jinja", '.replace(key, "***")', "", "basic", "echoed-key", "leaked-key",
+    ),
+    "an empty text is missed": (
+        "python/requests", "python/requests/short.jinja", '["content"] + "\\n")', '["content"] or sys.exit("No text"))',
+        "basic", "empty-content", "run-failed",
+    ),
 }  # fmt: skip
 #: The same of complete forms.
 COMPLETE_DEFECTS = {
+    "the key that a server repeats is shown, too": (
+        "ruby/net_http", "ruby/net_http/complete.jinja", '.gsub(KEY, "***")', "", "basic", "echoed-key", "leaked-key",
+    ),
+    "a redirect is followed by a library's default": (
+        "python/requests", "python/requests/complete.jinja", "allow_redirects=False", "allow_redirects=True",
+        "basic", "redirect", "extra-request",
+    ),
     "the key that a server repeats is shown": (
         "c/libcurl", "c/_failure.jinja", "*key != '\\0' && ", "0 && ", "basic", "echoed-key", "leaked-key",
     ),

@@ -129,7 +129,7 @@ class SampleProject:
             env=self.env,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=400,
             check=False,
         )
         ran = Ran(done.returncode, done.stdout, done.stderr)

@@ -17,7 +17,7 @@ from samplewright.verify.fuzz.values import LONG_TEXTS
 #: Most values of a program whose body is native, and of one whose body is JSON text; and their bytes, as JSON.
 _NATIVE, _TEXT = (400, 100_000), (1500, 600_000)
 #: Most programs with a native body for a language that cannot write every value; fewest values in one.
-_MOST_NATIVE, _FEWEST = 8, 8
+_MOST_NATIVE, _FEWEST = 4, 8
 #: Elements of a container of values, and of one of those: macros take long ones apart element by element.
 _GROUP = 5
 #: Hostile members of an object of the document's own.

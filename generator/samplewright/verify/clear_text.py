@@ -13,8 +13,8 @@ from samplewright.openapi.document import Spec
 
 
 def new_journal() -> Journal:
-    """Return a journal that drops nothing of a session."""
-    return Journal(entries=1_000_000, size=2_000_000_000)
+    """Return a journal that drops nothing of a session, and that no sample can read, clear or release."""
+    return Journal(entries=1_000_000, size=2_000_000_000, is_public=False)
 
 
 @contextlib.contextmanager

@@ -89,6 +89,8 @@ def respond(method: str, path: str, journal: Journal, flakiness: Flakiness) -> R
         names = ", ".join(allowed)
         error = error_response(405, f"method {method[:40]} not allowed; use {names}")
         return replace(error, headers=(*error.headers, ("allow", names)))
+    if not (journal.is_public or path.endswith("/health")):
+        return error_response(403, "this mock's journal is not public")
     if method == "DELETE":
         journal.clear()
         flakiness.clear()

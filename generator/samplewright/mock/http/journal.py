@@ -125,15 +125,17 @@ class Journal:
     where entries are shown.
     """
 
-    def __init__(self, *, entries: int = 1000, size: int = 16_000_000) -> None:
+    def __init__(self, *, entries: int = 1000, size: int = 16_000_000, is_public: bool = True) -> None:
         """Create an empty journal.
 
         Args:
             entries: Largest number of requests to keep.
             size: Largest size of the requests to keep, in bytes.
+            is_public: Whether clients may read and change it through the mock's own endpoints.
         """
         self._max_entries = entries
         self._max_size = size
+        self.is_public = is_public
         self._size = 0
         self._entries: deque[tuple[int, JournalEntry]] = deque()
         self.total = 0

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from samplewright.mock.http import admin
 from samplewright.mock.http.admin import AccessRules
-from samplewright.mock.messages import Request
+from samplewright.mock.http.faults import Flakiness
+from samplewright.mock.messages import Request, Response
+from samplewright.verify.clear_text import new_journal
 
 RULES = AccessRules(["api.example.com", "mock"])
 
@@ -48,3 +51,12 @@ def test_pages_of_other_origins_are_refused(header: str, value: str, status: int
 
 def test_a_request_without_a_host_is_none_of_a_browser() -> None:
     assert error("/__mock/health") is None
+
+
+@pytest.mark.parametrize(("method", "path"), [("GET", "requests"), ("DELETE", "requests"), ("POST", "release")])
+def test_the_journal_of_verify_is_closed_to_samples(method: str, path: str) -> None:
+    journal = new_journal()
+    entry = journal.add(Request("GET", "/v1/models", (), b""), Response(200, (), b""))
+    assert admin.respond(method, f"/__mock/{path}", journal, Flakiness()).status == 403
+    assert journal.entries == (entry,) and not entry.released
+    assert admin.respond("GET", "/__mock/health", journal, Flakiness()).status == 200

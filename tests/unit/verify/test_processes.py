@@ -1,0 +1,23 @@
+"""Programs: how much of their output is kept."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from samplewright.verify import processes
+from samplewright.verify.processes import Processes
+
+ENDLESS = "import sys\nwhile True: sys.std{}.write('x' * 100_000)"
+
+
+@pytest.mark.parametrize("pipe", ["out", "err"])
+def test_endless_output_ends_the_program(pipe: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "_LONGEST_OUTPUT", 1_000_000)
+    program = Processes().start([sys.executable, "-S", "-c", ENDLESS.format(pipe)], tmp_path, os.environ)
+    result = program.finish(60)
+    kept = result.stdout if pipe == "out" else result.stderr
+    assert result.code not in (0, None) and 1_000_000 <= len(kept) < 1_200_000

@@ -11,8 +11,7 @@ import org.json.JSONException;
 import org.json.JSONObject;
 
 public class VisionSample {
-  private static final String KEY =
-      System.getenv().getOrDefault("WCODE_API_KEY", "").strip();
+  private static final String KEY = System.getenv().getOrDefault("WCODE_API_KEY", "").strip();
 
   public static void main(String[] args) {
     try {

@@ -12,8 +12,7 @@ import org.json.JSONException;
 import org.json.JSONObject;
 
 public class ToolsSample {
-  private static final String KEY =
-      System.getenv().getOrDefault("WCODE_API_KEY", "").strip();
+  private static final String KEY = System.getenv().getOrDefault("WCODE_API_KEY", "").strip();
 
   public static void main(String[] args) {
     try {

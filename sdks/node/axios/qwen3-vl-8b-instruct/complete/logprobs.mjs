@@ -47,7 +47,9 @@ try {
 
 function explain(error) {
   if (error instanceof SyntaxError) return "Unexpected response: invalid JSON";
-  if (error instanceof TypeError) return `Unexpected response: ${error.message}`;
+  if (error instanceof TypeError) {
+    return `Unexpected response: ${error.message}`;
+  }
   return error.code ? `Request failed: ${error.message}` : error.message;
 }
 

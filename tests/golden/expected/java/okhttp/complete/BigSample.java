@@ -13,8 +13,7 @@ import org.json.JSONObject;
 import org.json.JSONParserConfiguration;
 
 public class BigSample {
-  private static final String KEY =
-      System.getenv().getOrDefault("THING_KEY", "").strip();
+  private static final String KEY = System.getenv().getOrDefault("THING_KEY", "").strip();
 
   public static void main(String[] args) {
     try {

@@ -82,3 +82,16 @@ def test_a_limit_excuses_no_text_that_is_lost_in_silence(tmp_path: Path) -> None
         ("cuts_at_nul", "nul-text"): "wrong-output",
         ("refuses_nul", "nul-text"): "limit",
     }
+
+
+@SANDBOXED
+def test_a_sandboxed_run_has_the_hostile_home_directory(tmp_path: Path) -> None:
+    project = SampleProject(tmp_path)
+    for name in ("good", "reads_netrc", "reads_curlrc"):
+        add(project.templates, name, only("unary"))
+    project.run("generate", "--target", "fixture")
+    assert found(project, "--sandboxed", "--condition", "netrc") == {
+        ("good", "netrc"): "pass",
+        ("reads_netrc", "netrc"): "rejected",
+        ("reads_curlrc", "netrc"): "wrong-body",
+    }

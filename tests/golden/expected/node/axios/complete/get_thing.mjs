@@ -1,6 +1,5 @@
 import axios from "axios";
 
-
 try {
   const response = await axios({
     method: "GET",

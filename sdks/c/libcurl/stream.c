@@ -30,14 +30,13 @@ static size_t receive(char *bytes, size_t size, size_t count, void *response) {
     if (strncmp(event, "data:", 5) != 0)
       continue;
     event += 5 + strspn(event + 5, " ");
-    done |= strcmp(event, "[DONE]") == 0;
-    if (done)
+    if ((done = strcmp(event, "[DONE]") == 0))
       return 0; /* nothing comes after it */
     json_t *chunk = json_loads(event, JSON_ALLOW_NUL, NULL);
     json_t *error = json_object_get(chunk, "error");
     if (chunk == NULL || (error != NULL && !json_is_null(error)))
       errx(1, "Stream failed: an event is not JSON, or an error");
-    const char *text = NULL;
+    const char *text = "";
     size_t text_size = 0;
     json_unpack(chunk, "{s:[{s:{s:s%}}]}", "choices", "delta", "content", &text, &text_size);
     fwrite(text, 1, text_size, stdout);

@@ -43,7 +43,8 @@ static int text_printed;
 static json_t *calls; /* each a list: its index, its name, its arguments piece by piece */
 
 static void print(const json_t *text) {
-  fwrite(json_string_value(text), 1, json_string_length(text), stdout);
+  if (json_is_string(text))
+    fwrite(json_string_value(text), 1, json_string_length(text), stdout);
 }
 
 static size_t receive(char *bytes, size_t size, size_t count, void *response) {
@@ -57,8 +58,7 @@ static size_t receive(char *bytes, size_t size, size_t count, void *response) {
     if (strncmp(event, "data:", 5) != 0)
       continue;
     event += 5 + strspn(event + 5, " ");
-    done |= strcmp(event, "[DONE]") == 0;
-    if (done)
+    if ((done = strcmp(event, "[DONE]") == 0))
       return 0; /* nothing comes after it */
     json_t *chunk = json_loads(event, JSON_ALLOW_NUL, NULL);
     json_t *error = json_object_get(chunk, "error");

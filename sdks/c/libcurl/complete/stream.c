@@ -54,7 +54,8 @@ static const char *error_message(const json_t *response) {
 
 /* A text may have U+0000 in it. */
 static void print(const json_t *text) {
-  fwrite(json_string_value(text), 1, json_string_length(text), stdout);
+  if (json_is_string(text))
+    fwrite(json_string_value(text), 1, json_string_length(text), stdout);
 }
 
 struct text {

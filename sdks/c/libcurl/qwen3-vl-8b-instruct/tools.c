@@ -61,9 +61,10 @@ int main(void) {
               &calls);
   if (result != CURLE_OK || status / 100 != 2 || (!json_is_string(text) && !json_is_array(calls)))
     errx(1, "HTTP %ld, %s", status, result ? curl_easy_strerror(result) : "no text");
-  fwrite(json_string_value(text), 1, json_string_length(text), stdout);
-  if (json_string_length(text) > 0)
+  if (json_string_length(text) > 0) {
+    fwrite(json_string_value(text), 1, json_string_length(text), stdout);
     putchar('\n');
+  }
   json_array_foreach(calls, length, call) {
     json_t *name = NULL, *arguments = NULL;
     json_unpack(call, "{s:{s:o, s:o}}", "function", "name", &name, "arguments", &arguments);

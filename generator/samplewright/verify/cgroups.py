@@ -37,6 +37,7 @@ class ControlGroups:
         with contextlib.suppress(OSError):
             if self._trees is _VERSION_2:
                 (root / "cgroup.subtree_control").write_text("+memory +pids")
+        self._remove_orphans()
         self.works = bool(self.new())
 
     def new(self) -> Sequence[Path]:
@@ -55,6 +56,14 @@ class ControlGroups:
             if not self._groups:
                 return
             time.sleep(0.01)
+
+    def _remove_orphans(self) -> None:
+        """Remove the groups of sessions that were killed; those of running ones stay."""
+        for tree in self._trees:
+            for group in (self._root / tree).glob("samplewright-*"):
+                if not Path("/proc", group.name.split("-")[1]).exists():
+                    with contextlib.suppress(OSError):
+                        group.rmdir()
 
     def _make(self, group: Path, limits: dict[str, str]) -> Path:
         group.mkdir()

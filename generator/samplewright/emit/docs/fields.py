@@ -94,8 +94,7 @@ class FieldReader:
         self.translations = translations
         self.model = model
         self._other_ids = {other["id"] for other in spec.models if model and other["id"] != model.id}
-        self._budget = LIMIT
-        self._steps = 0
+        self._budget, self._steps = LIMIT, 0
 
     def fits(self, schema: Json, pointer: Pointer) -> bool:
         """Return whether the model has the capabilities that a schema or a parameter requires."""

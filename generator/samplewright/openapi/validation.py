@@ -153,25 +153,29 @@ def _is_circular(spec: Spec, target: Pointer, circular: dict[Pointer, bool]) -> 
 
 
 def _examples(spec: Spec) -> Iterator[Problem]:
-    from samplewright.openapi.validation_cost import StepCounter, TooManySteps
+    from samplewright.openapi.schema_growth import SchemaGrowth
+    from samplewright.openapi.step_budget import StepsExceeded
+    from samplewright.openapi.validation_cost import StepCounter
     from samplewright.openapi.validators import InvalidSchema, Validator, compile_at, registry
     from samplewright.openapi.violations import describe
 
     documents = {omit: as_2020_12(spec, omit) for omit in _DIRECTIONS}
     registries = {omit: registry(document) for omit, document in documents.items()}
     limit = _STEPS + _STEPS_PER_CHARACTER * len(spec.text)
-    counters = {omit: StepCounter(document, limit) for omit, document in documents.items()}
+    growth = {omit: SchemaGrowth(document) for omit, document in documents.items()}
+    counters = {omit: StepCounter(growth[omit].graph, limit) for omit in documents}
     validators: dict[tuple[Direction, Pointer], Validator] = {}
     for schema, value, pointer in _examples_with_schemas(spec):
         omit: Direction = "writeOnly" if {"responses", "headers"} & set(schema) else "readOnly"
         try:
             if (omit, schema) not in validators:
+                growth[omit].check_compilable(value_at(documents[omit], schema))
                 validators[omit, schema] = compile_at(registries[omit], schema)
             counters[omit].spend(value_at(documents[omit], schema), value)
         except InvalidSchema as error:
             yield spec.problem(f"invalid schema: {error.message}", error.pointer or schema)
             continue
-        except TooManySteps:
+        except StepsExceeded:
             hint = "simplify the schema: its parts refer to each other in too many ways"
             yield spec.problem("validating this example takes too many steps", pointer, hint)
             return

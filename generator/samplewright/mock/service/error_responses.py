@@ -168,4 +168,4 @@ def _is_valid(response: ErrorResponse, schema: CompiledSchema | None) -> bool:
     if schema is None or response.message is response.code is response.param is None:
         return True
     bodies = (msgspec.json.decode(response.encode("message", "code", param)) for param in ("param", None))
-    return all(map(schema.accepts, bodies))
+    return all(schema.violation(body) is None for body in bodies)

@@ -57,8 +57,8 @@ class ParameterCheck:
         if self._schema is None or not self._types or "object" in self._types:
             return
         value = self._decode(texts)
-        if not self._schema.accepts(value):
-            raise parameter_error(name, title, self._schema.violation(value))
+        if violation := self._schema.violation(value):
+            raise parameter_error(name, title, violation)
 
     def _texts(self, request: Request, query: QueryValues, path_values: dict[str, str]) -> list[str]:
         """Return the values as sent."""

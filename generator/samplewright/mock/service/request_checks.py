@@ -95,8 +95,13 @@ class RequestChecks:
         value = self._read_body(request, rule) if rule is not None else None
         for parameter in self._parameters:
             parameter.check(request, query_values, path_values)
-        if rule is not None and rule.is_json and rule.schema is not None and not rule.schema.accepts(value):
-            raise schema_error(rule.schema.violation(value))
+        if (
+            rule is not None
+            and rule.is_json
+            and rule.schema is not None
+            and (violation := rule.schema.violation(value))
+        ):
+            raise schema_error(violation)
         return value
 
     def _body_rule(self, request: Request) -> _BodyRule | None:

@@ -6,7 +6,7 @@ from samplewright.openapi.violations import Violation
 
 #: Codes for programs of the rules that have one of their own.
 _CODES = {"required": "missing_field", "additionalProperties": "unknown_field", "type": "invalid_type"}
-_OTHER_CODE = "invalid_value"
+_OTHER_CODE, _COST_CODE = "invalid_value", "too_expensive"
 
 
 class RequestError(Exception):
@@ -28,14 +28,16 @@ class RequestError(Exception):
 
 
 def schema_error(violation: Violation) -> RequestError:
-    """Return the error for a body that violates its schema."""
+    """Return the error for a body that violates its schema, or takes too many steps to check."""
+    if violation.rule == "cost":
+        return cost_error(violation)
     code = _CODES.get(violation.rule, _OTHER_CODE)
     return RequestError("schema", str(violation), code, violation.parameter, violation)
 
 
 def cost_error(violation: Violation) -> RequestError:
     """Return the error for a request that takes too many steps."""
-    return RequestError("cost", str(violation), "too_expensive", violation.parameter, violation)
+    return RequestError("cost", str(violation), _COST_CODE, violation.parameter, violation)
 
 
 def parameter_error(name: str, title: str, violation: Violation) -> RequestError:
@@ -47,4 +49,6 @@ def parameter_error(name: str, title: str, violation: Violation) -> RequestError
         violation: The violated rule.
     """
     message = f"{title}: {violation.sentence} (rule: {violation.rule})"
+    if violation.rule == "cost":
+        return RequestError("cost", message, _COST_CODE, name, violation)
     return RequestError("schema", message, _OTHER_CODE, name, violation)

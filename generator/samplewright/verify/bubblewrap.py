@@ -79,7 +79,8 @@ def version() -> tuple[int, ...]:
 def arguments(view: View, home: Path, files: Iterable[tuple[Path, str]]) -> list[str]:
     """Return the command that runs what follows it in a sandbox.
 
-    User, process, mount, IPC, host name and cgroup namespaces are new; the network is that of the caller.
+    User, process, mount, IPC, host name and cgroup namespaces are new; the network and the session are those of the
+    caller, who must have no terminal.
 
     Args:
         view: What the program sees.
@@ -92,7 +93,7 @@ def arguments(view: View, home: Path, files: Iterable[tuple[Path, str]]) -> list
         "bwrap",
         *("--unshare-user", "--uid", str(USER), "--gid", str(USER), "--disable-userns"),
         *("--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try", "--hostname", "sandbox"),
-        *("--cap-drop", "ALL", "--new-session", "--die-with-parent"),
+        *("--cap-drop", "ALL", "--die-with-parent"),
         *_system(),
         *("--proc", "/proc", "--dev", "/dev", *_temporary("/dev/shm")),
         *(option for _, options in mounts for option in options),

@@ -1,4 +1,4 @@
-"""Programs: how much of their output is kept."""
+"""Programs: how much of their output is kept, and which of them go first."""
 
 from __future__ import annotations
 
@@ -21,3 +21,10 @@ def test_endless_output_ends_the_program(pipe: str, tmp_path: Path, monkeypatch:
     result = program.finish(60)
     kept = result.stdout if pipe == "out" else result.stderr
     assert result.code not in (0, None) and 1_000_000 <= len(kept) < 1_200_000
+
+
+@pytest.mark.skipif(not Path("/proc/self/autogroup").exists(), reason="this system has no priorities of sessions")
+def test_an_idle_program_lets_others_go_first(tmp_path: Path) -> None:
+    script = "import os; print(os.nice(0), open('/proc/self/autogroup').read().split()[-1])"
+    program = Processes().start([sys.executable, "-S", "-c", script], tmp_path, os.environ, idle=True)
+    assert program.finish(60).stdout == b"19 19\n"

@@ -6,6 +6,7 @@ arguments name. When it ends, the kernel ends every other process of the namespa
 
 from __future__ import annotations
 
+import signal
 import socket
 import struct
 import sys
@@ -21,6 +22,7 @@ def main() -> None:
     socket.send_fds(channel, [b"ready"], [listener.fileno() for listener in listeners])
     for opened in (channel, *listeners):
         opened.close()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # no zombies: it inherits what its programs leave
     sys.stdin.read()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -148,6 +149,30 @@ def test_closing_ends_what_runs_there_and_leaves_no_file(tmp_path: Path, monkeyp
     assert left.wait(10)
     left.stdout.close()
     assert not list(tmp_path.iterdir())
+
+
+def parents() -> dict[int, tuple[int, str]]:
+    """The parent and the state of every process."""
+    found = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            state, parent, *_ = stat.read_text().rpartition(")")[2].split()
+            found[int(stat.parent.name)] = int(parent), state
+    return found
+
+
+def test_what_has_ended_is_gone(tmp_path: Path) -> None:
+    sandbox = NamespaceSandbox(["api.fixture.example"], 443)
+    for _ in range(3):
+        command = sandbox.command([sys.executable, "-S", "-c", ""], View(tmp_path, readable=PYTHON))
+        subprocess.run(command, start_new_session=True, check=True)
+    processes = parents()
+    below = {os.getpid()}
+    for _ in range(3):
+        below |= {pid for pid, (parent, _) in processes.items() if parent in below}
+    zombies = [pid for pid in below if pid in processes and processes[pid][1] == "Z"]
+    sandbox.close()
+    assert zombies == []
 
 
 def marked(mark: str) -> list[int]:

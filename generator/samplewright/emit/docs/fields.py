@@ -97,9 +97,9 @@ class FieldReader:
         self._budget, self._steps = LIMIT, 0
 
     def fits(self, schema: Json, pointer: Pointer) -> bool:
-        """Return whether the model has the capabilities that a schema or a parameter requires."""
+        """Return whether the model has the capabilities that a schema requires."""
         merged, target = self._merged(schema, pointer)
-        return self._has_required(merged, target)
+        return self.has_required(merged, target)
 
     def body(self, schema: Json, pointer: Pointer) -> tuple[FieldView, ...]:
         """Return the fields of a body, up to `LIMIT`."""
@@ -145,10 +145,9 @@ class FieldReader:
         title = self.translations.localize(merged, "title")
         return FieldView(path, name, title, self._type(merged, target), required, self._facts(merged), text, nested)
 
-    def _has_required(self, node: dict[str, Any], pointer: Pointer) -> bool:
-        if self.model is None or models.REQUIRES not in node:
-            return True
-        return models.requirements(self.spec, node, pointer) <= self.model.capabilities
+    def has_required(self, node: Mapping[str, Any], pointer: Pointer) -> bool:
+        """Return whether the model has the capabilities that an object itself requires."""
+        return self.model is None or models.requirements(self.spec, node, pointer) <= self.model.capabilities
 
     def _merged(self, schema: Json, pointer: Pointer) -> tuple[dict[str, Any], Pointer]:
         return schemas.flatten(self.spec, schema, pointer)
@@ -204,7 +203,7 @@ class FieldReader:
             for key in ("oneOf", "anyOf")
             for index, part in enumerate(schema.get(key) or ())
         )
-        return [(part, target) for part, target in members if self._has_required(part, target)]
+        return [(part, target) for part, target in members if self.has_required(part, target)]
 
     def _is_exhausted(self) -> bool:
         """Take a step, and return whether there were too many."""

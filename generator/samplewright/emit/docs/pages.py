@@ -130,7 +130,9 @@ def _parameters(reader: FieldReader, operation: Operation) -> Iterator[tuple[str
 
 
 def _fits(reader: FieldReader, parameter: Parameter) -> bool:
-    return reader.fits(parameter.node, parameter.pointer) and reader.fits(parameter.schema, parameter.schema_pointer)
+    return reader.has_required(parameter.node, parameter.pointer) and reader.fits(
+        parameter.schema, parameter.schema_pointer
+    )
 
 
 def _parameter(reader: FieldReader, parameter: Parameter) -> FieldView:

@@ -19,8 +19,6 @@ _GRACE = 1.0
 _SHORTEST_POLL, _LONGEST_POLL = 0.01, 0.5
 #: Bytes of output that are kept; a program that prints more finds its pipe closed.
 _LONGEST_OUTPUT = 32 * 2**20
-#: Lets other programs go first. Linux compares sessions before programs, and has a file for the priority of a session.
-_IDLE = ("nice", "-n", "19", "sh", "-c", 'echo 19 2>/dev/null >/proc/self/autogroup; exec "$@"', "sh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +77,15 @@ class Program:
         self._owner.check()
         stdout, stderr = (b"".join(collector.chunks) for collector in self._collectors)
         return RunResult(self._exit_code(code) if in_time else None, stdout, stderr)
+
+    def lower_priority(self) -> None:
+        """Let other programs go first."""
+        # Linux compares sessions before programs, and has a file for the priority of a session.
+        with contextlib.suppress(OSError):
+            Path(f"/proc/{self.pid}/autogroup").write_text("10")
+        if hasattr(os, "setpriority"):
+            with contextlib.suppress(OSError):
+                os.setpriority(os.PRIO_PGRP, self.pid, 10)
 
     def stop(self) -> None:
         """Kill the program and every process in its group."""
@@ -143,7 +150,6 @@ class Processes:
         folder: Path,
         environment: Mapping[str, str],
         exit_code: Callable[[int], int] = lambda code: code,
-        idle: bool = False,
     ) -> Program:
         """Start a program.
 
@@ -152,14 +158,13 @@ class Processes:
             folder: The folder in which it runs.
             environment: Its whole environment.
             exit_code: Turns the exit code of the command into that of the program which it runs.
-            idle: Let other programs go first.
 
         Raises:
             Interrupted: After `stop_all`.
             OSError: The program cannot be started.
         """
         process = subprocess.Popen(
-            [*_IDLE, *command] if idle else command,
+            command,
             cwd=folder,
             env=environment,
             stdin=subprocess.DEVNULL,

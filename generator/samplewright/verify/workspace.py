@@ -151,16 +151,13 @@ class Workspace:
         stamp.write_text(digest)
         return ""
 
-    def start(
-        self, sample: Sample, env: Mapping[str, str], variant: Variant | None = None, idle: bool = False
-    ) -> Program:
+    def start(self, sample: Sample, env: Mapping[str, str], variant: Variant | None = None) -> Program:
         """Start a built sample.
 
         Args:
             sample: The sample.
             env: Merged into its environment.
             variant: The variant of the environment, if any.
-            idle: Let other programs go first.
         """
         places = self._places(sample)
         command = [fill(argument, self.target, **places) for argument in self._run_command(variant)]
@@ -169,7 +166,7 @@ class Workspace:
         filled = {name: fill(value, self.target, **places) for name, value in declared.items()}
         surroundings = self._cleaned(environment(self.target, **places)) | filled
         view = View(self.folder, self._below(sample), self._readable, traces=self.traces)
-        return self._start(command, view, {**surroundings, **env}, idle)
+        return self._start(command, view, {**surroundings, **env})
 
     def command_line(self, sample: Sample, variant: Variant | None = None) -> str:
         """Return the command that runs a sample, for people."""
@@ -209,9 +206,9 @@ class Workspace:
         view = View(self.folder, self._below(sample), self._readable, writable)
         return self._start([path, *arguments[1:]], view, env).finish(BUILD_SECONDS)
 
-    def _start(self, command: Sequence[str], view: View, env: Mapping[str, str], idle: bool = False) -> Program:
+    def _start(self, command: Sequence[str], view: View, env: Mapping[str, str]) -> Program:
         sandbox = self.sandbox
-        return self.processes.start(sandbox.command(command, view), self.folder, env, sandbox.exit_code, idle)
+        return self.processes.start(sandbox.command(command, view), self.folder, env, sandbox.exit_code)
 
     def _below(self, sample: Sample | None) -> tuple[Path, ...]:
         """Return the folders between the work folder and a sample, outer ones first."""

@@ -25,7 +25,8 @@ def test_endless_output_ends_the_program(pipe: str, tmp_path: Path, monkeypatch:
 
 @pytest.mark.skipif(not Path("/proc/self/autogroup").exists(), reason="this system has no priorities of sessions")
 def test_other_programs_can_go_first(tmp_path: Path) -> None:
-    script = "import os\nprint(flush=True)\nwhile os.nice(0) != 10: pass\nprint(open('/proc/self/autogroup').read())"
+    waits = "import os\nprint(flush=True)\nwhile os.getpriority(os.PRIO_PROCESS, 0) != 10: pass\n"
+    script = f"{waits}print(open('/proc/self/autogroup').read())"
     program = Processes().start([sys.executable, "-S", "-c", script], tmp_path, os.environ)
     assert program.has_printed(60)
     program.lower_priority()

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from samplewright.ir import Json
-from samplewright.openapi.pointers import parse_fragment
+from samplewright.openapi.document import find, value_at
 from samplewright.openapi.step_budget import StepBudget
 from samplewright.openapi.subschemas import check_size, walk_subschemas
 from samplewright.openapi.validators import InvalidSchema, Validator, check_schema, compile_schema
@@ -103,13 +103,8 @@ class BoundedValidator:
         return self._targets[reference]
 
     def _find(self, reference: str) -> Json:
-        keys = parse_fragment(reference)
-        node = self._root
-        try:
-            for key in keys if keys is not None else ("",):
-                node = node[int(key)] if isinstance(node, list) else node[key]
-        except (KeyError, IndexError, TypeError, ValueError):
-            raise InvalidSchema("unresolved $ref") from None
+        pointer = find(self._root, reference)
+        node = None if pointer is None else value_at(self._root, pointer)
         if not isinstance(node, (dict, bool)):
             raise InvalidSchema("unresolved $ref")
         return node

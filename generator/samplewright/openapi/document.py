@@ -86,20 +86,7 @@ class Spec:
 
     def find(self, reference: str) -> Pointer | None:
         """Return the pointer of a local reference (`#/components/...`); None if it is unresolved or external."""
-        keys = parse_fragment(reference)
-        if keys is None:
-            return None
-        node: Json = self.document
-        pointer: list[str | int] = []
-        for key in keys:
-            if isinstance(node, list) and key.isdigit() and int(key) < len(node):
-                pointer.append(int(key))
-            elif isinstance(node, dict) and key in node:
-                pointer.append(key)
-            else:
-                return None
-            node = node[pointer[-1]]
-        return tuple(pointer)
+        return find(self.document, reference)
 
     def value_at(self, pointer: Pointer) -> Json:
         """Return the value at a pointer, which must exist."""
@@ -145,6 +132,24 @@ class Spec:
                 return None, (*pointer, key)
             node, pointer = self.resolve(node[key], (*pointer, key))
         return node, pointer
+
+
+def find(document: Json, reference: str) -> Pointer | None:
+    """Return the pointer of a local reference in a document; None if it is unresolved or external."""
+    keys = parse_fragment(reference)
+    if keys is None:
+        return None
+    node = document
+    pointer: list[str | int] = []
+    for key in keys:
+        if isinstance(node, list) and key.isdecimal() and int(key) < len(node):
+            pointer.append(int(key))
+        elif isinstance(node, dict) and key in node:
+            pointer.append(key)
+        else:
+            return None
+        node = node[pointer[-1]]
+    return tuple(pointer)
 
 
 def value_at(document: Json, pointer: Pointer) -> Json:

@@ -168,10 +168,11 @@ def _examples(spec: Spec) -> Iterator[Problem]:
     for schema, value, pointer in _examples_with_schemas(spec):
         omit: Direction = "writeOnly" if {"responses", "headers"} & set(schema) else "readOnly"
         try:
+            node = value_at(documents[omit], schema)
             if (omit, schema) not in validators:
-                growth[omit].check_compilable(value_at(documents[omit], schema))
+                growth[omit].check_compilable(node)
                 validators[omit, schema] = compile_at(registries[omit], schema)
-            counters[omit].spend(value_at(documents[omit], schema), value)
+            counters[omit].spend(node, value)
         except InvalidSchema as error:
             yield spec.problem(f"invalid schema: {error.message}", error.pointer or schema)
             continue

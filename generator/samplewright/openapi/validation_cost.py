@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from samplewright.ir import Json
-from samplewright.openapi.pointers import parse_fragment
+from samplewright.openapi.document import find, value_at
 from samplewright.openapi.step_budget import StepsExceeded
 
 _REFERENCES = ("$ref", "$dynamicRef")
@@ -45,12 +45,9 @@ class SchemaGraph:
 
     def _target(self, reference: str) -> Json:
         if reference not in self._targets:
-            keys, node = parse_fragment(reference), self._document
-            try:
-                for key in keys if keys is not None else ("",):
-                    node = node[int(key)] if isinstance(node, list) else node[key]
-            except (KeyError, IndexError, TypeError, ValueError):
-                node = True  # the validator reports it
+            pointer = find(self._document, reference)
+            # What is unresolved is the validator's to report.
+            node = True if pointer is None else value_at(self._document, pointer)
             self._targets[reference] = node
         return self._targets[reference]
 

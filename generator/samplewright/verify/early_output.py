@@ -51,5 +51,17 @@ def prints_early(
     return None
 
 
+def await_request(program: Program, entries: Callable[[], Sequence[JournalEntry]], limit: float) -> None:
+    """Wait until a program has sent a request, printed something, or ended.
+
+    Args:
+        program: The program.
+        entries: Returns its requests so far.
+        limit: When it must have ended.
+    """
+    while time.monotonic() < limit and program.has_printed(_POLL_SECONDS) is False and not entries():
+        pass
+
+
 def _prints(message: Mapping[str, object]) -> bool:
     return bool(message.get("content"))  # pieces of tool calls may interleave: they are printed at the end

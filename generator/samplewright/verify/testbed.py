@@ -27,7 +27,7 @@ from samplewright.targets.recipes import Variant
 from samplewright.targets.samples import Sample
 from samplewright.verify.clear_text import new_journal, plain_mock
 from samplewright.verify.conditions import Condition
-from samplewright.verify.early_output import events_to_hold, prints_early
+from samplewright.verify.early_output import await_request, events_to_hold, prints_early
 from samplewright.verify.oracle import Observed
 from samplewright.verify.processes import Processes, Program, RunResult
 from samplewright.verify.run_environment import run_environment
@@ -38,8 +38,6 @@ from samplewright.verify.workspace import Workspace, dependency_files
 #: The part of a run's time limit in which a program must print the half of a stream that it got; and no longer than
 #: half of the time after which it would give up by itself.
 _PATIENCE = 1 / 6
-#: Seconds between two looks for the request of a program that is then left waiting.
-_POLL_SECONDS = 0.1
 _PORTS = {"https": 443, "http": 80}
 _SECRET = re.compile(r"sk-[0-9a-f]{32}")
 
@@ -180,8 +178,7 @@ class Testbed:
         limit = time.monotonic() + self.seconds + (timeout if plan.condition.slow else 0)
         early = None
         if plan.condition.slow:
-            while time.monotonic() < limit and program.has_printed(_POLL_SECONDS) is False and not entries():
-                pass
+            await_request(program, entries, limit)
             program.lower_priority()  # now it only waits, but some runtimes do so in a busy loop
         if _holds(plan):
             early = prints_early(program, entries, limit, min(self.seconds * _PATIENCE, timeout / 2))

@@ -184,11 +184,9 @@ class Workspace:
         places = self._places()
         own = {name: fill(value, self.target, **places) for name, value in self.recipe.setup_env.items()}
         env = environment(self.target, **places) | own
-        arguments = [fill(argument, self.target, **places) for argument in command]
-        path = shutil.which(arguments[0], path=env.get("PATH"))
-        if path is None:
-            return RunResult(127, b"", f"{arguments[0]} not found".encode())
-        return self.processes.start([path, *arguments[1:]], self.folder, env).finish(BUILD_SECONDS)
+        if (found := self._found(command, places, env)) is None:
+            return self._not_found(command, places)
+        return self.processes.start(found, self.folder, env).finish(BUILD_SECONDS)
 
     def _sandboxed_step(self, command: Command, sample: Sample | None = None) -> RunResult:
         """Run a command that reads samples: as a sample itself runs, but that it may write to where it builds."""
@@ -199,12 +197,19 @@ class Workspace:
         env = environment(self.target, **places)
         if self.sandbox.mode == SANDBOXED:
             env = self._cleaned(env)
-        arguments = [fill(argument, self.target, **places) for argument in command]
-        path = shutil.which(arguments[0], path=env.get("PATH"))
-        if path is None:
-            return RunResult(127, b"", f"{arguments[0]} not found".encode())
+        if (found := self._found(command, places, env)) is None:
+            return self._not_found(command, places)
         view = View(self.folder, self._below(sample), self._readable, writable)
-        return self._start([path, *arguments[1:]], view, env).finish(BUILD_SECONDS)
+        return self._start(found, view, env).finish(BUILD_SECONDS)
+
+    def _found(self, command: Command, places: Mapping[str, str], env: Mapping[str, str]) -> list[str] | None:
+        """Return a command with its program's path, None if there is no such program."""
+        program, *arguments = [fill(argument, self.target, **places) for argument in command]
+        path = shutil.which(program, path=env.get("PATH"))
+        return [path, *arguments] if path else None
+
+    def _not_found(self, command: Command, places: Mapping[str, str]) -> RunResult:
+        return RunResult(127, b"", f"{fill(command[0], self.target, **places)} not found".encode())
 
     def _start(self, command: Sequence[str], view: View, env: Mapping[str, str]) -> Program:
         sandbox = self.sandbox

@@ -71,3 +71,8 @@ def test_examples_and_defaults_are_not_walked() -> None:
         "", "/properties", "/properties/example", "/properties/default", "/content", "/content/examples",
         "/content/examples/named",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("index", ["2", "-1", "²", "x", "1.0"])
+def test_a_reference_to_no_item_of_a_list_leads_nowhere(index: str) -> None:
+    assert Spec(Path("a.yaml"), "", {"tags": [1, 2]}).find(f"#/tags/{index}") is None
